@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+
+const everything = ['src/**/*.test.ts', 'devices/**/*.test.ts', 'simulators/**/*.test.ts', 'bench/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './test/count-reporter.ts'],
+    projects: [
+      { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'] } },
+      { test: { name: 'unit', include: everything, exclude: ['**/*.server.test.ts'] } },
+      {
+        test: {
+          name: 'servers',
+          include: ['src/**/*.server.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts', 'test/fault-kit/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
