@@ -1,0 +1,22 @@
+/**
+ * How far an observation can be trusted, after QARTOD (IOOS): the code numbers are the standard's and are what stores keep.
+ * A test that could not run says `not_evaluated`, never `pass`.
+ */
+export const qualityCodes = { pass: 1, not_evaluated: 2, suspect: 3, fail: 4, missing: 9 } as const;
+
+export type Quality = keyof typeof qualityCodes;
+
+export const qualityOfCode = (code: number): Quality => {
+  switch (code) {
+    case 1:
+      return 'pass';
+    case 3:
+      return 'suspect';
+    case 4:
+      return 'fail';
+    case 9:
+      return 'missing';
+    default:
+      return 'not_evaluated';
+  }
+};

@@ -1,0 +1,32 @@
+import { type Brand, brand } from './brand.ts';
+import type { Duration } from './duration.ts';
+
+/** A moment, in milliseconds since 1970-01-01T00:00:00Z. The only form of time inside Barrio; ISO 8601 in UTC at the edges. */
+export type EpochMs = Brand<number, 'EpochMs'>;
+
+export const epochMs = (milliseconds: number): EpochMs => brand<EpochMs>(milliseconds);
+
+/** Where logic learns what time it is. A parameter everywhere, so that a test can set it. */
+export interface Clock {
+  now(): EpochMs;
+}
+
+export const systemClock: Clock = { now: () => epochMs(Date.now()) };
+
+export const after = (moment: EpochMs, span: Duration): EpochMs => epochMs(moment + span);
+export const before = (moment: EpochMs, span: Duration): EpochMs => epochMs(moment - span);
+
+/** `2026-11-21T10:00:00.000Z`. */
+export const toIso = (moment: EpochMs): string => new Date(moment).toISOString();
+
+const isoPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+
+/**
+ * Reads an ISO 8601 date and time that names its offset. A local time without a zone is `undefined`: guessing one moved
+ * Santander's open data by two hours.
+ */
+export function parseIso(text: string): EpochMs | undefined {
+  if (!isoPattern.test(text)) return undefined;
+  const milliseconds = Date.parse(text);
+  return Number.isNaN(milliseconds) ? undefined : epochMs(milliseconds);
+}

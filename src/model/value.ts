@@ -1,0 +1,87 @@
+import { type Freshness, isKnown, judgeFreshness } from './freshness.ts';
+import type { Rhythm } from './device-kind.ts';
+import type { Observation } from './observation.ts';
+import type { Quality } from './quality.ts';
+import { presentValue, type QuantityId, quantity } from './quantity.ts';
+import { type EpochMs, toIso } from './time.ts';
+
+/**
+ * A value as Barrio shows it anywhere: never without its age and its quality. `value` is `null` when it is not known: never
+ * seen, or silent for so long that the last word means nothing; `lastValue` then says what that last word was.
+ */
+export type Value = {
+  readonly quantity: QuantityId;
+  readonly value: number | boolean | null;
+  readonly lastValue: number | boolean | null;
+  /** UCUM code. */
+  readonly unit: string;
+  readonly time: string | null;
+  readonly receivedAt: string | null;
+  readonly ageSeconds: number | null;
+  readonly freshness: Freshness;
+  readonly quality: Quality;
+  readonly reasons: readonly string[];
+};
+
+/** An observation together with the two times of its reading. */
+export type TimedObservation = Observation & { readonly time: EpochMs; readonly receivedAt: EpochMs };
+
+/** Shows what is known now of one series. */
+export function presentNow(
+  id: QuantityId,
+  observed: TimedObservation | undefined,
+  { rhythm, now }: { readonly rhythm: Rhythm; readonly now: EpochMs },
+): Value {
+  const unit = quantity(id).unit;
+  if (observed === undefined) {
+    return {
+      quantity: id,
+      value: null,
+      lastValue: null,
+      unit,
+      time: null,
+      receivedAt: null,
+      ageSeconds: null,
+      freshness: 'never_seen',
+      quality: 'missing',
+      reasons: [],
+    };
+  }
+  const freshness = judgeFreshness(rhythm, observed.time, now);
+  const lastValue = presentValue(id, observed.value);
+  return {
+    quantity: id,
+    value: isKnown(freshness) ? lastValue : null,
+    lastValue,
+    unit,
+    time: toIso(observed.time),
+    receivedAt: toIso(observed.receivedAt),
+    ageSeconds: Math.max(0, Math.round((now - observed.time) / 1000)),
+    freshness,
+    quality: observed.quality,
+    reasons: observed.reasons,
+  };
+}
+
+/**
+ * Shows one observation of the past: the value stands, its age is counted from now, and freshness says how fresh it was when
+ * it reached us.
+ */
+export function presentPast(
+  observed: TimedObservation,
+  { rhythm, now }: { readonly rhythm: Rhythm; readonly now: EpochMs },
+): Value {
+  const value = presentValue(observed.quantity, observed.value);
+  return {
+    quantity: observed.quantity,
+    value,
+    lastValue: value,
+    unit: quantity(observed.quantity).unit,
+    time: toIso(observed.time),
+    receivedAt: toIso(observed.receivedAt),
+    ageSeconds: Math.max(0, Math.round((now - observed.time) / 1000)),
+    freshness: judgeFreshness(rhythm, observed.time, observed.receivedAt),
+    quality: observed.quality,
+    reasons: observed.reasons,
+  };
+}

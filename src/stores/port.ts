@@ -1,0 +1,85 @@
+import type { Position } from '../journal/port.ts';
+import type { Duration } from '../model/duration.ts';
+import type { AreaId, DeviceId, KindId } from '../model/ids.ts';
+import type { Reading } from '../model/observation.ts';
+import type { QuantityId } from '../model/quantity.ts';
+import type { EpochMs } from '../model/time.ts';
+
+/**
+ * Keeps readings and answers questions about them. The identity of an observation is (device, quantity, time): writing it again
+ * with the same value changes nothing, whichever store it is.
+ */
+export interface Store {
+  readonly name: string;
+  /**
+   * The journal position up to which this store has everything, when it keeps that together with the data (then each message is
+   * applied exactly once). `undefined` when it does not: the journal's own checkpoint serves, and a repetition is harmless.
+   */
+  resumeFrom(): Promise<Position | undefined>;
+  /**
+   * Keeps a batch. Durable when it resolves. A reading that the store refuses for good is in `refused`, and the rest is kept.
+   *
+   * @throws {UnavailableError} when the store is down, slow beyond its limit, full, or does not let us in. Nothing is lost: the
+   *   caller keeps the batch and tries again. Part of the batch may have been kept.
+   */
+  append(batch: StoreBatch): Promise<StoreReceipt>;
+  /** The newest observation of every series, for the start: one or more readings per device, in no order. */
+  latest(): Promise<readonly Reading[]>;
+  /** Readings of one device, newest first unless asked otherwise. */
+  readings(query: ReadingsQuery): Promise<readonly Reading[]>;
+  /** One row per group and time bucket that has data, ordered by group, then time. */
+  aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]>;
+  health(): Promise<StoreHealth>;
+  close(): Promise<void>;
+}
+
+export type StoreBatch = {
+  readonly readings: readonly Reading[];
+  /** Everything up to here is in this batch or was before: kept together with the data where the store can. */
+  readonly upTo: Position;
+};
+
+export type StoreReceipt = {
+  /** Observations that are new. A store that cannot tell (InfluxDB overwrites) counts what it wrote. */
+  readonly stored: number;
+  /** Observations that were there already. */
+  readonly duplicates: number;
+  readonly refused: readonly { readonly reading: Reading; readonly reason: string }[];
+};
+
+/** `from` is included, `to` is not. */
+export type TimeSpan = { readonly from: EpochMs; readonly to: EpochMs };
+
+export type ReadingsQuery = TimeSpan & {
+  readonly device: DeviceId;
+  readonly kind: KindId;
+  /** All of the kind's when left out. */
+  readonly quantities?: readonly QuantityId[] | undefined;
+  readonly limit: number;
+  readonly order?: 'newest_first' | 'oldest_first' | undefined;
+};
+
+export type AggregateQuery = TimeSpan & {
+  readonly kind: KindId;
+  readonly quantity: QuantityId;
+  readonly every: Duration;
+  readonly by: 'device' | 'area' | 'kind';
+  readonly device?: DeviceId | undefined;
+  /** Readings of devices in any of these areas. */
+  readonly areas?: readonly AreaId[] | undefined;
+};
+
+export type AggregateRow = {
+  /** Device id, area id or kind id, as asked by `by`; empty for readings outside every area. */
+  readonly group: string;
+  /** Start of the bucket; buckets are aligned to 1970-01-01T00:00:00Z. */
+  readonly start: EpochMs;
+  readonly count: number;
+  readonly mean: number;
+  readonly min: number;
+  readonly max: number;
+};
+
+export type StoreHealth =
+  | { readonly ok: true; readonly detail: string }
+  | { readonly ok: false; readonly detail: string; readonly remedy: string };
