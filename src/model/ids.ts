@@ -19,7 +19,8 @@ export const deviceIdRule = '1-64 characters: letters, digits, "." "_" ":" "-", 
 export const parseDeviceId = (text: string): DeviceId | undefined =>
   idPattern.test(text) ? brand<DeviceId>(text) : undefined;
 
-export const parseAreaId = (text: string): AreaId | undefined => (idPattern.test(text) ? brand<AreaId>(text) : undefined);
+export const parseAreaId = (text: string): AreaId | undefined =>
+  idPattern.test(text) ? brand<AreaId>(text) : undefined;
 
 /** For ids that were checked when they were stored, or are written in our own source. */
 export const deviceId = (text: string): DeviceId => brand<DeviceId>(text);

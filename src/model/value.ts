@@ -1,5 +1,5 @@
-import { type Freshness, isKnown, judgeFreshness } from './freshness.ts';
 import type { Rhythm } from './device-kind.ts';
+import { type Freshness, isKnown, judgeFreshness } from './freshness.ts';
 import type { Observation } from './observation.ts';
 import type { Quality } from './quality.ts';
 import { presentValue, type QuantityId, quantity } from './quantity.ts';

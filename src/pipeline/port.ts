@@ -1,5 +1,5 @@
-import type { Entry, Position } from '../journal/port.ts';
 import type { DeadLetter } from '../dead-letters/port.ts';
+import type { Entry, Position } from '../journal/port.ts';
 import type { DeviceId } from '../model/ids.ts';
 import type { Reading } from '../model/observation.ts';
 import type { EpochMs } from '../model/time.ts';

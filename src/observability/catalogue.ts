@@ -1,0 +1,186 @@
+/**
+ * Everything that Barrio says about itself, as data. Emitting an event writes its log line and moves its counter; there is no
+ * other way to do either. Level by what the operator must do: `error` = data lost or a human needed, `warn` = odd but nothing
+ * lost, `info` = lifecycle, `silent` = counted only (hot paths).
+ */
+export type Level = 'error' | 'warn' | 'info' | 'debug' | 'silent';
+
+export type EventDefinition<Fields> = {
+  readonly level: Level;
+  readonly say: (fields: Fields) => string;
+  readonly counter?: {
+    /** `barrio_<noun>_<verb>_total`. */
+    readonly name: `barrio_${string}_total`;
+    readonly help: string;
+    /** Fields that become labels: only such as have few values, never an id. */
+    readonly labels?: readonly (keyof Fields & string)[];
+    /** The field that says by how much; 1 when left out. */
+    readonly amount?: keyof Fields & string;
+  };
+};
+
+const event = <Fields>(definition: EventDefinition<Fields>): EventDefinition<Fields> => definition;
+
+export const catalogue = {
+  serviceStarted: event<{ urls: string }>({ level: 'info', say: ({ urls }) => `Barrio is running: ${urls}` }),
+  serviceStopping: event<{ signal: string }>({ level: 'info', say: ({ signal }) => `stopping on ${signal}` }),
+  serviceStopped: event<object>({ level: 'info', say: () => 'stopped; everything acknowledged is on disk' }),
+
+  messagesAcknowledged: event<{ via: string; count: number }>({
+    level: 'silent',
+    say: () => 'messages acknowledged',
+    counter: {
+      name: 'barrio_messages_acknowledged_total',
+      help: 'Messages that are on disk and were acknowledged (or, for QoS 0, kept without a promise)',
+      labels: ['via'],
+      amount: 'count',
+    },
+  }),
+  messageTurnedAway: event<{ via: string; reason: string }>({
+    level: 'debug',
+    say: ({ via, reason }) => `a message by ${via} was not accepted: ${reason}`,
+    counter: {
+      name: 'barrio_messages_turned_away_total',
+      help: 'Messages that were not acknowledged, by reason; the sender still has them',
+      labels: ['via', 'reason'],
+    },
+  }),
+  connectionRefused: event<{ reason: string; address: string; username: string }>({
+    level: 'debug',
+    say: ({ reason, address, username }) =>
+      `refused a connection of ${username || 'nobody'} from ${address}: ${reason}`,
+    counter: {
+      name: 'barrio_connections_refused_total',
+      help: 'Connections refused before they were accepted, by reason',
+      labels: ['reason'],
+    },
+  }),
+  connectionBroken: event<{ reason: string; address: string; client: string }>({
+    level: 'debug',
+    say: ({ reason, address, client }) =>
+      `closed the connection of ${client || 'a stranger'} from ${address}: ${reason}`,
+    counter: {
+      name: 'barrio_connections_broken_total',
+      help: 'Connections that we closed because of what they sent, by reason',
+      labels: ['reason'],
+    },
+  }),
+  upstreamConnected: event<{ url: string }>({
+    level: 'info',
+    say: ({ url }) => `connected to the external broker ${url}`,
+  }),
+  upstreamLost: event<{ url: string; reason: string }>({
+    level: 'warn',
+    say: ({ url, reason }) =>
+      `lost the external broker ${url}: ${reason}; trying again, it keeps what we have not acknowledged`,
+    counter: { name: 'barrio_upstream_lost_total', help: 'Times the external broker was lost' },
+  }),
+
+  journalDamaged: event<{ segment: string; offset: number; kind: string; detail: string; messagesLost: string }>({
+    level: 'error',
+    say: ({ segment, offset, kind, detail, messagesLost }) =>
+      `journal segment ${segment} is damaged at byte ${offset} (${kind}): ${detail}; messages lost: ${messagesLost}`,
+    counter: { name: 'barrio_journal_damage_total', help: 'Damaged places found in the journal', labels: ['kind'] },
+  }),
+  journalTailCut: event<{ segment: string; offset: number; bytes: number }>({
+    level: 'warn',
+    say: ({ segment, offset, bytes }) =>
+      `cut ${bytes} bytes of an unfinished write off journal segment ${segment} at byte ${offset}; nobody was promised them`,
+  }),
+  journalFull: event<{ bytes: number; limitBytes: number }>({
+    level: 'warn',
+    say: ({ bytes, limitBytes }) =>
+      `the journal is full (${bytes} of ${limitBytes} bytes): not acknowledging until the store catches up`,
+    counter: { name: 'barrio_journal_full_total', help: 'Times that the journal had no room' },
+  }),
+  journalFailed: event<{ reason: string }>({
+    level: 'error',
+    say: ({ reason }) => `the journal's disk failed: ${reason}; nothing is acknowledged any more, the process ends`,
+  }),
+
+  messagesProcessed: event<{ consumer: string; count: number }>({
+    level: 'silent',
+    say: () => 'messages processed',
+    counter: {
+      name: 'barrio_messages_processed_total',
+      help: 'Messages that went through the pipeline, by consumer of the journal',
+      labels: ['consumer'],
+      amount: 'count',
+    },
+  }),
+  samplesRejected: event<{ code: string; count: number }>({
+    level: 'silent',
+    say: ({ code }) => `rejected: ${code}`,
+    counter: {
+      name: 'barrio_samples_rejected_total',
+      help: 'Refused messages and samples, by code; each is in the dead letters',
+      labels: ['code'],
+      amount: 'count',
+    },
+  }),
+  samplesRepeated: event<{ count: number }>({
+    level: 'silent',
+    say: () => 'samples repeated',
+    counter: {
+      name: 'barrio_samples_repeated_total',
+      help: 'Samples that were observed already and kept once',
+      amount: 'count',
+    },
+  }),
+  observationsStored: event<{ store: string; count: number }>({
+    level: 'silent',
+    say: () => 'observations stored',
+    counter: {
+      name: 'barrio_observations_stored_total',
+      help: 'Observations that the store confirmed',
+      labels: ['store'],
+      amount: 'count',
+    },
+  }),
+  storeUnavailable: event<{ store: string; reason: string; attempt: number; retryInMs: number }>({
+    level: 'warn',
+    say: ({ store, reason, attempt, retryInMs }) =>
+      `store ${store} does not take readings (attempt ${attempt}): ${reason}; nothing is lost, trying again in ${retryInMs} ms`,
+    counter: {
+      name: 'barrio_store_unavailable_total',
+      help: 'Failed attempts to write to the store',
+      labels: ['store'],
+    },
+  }),
+  storeRecovered: event<{ store: string; attempts: number }>({
+    level: 'info',
+    say: ({ store, attempts }) => `store ${store} takes readings again after ${attempts} attempts`,
+  }),
+  storeRefused: event<{ store: string; device: string; reason: string }>({
+    level: 'error',
+    say: ({ store, device, reason }) => `store ${store} refused a reading of ${device} for good: ${reason}`,
+    counter: {
+      name: 'barrio_store_refused_total',
+      help: 'Readings that the store refused for good',
+      labels: ['store'],
+    },
+  }),
+  codecFailed: event<{ kind: string; reason: string }>({
+    level: 'error',
+    say: ({ kind, reason }) => `the codec of ${kind} broke: ${reason}; the message is in the dead letters`,
+    counter: { name: 'barrio_codec_failed_total', help: 'Payloads on which a codec broke', labels: ['kind'] },
+  }),
+  registryChanged: event<{ devices: number; areas: number }>({
+    level: 'info',
+    say: ({ devices, areas }) => `registry: ${devices} devices, ${areas} areas`,
+  }),
+  listenerDropped: event<{ reason: string }>({
+    level: 'warn',
+    say: ({ reason }) => `dropped a listener of the live feed: ${reason}`,
+    counter: { name: 'barrio_live_dropped_total', help: 'Listeners of the live feed that were dropped' },
+  }),
+  requestFailed: event<{ method: string; route: string; reason: string }>({
+    level: 'error',
+    say: ({ method, route, reason }) => `${method} ${route} failed: ${reason}`,
+    counter: { name: 'barrio_requests_failed_total', help: 'Requests that failed because of us', labels: ['route'] },
+  }),
+} as const;
+
+export type EventName = keyof typeof catalogue;
+export type FieldsOf<Name extends EventName> =
+  (typeof catalogue)[Name] extends EventDefinition<infer Fields> ? Fields & object : never;
