@@ -10,6 +10,8 @@ export type PresenceReport = { readonly device: DeviceId; readonly connected: bo
 /** What became of a batch of messages. Every sample is in exactly one place: a reading, a dead letter, or the duplicates. */
 export type Outcome = {
   readonly readings: readonly Reading[];
+  /** `origins[i]` is the journal entry that `readings[i]` came from. */
+  readonly origins: readonly Entry[];
   readonly deadLetters: readonly DeadLetter[];
   /** Samples that were observed already. */
   readonly duplicates: number;

@@ -1,5 +1,5 @@
 import type { DeviceId } from '../model/ids.ts';
-import type { Rejection } from '../model/rejection.ts';
+import type { Refusal, Rejection } from '../model/rejection.ts';
 
 /** A door through which messages come in. */
 export interface Source {
@@ -13,4 +13,18 @@ export interface Source {
 /** Tells a device why its message was refused, where the door has a way back. Rate-limited; never waits. */
 export interface RefusalTeller {
   tell(device: DeviceId, rejection: Rejection): void;
+}
+
+/** One message of a device, as a gateway relayed it: a payload that the device's own codec reads. */
+export type Relayed = { readonly device: string; readonly payload: Uint8Array };
+
+/**
+ * How gateways and network servers wrap what devices say: the last level of `gateways/v1/{gatewayId}/{format}`. Opening is
+ * pure and never throws; a wrapper that cannot be read at all is one refusal, a bad entry in it is one of `refused`.
+ */
+export interface Envelope {
+  readonly format: string;
+  open(payload: Uint8Array):
+    | { readonly ok: true; readonly relayed: readonly Relayed[]; readonly refused: readonly Refusal[] }
+    | ({ readonly ok: false } & Refusal);
 }

@@ -1,5 +1,5 @@
 import type { Position } from '../model/geography.ts';
-import type { AreaId, DeviceId } from '../model/ids.ts';
+import type { DeviceId } from '../model/ids.ts';
 import type { Reading } from '../model/observation.ts';
 import type { QuantityId } from '../model/quantity.ts';
 import type { EpochMs } from '../model/time.ts';
@@ -34,16 +34,3 @@ export interface LiveFeed {
   /** @returns how to stop. A listener must not block; one that throws is dropped. */
   subscribe(listener: (readings: readonly Reading[]) => void): () => void;
 }
-
-/** Bays, lamps and stations of an area, counted from state: known + unknown = total, always. */
-export type StateTotals = {
-  readonly area: AreaId;
-  readonly quantity: QuantityId;
-  readonly total: number;
-  readonly on: number;
-  readonly off: number;
-  /** Silent for too long, or never seen. */
-  readonly unknown: number;
-  /** The part of `unknown` that never spoke. */
-  readonly neverSeen: number;
-};
