@@ -1,0 +1,188 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { type Duration, parseDuration } from './model/duration.ts';
+import { ConfigError, messageOf } from './model/errors.ts';
+
+/** A value that must not be printed: shows as `[secret]` wherever it lands. */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return '[secret]';
+  }
+
+  toJSON(): string {
+    return '[secret]';
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return '[secret]';
+  }
+}
+
+const port = (standard: number, what: string) =>
+  z.coerce.number().int().min(0).max(65_535).default(standard).describe(`${what}; 0 takes any free port`);
+
+const count = (standard: number, what: string) => z.coerce.number().int().min(0).default(standard).describe(what);
+
+const duration = (standard: string, what: string) =>
+  z
+    .string()
+    .default(standard)
+    .transform((text, context): Duration => {
+      const parsed = parseDuration(text);
+      if (parsed !== undefined) return parsed;
+      context.addIssue({ code: 'custom', message: `expected a time such as 250ms, 30s, 15m, 6h or 7d, got "${text}"` });
+      return z.NEVER;
+    })
+    .describe(what);
+
+const optionalText = (what: string) => z.string().min(1).optional().describe(what);
+const secret = (what: string) =>
+  z
+    .string()
+    .min(1)
+    .transform((text) => new Secret(text))
+    .optional()
+    .describe(what);
+
+/**
+ * Every setting of the service. The key is the name of the environment variable; `--http-port 8081` on the command line and
+ * `"BARRIO_HTTP_PORT": 8081` in barrio.config.json say the same.
+ */
+export const settings = {
+  BARRIO_HOST: z.string().min(1).default('0.0.0.0').describe('Address that the doors listen on'),
+  BARRIO_HTTP_PORT: port(8080, 'Port of the API, the start page and MQTT over WebSocket'),
+  BARRIO_MQTT_PORT: port(1883, 'Port of the embedded MQTT broker'),
+  BARRIO_DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('Folder of the journal, the embedded store and the registry'),
+  BARRIO_STORE: z.enum(['duckdb', 'influxdb']).default('duckdb').describe('Where readings are kept'),
+  BARRIO_INFLUX_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Address of InfluxDB, e.g. http://127.0.0.1:8086'),
+  BARRIO_INFLUX_DATABASE: z.string().min(1).default('barrio').describe('Database (1.x, 3.x) or bucket (2.x)'),
+  BARRIO_INFLUX_FLAVOUR: z
+    .enum(['auto', 'v1', 'v2', 'v3', 'victoria-metrics'])
+    .default('auto')
+    .describe('Which InfluxDB it is; auto asks the server. victoria-metrics takes readings but answers no queries'),
+  BARRIO_INFLUX_ORG: optionalText('Organisation (2.x)'),
+  BARRIO_INFLUX_TOKEN: secret('Token (2.x, 3.x)'),
+  BARRIO_INFLUX_USERNAME: optionalText('User name (1.x)'),
+  BARRIO_INFLUX_PASSWORD: secret('Password (1.x)'),
+  BARRIO_JOURNAL_LIMIT_BYTES: count(
+    8 * 1024 ** 3,
+    'Bytes that may wait for the store; beyond, nothing is acknowledged',
+  ),
+  BARRIO_JOURNAL_SEGMENT_BYTES: count(64 * 1024 ** 2, 'Size of one journal file'),
+  BARRIO_JOURNAL_KEEP_TIME: duration('48h', 'How long the journal keeps what every consumer has finished'),
+  BARRIO_DEAD_LETTERS_KEEP_TIME: duration('30d', 'How long refused messages are kept'),
+  BARRIO_DEAD_LETTERS_LIMIT_BYTES: count(
+    512 * 1024 ** 2,
+    'Bytes of refused messages that are kept; the oldest go first',
+  ),
+  BARRIO_DUCKDB_MEMORY_MIB: z.coerce
+    .number()
+    .int()
+    .min(32)
+    .default(128)
+    .describe('Memory that the embedded store may use'),
+  BARRIO_MQTT_MAX_PACKET_BYTES: count(256 * 1024, 'Largest MQTT packet of a device'),
+  BARRIO_MQTT_MAX_CONNECTIONS: count(20_000, 'MQTT connections at the same time'),
+  BARRIO_HTTP_RATE_LIMIT: count(600, 'Requests a minute of one address to the API; 0 is no limit'),
+  BARRIO_BROKER_URL: optionalText('An external MQTT broker to read from too, e.g. mqtt://broker:1883'),
+  BARRIO_BROKER_USERNAME: optionalText('User name at the external broker'),
+  BARRIO_BROKER_PASSWORD: secret('Password at the external broker'),
+  BARRIO_BROKER_TOPICS: z
+    .string()
+    .default('barrio/v1/+/up,barrio/v1/+/state,gateways/v1/+/+')
+    .transform((text) => text.split(',').map((topic) => topic.trim()))
+    .describe('Topics to read from the external broker, separated by commas'),
+  BARRIO_BROKER_CLIENT_ID: z
+    .string()
+    .min(1)
+    .default('barrio')
+    .describe('Client id at the external broker; keep it, it is the session'),
+  BARRIO_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('What is written to the log'),
+} as const;
+
+const schema = z.strictObject(settings).superRefine((config, context) => {
+  if (config.BARRIO_STORE === 'influxdb' && config.BARRIO_INFLUX_URL === undefined) {
+    context.addIssue({
+      code: 'custom',
+      path: ['BARRIO_INFLUX_URL'],
+      message: 'is needed when BARRIO_STORE is influxdb, e.g. http://127.0.0.1:8086',
+    });
+  }
+});
+
+export type Config = z.output<typeof schema>;
+export type SettingName = keyof typeof settings;
+
+export const settingNames: readonly string[] = Object.keys(settings);
+
+/** `BARRIO_HTTP_PORT` is `--http-port`. */
+export const flagOf = (setting: string): string => setting.replace('BARRIO_', '').toLowerCase().replaceAll('_', '-');
+
+/**
+ * Reads the settings: flags win over the environment, the environment over barrio.config.{json,js,ts} in the working folder,
+ * and that over the defaults.
+ *
+ * @throws {ConfigError} that names every fault at once.
+ */
+export async function readConfig({
+  flags = {},
+  environment = process.env,
+  folder = process.cwd(),
+}: {
+  readonly flags?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly folder?: string;
+} = {}): Promise<Config> {
+  const fromEnvironment = Object.fromEntries(
+    Object.entries(environment).filter(
+      ([name, value]) => name.startsWith('BARRIO_') && value !== undefined && value !== '',
+    ),
+  );
+  const raw = { ...(await readConfigFile(folder)), ...fromEnvironment, ...flags };
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(`the configuration has faults:\n${parsed.error.issues.map(describeIssue).join('\n')}`);
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `  ${key}: there is no such setting`).join('\n');
+  }
+  return `  ${issue.path.join('.')}: ${issue.message}`;
+}
+
+async function readConfigFile(folder: string): Promise<object> {
+  for (const ending of ['json', 'js', 'ts']) {
+    const file = join(resolve(folder), `barrio.config.${ending}`);
+    if (!existsSync(file)) continue;
+    try {
+      const content: unknown =
+        ending === 'json' ? JSON.parse(readFileSync(file, 'utf8')) : await import(pathToFileURL(file).href);
+      const settingsOfFile: unknown = content instanceof Object && 'default' in content ? content.default : content;
+      if (settingsOfFile instanceof Object && !Array.isArray(settingsOfFile)) return settingsOfFile;
+    } catch (cause) {
+      throw new ConfigError(`${file} cannot be read: ${messageOf(cause)}`, { cause });
+    }
+    throw new ConfigError(`${file} must hold an object of settings`);
+  }
+  return {};
+}

@@ -1,0 +1,105 @@
+import { seconds } from '../model/duration.ts';
+import type { DeviceId } from '../model/ids.ts';
+import type { Sample } from '../model/observation.ts';
+import type { QuantityId } from '../model/quantity.ts';
+import type { Refusal } from '../model/rejection.ts';
+import { type EpochMs, epochMs } from '../model/time.ts';
+
+/** How many of a device's times are remembered here. Older repetitions are recognised by the store, by their identity. */
+const timesRemembered = 8;
+
+/** Further than this ahead of the clock, the numbering of messages without a time would lie about when they came. */
+const mostDrift = seconds(60);
+
+/** What became of the samples of one message: grouped by time, the repeated ones counted, the contradicting ones refused. */
+export type Deduplicated = {
+  readonly groups: readonly { readonly time: EpochMs; readonly samples: readonly Sample[] }[];
+  readonly duplicates: number;
+  readonly refused: readonly Refusal[];
+};
+
+type Memory = {
+  /** Ring of the last times and what was observed at each. */
+  readonly times: EpochMs[];
+  readonly values: Map<QuantityId, number>[];
+  next: number;
+  /** The last time that we gave to a message without one. */
+  lastGiven: number;
+};
+
+/**
+ * Keeps one observation per series and time. Samples that carry no time get the moment of their arrival, moved on by a
+ * millisecond where that one is taken already: two messages are two observations, however fast they follow each other.
+ */
+export function createDeduplicate(): (
+  device: DeviceId,
+  samples: readonly Sample[],
+  receivedAt: EpochMs,
+) => Deduplicated {
+  const memories = new Map<DeviceId, Memory>();
+  return (device, samples, receivedAt) => {
+    let memory = memories.get(device);
+    if (memory === undefined) {
+      memory = { times: [], values: [], next: 0, lastGiven: 0 };
+      memories.set(device, memory);
+    }
+    return deduplicate(memory, samples, receivedAt);
+  };
+}
+
+function deduplicate(memory: Memory, samples: readonly Sample[], receivedAt: EpochMs): Deduplicated {
+  const groups: { time: EpochMs; samples: Sample[] }[] = [];
+  const refused: Refusal[] = [];
+  let duplicates = 0;
+  let given: EpochMs | undefined;
+  for (const sample of samples) {
+    let { time } = sample;
+    if (time === undefined) {
+      given ??= giveTime(memory, receivedAt);
+      time = given;
+      if (time - receivedAt > mostDrift) {
+        refused.push({ code: 'too_frequent', detail: `${sample.quantity}: no free millisecond near its arrival` });
+        continue;
+      }
+    }
+    const known = observedAt(memory, time);
+    const previous = known.get(sample.quantity);
+    if (previous === undefined) {
+      known.set(sample.quantity, sample.value);
+      groupOf(groups, time).push(sample);
+    } else if (previous === sample.value) {
+      duplicates += 1;
+    } else {
+      const detail = `${sample.quantity}: ${previous} was observed at this time already, now ${sample.value}`;
+      refused.push({ code: 'duplicate_conflict', detail });
+    }
+  }
+  return { groups, duplicates, refused };
+}
+
+function giveTime(memory: Memory, receivedAt: EpochMs): EpochMs {
+  const time = Math.max(receivedAt, memory.lastGiven + 1);
+  if (time - receivedAt <= mostDrift) memory.lastGiven = time;
+  return epochMs(time);
+}
+
+function observedAt(memory: Memory, time: EpochMs): Map<QuantityId, number> {
+  const index = memory.times.lastIndexOf(time);
+  const known = memory.values[index];
+  if (known !== undefined) return known;
+  const fresh = new Map<QuantityId, number>();
+  memory.times[memory.next] = time;
+  memory.values[memory.next] = fresh;
+  memory.next = (memory.next + 1) % timesRemembered;
+  return fresh;
+}
+
+function groupOf(groups: { time: EpochMs; samples: Sample[] }[], time: EpochMs): Sample[] {
+  const last = groups.at(-1);
+  if (last?.time === time) return last.samples;
+  const group = groups.find((candidate) => candidate.time === time);
+  if (group !== undefined) return group.samples;
+  const fresh = { time, samples: [] };
+  groups.push(fresh);
+  return fresh.samples;
+}

@@ -1,0 +1,128 @@
+import type { DeadLetter } from '../dead-letters/port.ts';
+import { beginning, type Entry } from '../journal/port.ts';
+import type { Kinds } from '../model/device-kind.ts';
+import type { DeviceId } from '../model/ids.ts';
+import type { Observation, Reading, Sample } from '../model/observation.ts';
+import type { Refusal } from '../model/rejection.ts';
+import type { Events } from '../observability/events.ts';
+import type { Directory } from '../registry/port.ts';
+import type { Envelope } from '../sources/port.ts';
+import { createDecode } from './decode.ts';
+import { createDeduplicate } from './deduplicate.ts';
+import { createIdentify, type Identified } from './identify.ts';
+import type { Outcome, Pipeline, PresenceReport } from './port.ts';
+import { createRecogniseRedelivery } from './recognise.ts';
+import { validate } from './validate.ts';
+
+/** Everything that the meaning of a message depends on. */
+export type PipelineParts = {
+  readonly kinds: Kinds;
+  readonly directory: Directory;
+  readonly formats: ReadonlyMap<string, Envelope>;
+  readonly events: Events;
+};
+
+/** Composes the steps. See {@link Pipeline} for the promise. */
+export function createPipeline({ kinds, directory, formats, events }: PipelineParts): Pipeline {
+  const identify = createIdentify({ kinds, directory, formats });
+  const decode = createDecode({ events });
+  const isRedelivery = createRecogniseRedelivery();
+  const deduplicate = createDeduplicate();
+
+  function processPart(batch: Batch, entry: Entry, { device, kind, payload }: Identified): void {
+    const { message } = entry;
+    const decoded = decode(kind, payload);
+    if (!decoded.ok) {
+      batch.refuse(entry, decoded, device.id);
+      return;
+    }
+    for (const refusal of decoded.refused) batch.refuse(entry, refusal, device.id);
+    const timeless = decoded.samples.some((sample) => sample.time === undefined);
+    if (timeless && isRedelivery(message, { device: device.id, payload, seq: decoded.seq })) {
+      batch.duplicates += decoded.samples.length;
+      return;
+    }
+    const valid: Sample[] = [];
+    for (const sample of decoded.samples) {
+      const refusal = validate(sample, message.receivedAt);
+      if (refusal === undefined) valid.push(sample);
+      else batch.refuse(entry, refusal, device.id);
+    }
+    const { groups, duplicates, refused } = deduplicate(device.id, valid, message.receivedAt);
+    batch.duplicates += duplicates;
+    for (const refusal of refused) batch.refuse(entry, refusal, device.id);
+    for (const { time, samples } of groups) {
+      const observations = samples.map(unjudged);
+      const { id, area } = device;
+      const { receivedAt } = message;
+      batch.keep(entry, { device: id, kind: kind.id, area, time, receivedAt, observations });
+    }
+  }
+
+  return {
+    process(entries) {
+      const batch = new Batch();
+      for (const entry of entries) {
+        const identity = identify(entry.message);
+        batch.begin();
+        if (identity.is === 'refused') {
+          batch.refuse(entry, identity, identity.device);
+        } else if (identity.is === 'presence') {
+          const { device, connected } = identity;
+          batch.presence.push({ device, connected, time: entry.message.receivedAt });
+        } else {
+          for (const refusal of identity.refused) batch.refuse(entry, refusal, refusal.device);
+          for (const part of identity.parts) processPart(batch, entry, part);
+        }
+      }
+      return batch.outcome(entries);
+    },
+  };
+}
+
+/** No test has looked at it yet. */
+const unjudged = ({ quantity, value }: Sample): Observation => ({
+  quantity,
+  value,
+  quality: 'not_evaluated',
+  reasons: nothingToSay,
+});
+const nothingToSay: readonly string[] = [];
+
+/** What has come of a batch so far. */
+class Batch {
+  readonly #readings: Reading[] = [];
+  readonly #origins: Entry[] = [];
+  readonly #deadLetters: DeadLetter[] = [];
+  readonly presence: PresenceReport[] = [];
+  duplicates = 0;
+  #item = 0;
+
+  /** A new message: its refusals are numbered from 0. */
+  begin(): void {
+    this.#item = 0;
+  }
+
+  keep(entry: Entry, reading: Reading): void {
+    this.#readings.push(reading);
+    this.#origins.push(entry);
+  }
+
+  refuse({ position, message }: Entry, { code, detail }: Refusal, device: DeviceId | undefined): void {
+    const { receivedAt, topic, sender, payload } = message;
+    this.#deadLetters.push({ code, detail, receivedAt, topic, sender, device, payload, position, item: this.#item });
+    this.#item += 1;
+  }
+
+  outcome(entries: readonly Entry[]): Outcome {
+    return {
+      readings: this.#readings,
+      origins: this.#origins,
+      deadLetters: this.#deadLetters,
+      duplicates: this.duplicates,
+      presence: this.presence,
+      messages: entries.length,
+      upTo: entries.at(-1)?.position ?? beginning,
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import { crc32 } from 'node:zlib';
+import { hours } from '../model/duration.ts';
+import type { DeviceId } from '../model/ids.ts';
+import type { Message } from '../model/message.ts';
+import type { EpochMs } from '../model/time.ts';
+
+/** A sender that comes back later than this has lost its session and numbers anew. */
+const window = hours(1);
+const mostRemembered = 200_000;
+
+type Seen = { readonly fingerprint: number; readonly receivedAt: EpochMs };
+
+/** Which publish this is, as far as its sender says. */
+export type Publish = { readonly device: DeviceId; readonly payload: Uint8Array; readonly seq: number | undefined };
+
+/**
+ * Recognises a message that was received before and carries no time of its own, which alone would tell. Two signs count: MQTT
+ * says "redelivery" and the last publish under this packet id had the same topic and payload [MQTT-4.4.0-1]; or the sender's own
+ * counter repeats with the same payload. A sign without its earlier message is no repetition.
+ */
+export function createRecogniseRedelivery(): (message: Message, publish: Publish) => boolean {
+  const seen = new Map<string, Seen>();
+
+  const remember = (key: string, publish: Seen): void => {
+    seen.delete(key);
+    seen.set(key, publish);
+    if (seen.size <= mostRemembered) return;
+    const [oldest] = seen.keys();
+    if (oldest !== undefined) seen.delete(oldest);
+  };
+
+  const repeats = (key: string, now: Seen): boolean => {
+    const before = seen.get(key);
+    remember(key, now);
+    return before?.fingerprint === now.fingerprint && now.receivedAt - before.receivedAt <= window;
+  };
+
+  return (message, { device, payload, seq }) => {
+    const numbered = message.qos > 0 && message.packetId > 0;
+    if (!numbered && seq === undefined) return false;
+    const now = { fingerprint: crc32(payload), receivedAt: message.receivedAt };
+    const samePacket = numbered && repeats(`${message.sender}#${message.packetId}#${device}`, now);
+    const sameSeq = seq !== undefined && repeats(`${device}@${seq}`, now);
+    return (samePacket && message.redelivery) || sameSeq;
+  };
+}
