@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { isTest, readSourceFiles } from './source-files.ts';
+
+/**
+ * The layer table of the architecture, as data: what the files of a folder may import besides their own folder. `ports` stands
+ * for the port.ts of any other folder of src. A folder that is not listed may import nothing of ours.
+ */
+const layers: Readonly<Record<string, readonly string[]>> = {
+  'src/model': [],
+  'src/observability': ['src/model'],
+  'src/database': ['src/model', 'src/observability'],
+  'src/journal': ['src/model', 'src/observability', 'ports'],
+  'src/pipeline': ['src/model', 'src/observability', 'ports'],
+  'src/stores': ['src/model', 'src/observability', 'ports'],
+  'src/registry': ['src/model', 'src/observability', 'src/database', 'ports'],
+  'src/dead-letters': ['src/model', 'src/observability', 'src/database', 'ports'],
+  'src/state': ['src/model', 'src/observability', 'ports'],
+  'src/sources': ['src/model', 'src/observability', 'ports'],
+  'src/api': ['src/model', 'src/observability', 'ports'],
+  'src/commands': ['src/model', 'src/observability', 'src/database', 'ports'],
+  devices: ['src/model'],
+  simulators: ['src/model', 'devices'],
+  dashboards: ['src/model'],
+  bench: ['src', 'devices', 'simulators', 'test/servers'],
+};
+
+/** The composition root and the process: they choose implementations, so they may see all of src. */
+const roots = ['src/city.ts', 'src/main.ts', 'src/demo.ts', 'src/config.ts'];
+
+const folderOf = (path: string): string | undefined =>
+  Object.keys(layers).find((folder) => path.startsWith(`${folder}/`));
+
+function mayImport(from: string, to: string): boolean {
+  const folder = folderOf(from);
+  if (folder === undefined) return false;
+  if (to.startsWith(`${folder}/`)) return true;
+  const allowed = layers[folder] ?? [];
+  if (allowed.some((layer) => to.startsWith(`${layer}/`))) return true;
+  return allowed.includes('ports') && /^src\/[a-z-]+\/port\.ts$/.test(to);
+}
+
+const files = readSourceFiles();
+const production = files.filter(({ path }) => !isTest(path) && !roots.includes(path));
+
+describe('the layers', () => {
+  it('are looked at in every file of ours', () => {
+    expect(files.length).toBeGreaterThan(60);
+    expect(files.flatMap(({ imports }) => imports).length).toBeGreaterThan(150);
+  });
+
+  it('give every file a place', () => {
+    expect(production.map(({ path }) => path).filter((path) => folderOf(path) === undefined)).toEqual([]);
+  });
+
+  it('are kept by every import', () => {
+    const broken = production.flatMap(({ path, imports }) =>
+      imports.filter((to) => !mayImport(path, to)).map((to) => `${path} must not import ${to}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it('never let product code import a test, a contract or a test server', () => {
+    const broken = production
+      .filter(({ path }) => !path.startsWith('bench/'))
+      .flatMap(({ path, imports }) => imports.filter(isTest).map((to) => `${path} must not import ${to}`));
+    expect(broken).toEqual([]);
+  });
+});
+
+describe('the table itself', () => {
+  it.each([
+    ['src/model/a.ts', 'src/observability/b.ts', false],
+    ['src/pipeline/a.ts', 'src/stores/port.ts', true],
+    ['src/pipeline/a.ts', 'src/stores/duckdb/duckdb-store.ts', false],
+    ['simulators/a.ts', 'src/registry/port.ts', false],
+    ['src/api/a.ts', 'devices/index.ts', false],
+    ['devices/a.ts', 'src/model/b.ts', true],
+  ])('%s importing %s: %s', (from, to, allowed) => {
+    expect(mayImport(from, to)).toBe(allowed);
+  });
+});
