@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { Rhythm } from './device-kind.ts';
+import { hours, minutes } from './duration.ts';
+import { judgeFreshness } from './freshness.ts';
+import { before, epochMs } from './time.ts';
+import { presentNow, presentPast, type TimedObservation } from './value.ts';
+
+const rhythm: Rhythm = { speaks: 'periodically', every: minutes(5), lateAfter: minutes(12), staleAfter: hours(1) };
+const now = epochMs(Date.UTC(2026, 10, 21, 10));
+const observed = (minutesAgo: number): TimedObservation => {
+  const time = before(now, minutes(minutesAgo));
+  return { quantity: 'occupied', value: 1, quality: 'not_evaluated', reasons: [], time, receivedAt: time };
+};
+
+describe('freshness', () => {
+  it.each([
+    [0, 'live'],
+    [12, 'live'],
+    [12.1, 'late'],
+    [60, 'late'],
+    [60.1, 'stale'],
+  ] as const)('%d minutes after the last word is %s', (ago, expected) => {
+    expect(judgeFreshness(rhythm, before(now, minutes(ago)), now)).toBe(expected);
+  });
+
+  it('of what never spoke is never_seen', () => {
+    expect(judgeFreshness(rhythm, undefined, now)).toBe('never_seen');
+  });
+});
+
+describe('a value', () => {
+  it('carries its age, its two times, its unit and its quality', () => {
+    expect(presentNow('occupied', observed(2), { rhythm, now })).toEqual({
+      quantity: 'occupied',
+      value: true,
+      lastValue: true,
+      unit: '1',
+      time: '2026-11-21T09:58:00.000Z',
+      receivedAt: '2026-11-21T09:58:00.000Z',
+      ageSeconds: 120,
+      freshness: 'live',
+      quality: 'not_evaluated',
+      reasons: [],
+    });
+  });
+
+  it('of a silent sensor is unknown, and its last word is shown apart', () => {
+    expect(presentNow('occupied', observed(90), { rhythm, now })).toMatchObject({
+      value: null,
+      lastValue: true,
+      freshness: 'stale',
+      ageSeconds: 5400,
+    });
+  });
+
+  it('that never came is missing, not zero', () => {
+    expect(presentNow('occupied', undefined, { rhythm, now })).toMatchObject({
+      value: null,
+      lastValue: null,
+      time: null,
+      freshness: 'never_seen',
+      quality: 'missing',
+    });
+  });
+
+  it('of the past stands, however old it is by now', () => {
+    expect(presentPast(observed(90), { rhythm, now })).toMatchObject({
+      value: true,
+      freshness: 'live',
+      ageSeconds: 5400,
+    });
+  });
+
+  it('never has a negative age', () => {
+    expect(presentNow('occupied', observed(-5), { rhythm, now }).ageSeconds).toBe(0);
+  });
+});
