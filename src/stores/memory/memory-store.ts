@@ -1,0 +1,86 @@
+import type { Kinds } from '../../model/device-kind.ts';
+import type { DeviceId } from '../../model/ids.ts';
+import type { Observation, Reading } from '../../model/observation.ts';
+import type { QuantityId } from '../../model/quantity.ts';
+import type { EpochMs } from '../../model/time.ts';
+import { admitReading, type RefusedReading } from '../admit.ts';
+import type { ReadingsQuery, Store, StoreBatch, StoreReceipt } from '../port.ts';
+import { aggregateReadings } from './aggregate-readings.ts';
+
+/** What a device observed at one time, put together from all readings that share it. */
+type Row = Reading & { readonly observations: Observation[] };
+type Rows = Map<DeviceId, Map<EpochMs, Row>>;
+
+/**
+ * Keeps readings in plain maps and answers by walking through all of them: slow, but right at a glance. Other stores are
+ * measured against it, and tests that need a store use it. Nothing survives the process.
+ */
+export function createMemoryStore({ kinds }: { readonly kinds: Kinds }): Store {
+  const rows: Rows = new Map();
+  return {
+    name: 'memory',
+    resumeFrom: async () => undefined,
+    append: async (batch) => keepBatch(rows, { batch, kinds }),
+    latest: async () => [...rows.values()].flatMap(latestOfDevice),
+    readings: async (query) => selectReadings(rows, query),
+    aggregate: async (query) => aggregateReadings([...rows.values()].flatMap(rowsOf), query),
+    health: async () => ({ ok: true, detail: `${[...rows.values()].flatMap(rowsOf).length} rows in memory` }),
+    close: async () => rows.clear(),
+  };
+}
+
+const rowsOf = (device: ReadonlyMap<EpochMs, Row>): readonly Row[] => [...device.values()];
+
+function keepBatch(rows: Rows, { batch, kinds }: { batch: StoreBatch; kinds: Kinds }): StoreReceipt {
+  const refused: RefusedReading[] = [];
+  const count = { stored: 0, duplicates: 0 };
+  for (const offered of batch.readings) {
+    const reading = admitReading(offered, { kinds, refuse: (refusal) => refused.push(refusal) });
+    if (reading === undefined) continue;
+    const stored = keepReading(rows, reading);
+    count.stored += stored;
+    count.duplicates += reading.observations.length - stored;
+  }
+  return { ...count, refused };
+}
+
+/** @returns how many of the reading's observations are new. */
+function keepReading(rows: Rows, reading: Reading): number {
+  if (reading.observations.length === 0) return 0;
+  const ofDevice = rows.get(reading.device) ?? new Map<EpochMs, Row>();
+  rows.set(reading.device, ofDevice);
+  const before = ofDevice.get(reading.time);
+  const observations = [...(before?.observations ?? [])];
+  for (const observation of reading.observations) {
+    if (!observations.some((known) => known.quantity === observation.quantity)) observations.push(observation);
+  }
+  const added = observations.length - (before?.observations.length ?? 0);
+  if (added > 0) ofDevice.set(reading.time, { ...laterOf(before, reading), observations });
+  return added;
+}
+
+/** A row speaks of its area and reception as the part that reached us last. */
+const laterOf = (before: Row | undefined, reading: Reading): Reading =>
+  before === undefined || reading.receivedAt >= before.receivedAt ? reading : before;
+
+function latestOfDevice(rows: ReadonlyMap<EpochMs, Row>): readonly Reading[] {
+  const seen = new Set<QuantityId>();
+  const latest: Reading[] = [];
+  for (const row of [...rows.values()].sort((one, other) => other.time - one.time)) {
+    const observations = row.observations.filter(({ quantity }) => !seen.has(quantity));
+    for (const { quantity } of observations) seen.add(quantity);
+    if (observations.length > 0) latest.push({ ...row, observations });
+  }
+  return latest;
+}
+
+function selectReadings(rows: Rows, query: ReadingsQuery): readonly Reading[] {
+  const direction = query.order === 'oldest_first' ? 1 : -1;
+  const wanted = (quantity: QuantityId): boolean => query.quantities?.includes(quantity) ?? true;
+  return rowsOf(rows.get(query.device) ?? new Map())
+    .filter(({ kind, time }) => kind === query.kind && time >= query.from && time < query.to)
+    .map((row) => ({ ...row, observations: row.observations.filter(({ quantity }) => wanted(quantity)) }))
+    .filter(({ observations }) => observations.length > 0)
+    .sort((one, other) => direction * (one.time - other.time))
+    .slice(0, Math.max(0, query.limit));
+}
