@@ -1,0 +1,82 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import { seconds } from '../model/duration.ts';
+import { ConfigError, messageOf, UnavailableError } from '../model/errors.ts';
+import { migrate } from './migrate.ts';
+import { nodeSqliteDialect } from './node-sqlite.ts';
+import type { Database } from './port.ts';
+import type { Schema } from './schema.ts';
+
+/** How long to wait for another process that writes. Its transactions take milliseconds; a large import takes some hundred. */
+const lockWait = seconds(10);
+
+/**
+ * Opens the file, makes it (and its folder) when there is none, and brings it to this program's schema.
+ *
+ * @throws {ConfigError} when it cannot be opened, is no database, or was made by a newer Barrio.
+ */
+export async function openDatabase({ file }: { readonly file: string }): Promise<Database> {
+  const connection = connect(file);
+  const query = new Kysely<Schema>({ dialect: nodeSqliteDialect(connection) });
+  // Kysely hands the one connection to one caller at a time, so this waits for transactions under way.
+  const alone = <Result>(work: () => Result): Promise<Result> => query.connection().execute(async () => work());
+  return {
+    file,
+    query,
+    connection,
+    transact: (work) => alone(() => runTransaction(connection, { file, work })),
+    async close() {
+      await alone(() => undefined);
+      await query.destroy();
+    },
+  };
+}
+
+function connect(file: string): DatabaseSync {
+  let connection: DatabaseSync | undefined;
+  try {
+    createPrivately(file);
+    connection = new DatabaseSync(file, { timeout: lockWait, enableForeignKeyConstraints: true });
+    connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    migrate(connection, { file });
+    return connection;
+  } catch (cause) {
+    connection?.close();
+    if (cause instanceof ConfigError) throw cause;
+    throw new ConfigError(`cannot open the database ${file}: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/** SQLite gives its side files the mode of the main file; nobody else on the machine needs to read any of them. */
+function createPrivately(file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  closeSync(openSync(file, 'a', 0o600));
+}
+
+function runTransaction<Result>(
+  connection: DatabaseSync,
+  { file, work }: { readonly file: string; readonly work: (connection: DatabaseSync) => Result },
+): Result {
+  try {
+    connection.exec('BEGIN IMMEDIATE');
+    const result = work(connection);
+    connection.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (connection.isTransaction) connection.exec('ROLLBACK');
+    throw isPassing(error)
+      ? new UnavailableError(`cannot write to the database ${file}: ${messageOf(error)}`, { cause: error })
+      : error;
+  }
+}
+
+/** SQLITE_BUSY, _LOCKED, _READONLY, _IOERR, _FULL, _CANTOPEN: the world's fault, and it may pass. */
+const passingCodes: ReadonlySet<number> = new Set([5, 6, 8, 10, 13, 14]);
+
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error) || !('errcode' in error)) return false;
+  // The low byte is the kind; the rest says more about it.
+  return typeof error.errcode === 'number' && passingCodes.has(error.errcode & 0xff);
+}
