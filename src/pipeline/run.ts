@@ -92,17 +92,20 @@ async function loop(consumer: JournalConsumer, options: RunOptions, { start, pro
     progress.delivered = outcome.upTo;
     events.emit('messagesProcessed', { consumer: name, count: outcome.messages });
   };
-  while (!signal.aborted) {
-    const entries = await consumer.read({ after, maxMessages, signal });
+  const broken = new AbortController();
+  const halt = AbortSignal.any([signal, broken.signal]);
+  while (!halt.aborted) {
+    const entries = await consumer.read({ after, maxMessages, signal: halt });
     const last = entries.at(-1);
     if (last === undefined) continue;
     const outcome = await processInSlices(pipeline, entries);
     await delivering;
+    if (halt.aborted) break;
     delivering = finish(outcome);
-    // Awaited at the next turn, or below; a failure meanwhile is not unhandled.
-    delivering.catch(() => undefined);
+    // Awaited at the next turn, or below; a failure must not wait for the next message to be noticed.
+    delivering.catch(() => broken.abort());
     after = last.position;
-    if (entries.length < maxMessages) await pauseUntil(gather, signal);
+    if (entries.length < maxMessages) await pauseUntil(gather, halt);
   }
   await delivering;
 }

@@ -1,0 +1,182 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createMemoryJournal } from '../journal/memory/memory-journal.ts';
+import { type Position, position } from '../journal/port.ts';
+import { milliseconds } from '../model/duration.ts';
+import { UnavailableError } from '../model/errors.ts';
+import { deviceId, kindId } from '../model/ids.ts';
+import { type Message, partition } from '../model/message.ts';
+import type { Reading } from '../model/observation.ts';
+import { epochMs } from '../model/time.ts';
+import { createSilentEvents } from '../observability/silent-events.ts';
+import type { Store, StoreBatch } from '../stores/port.ts';
+import { deliverToStore } from './deliver.ts';
+import type { Outcome, Pipeline } from './port.ts';
+import { type Deliver, startConsumer } from './run.ts';
+
+const message = (text: string): Message => ({
+  topic: 'barrio/v1/a/up',
+  payload: Buffer.from(text),
+  receivedAt: epochMs(0),
+  sender: 'a',
+  via: 'mqtt',
+  qos: 1,
+  redelivery: false,
+  packetId: 1,
+  partition: partition(0),
+});
+
+const reading = (): Reading => ({
+  device: deviceId('a'),
+  kind: kindId('k'),
+  area: undefined,
+  time: epochMs(1),
+  receivedAt: epochMs(1),
+  observations: [],
+});
+
+/** Notes what it was shown, and makes one reading of each message. */
+function notingPipeline(): Pipeline & { readonly seen: string[] } {
+  const seen: string[] = [];
+  return {
+    seen,
+    process(entries): Outcome {
+      for (const entry of entries) seen.push(Buffer.from(entry.message.payload).toString());
+      const readings = entries.map(reading);
+      const upTo = entries.at(-1)?.position ?? position(0);
+      return {
+        readings,
+        origins: entries,
+        deadLetters: [],
+        duplicates: 0,
+        presence: [],
+        messages: entries.length,
+        upTo,
+      };
+    },
+  };
+}
+
+async function consumer(
+  deliver: Deliver,
+  { resumeAfter, texts }: { resumeAfter?: Position; texts: readonly string[] },
+) {
+  const journal = createMemoryJournal({ limitBytes: 1_000_000 });
+  await journal.append(texts.map(message));
+  const pipeline = notingPipeline();
+  const events = createSilentEvents();
+  const start = () =>
+    startConsumer({
+      name: 'test',
+      journal,
+      pipeline,
+      deliver,
+      events,
+      resumeAfter,
+      maxMessages: 10,
+      gather: milliseconds(0),
+    });
+  return { journal, pipeline, events, start, running: await start() };
+}
+
+const letters = (count: number) => Array.from({ length: count }, (_, index) => `m${index + 1}`);
+
+describe('a consumer of the journal', () => {
+  it('delivers everything once, in order, and commits', async () => {
+    const delivered: Outcome[] = [];
+    const { journal, running } = await consumer(async (outcome) => delivered.push(outcome) > 0, { texts: letters(25) });
+    await vi.waitUntil(() => running.lag() === 0);
+    await journal.append(['late'].map(message));
+    await vi.waitUntil(() => running.lag() === 0);
+    await running.stop();
+    expect(delivered.flatMap(({ readings }) => readings).length).toBe(26);
+    expect(delivered.map(({ upTo }) => upTo)).toEqual(delivered.map(({ upTo }) => upTo).toSorted((a, b) => a - b));
+    expect(journal.usage().consumers['test']).toBe(26);
+  });
+
+  it('shows the pipeline the past before it goes on, and delivers none of it again', async () => {
+    const delivered: number[] = [];
+    const deliver: Deliver = async ({ messages }) => delivered.push(messages) > 0;
+    const { pipeline, running } = await consumer(deliver, { texts: letters(30), resumeAfter: position(20) });
+    await vi.waitUntil(() => running.lag() === 0);
+    await running.stop();
+    expect(pipeline.seen).toEqual(letters(30));
+    expect(delivered).toEqual([10]);
+  });
+
+  it('says how far it lags behind, and processes no more than one batch ahead of a destination that does not take', async () => {
+    const { pipeline, running, journal } = await consumer(
+      (_outcome, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(false))),
+      { texts: letters(100) },
+    );
+    await vi.waitUntil(() => pipeline.seen.length >= 20);
+    expect(running.lag()).toBe(100);
+    await running.stop();
+    expect(pipeline.seen.length).toBeLessThanOrEqual(30);
+    expect(journal.usage().consumers['test']).toBe(0);
+  });
+
+  it('breaks loudly when a destination breaks', async () => {
+    const { running } = await consumer(() => Promise.reject(new Error('a bug')), { texts: letters(3) });
+    await expect(running.finished).rejects.toThrow('a bug');
+  });
+});
+
+const letterBox = () => {
+  const kept: unknown[] = [];
+  return {
+    kept,
+    keep: async (more: readonly unknown[]) => void kept.push(...more),
+    list: async () => [],
+    count: async () => ({}),
+    close: async () => undefined,
+  };
+};
+const storeOf = (append: Store['append']): Store => ({
+  name: 'test-store',
+  append,
+  resumeFrom: async () => undefined,
+  latest: async () => [],
+  readings: async () => [],
+  aggregate: async () => [],
+  health: async () => ({ ok: true, detail: '' }),
+  close: async () => undefined,
+});
+
+describe('delivery to a store', () => {
+  it('tries again for as long as the store is away, and loses nothing', async () => {
+    const appended: StoreBatch[] = [];
+    let failures = 3;
+    const store = storeOf(async (batch) => {
+      failures -= 1;
+      if (failures >= 0) throw new UnavailableError('down', { retryAfterMs: 1 });
+      appended.push(batch);
+      return { stored: batch.readings.length, duplicates: 0, refused: [] };
+    });
+    const events = createSilentEvents();
+    const { running } = await consumer(deliverToStore({ store, deadLetters: letterBox(), events }), {
+      texts: letters(5),
+    });
+    await vi.waitUntil(() => running.lag() === 0, { timeout: 5000 });
+    await running.stop();
+    expect(appended.flatMap(({ readings }) => readings).length).toBe(5);
+    const names = events.emitted.map(({ name }) => name);
+    expect(names.filter((name) => name === 'storeUnavailable').length).toBe(3);
+    expect(names).toContain('storeRecovered');
+  });
+
+  it('puts a reading that the store refuses for good into the dead letters, with its message', async () => {
+    const deadLetters = letterBox();
+    const store = storeOf(async ({ readings }) => ({
+      stored: readings.length - 1,
+      duplicates: 0,
+      refused: readings.slice(0, 1).map((refused) => ({ reading: refused, reason: 'field type conflict' })),
+    }));
+    const events = createSilentEvents();
+    const { running } = await consumer(deliverToStore({ store, deadLetters, events }), { texts: letters(2) });
+    await vi.waitUntil(() => running.lag() === 0);
+    await running.stop();
+    expect(deadLetters.kept).toMatchObject([
+      { code: 'store_refused', detail: 'field type conflict', device: 'a', position: 1 },
+    ]);
+  });
+});
