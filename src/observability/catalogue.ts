@@ -160,6 +160,14 @@ export const catalogue = {
       labels: ['store'],
     },
   }),
+  influxdbFound: event<{ url: string; server: string }>({
+    level: 'info',
+    say: ({ url, server }) => `${url} is ${server}`,
+  }),
+  influxdbDatabaseCreated: event<{ url: string; database: string }>({
+    level: 'info',
+    say: ({ url, database }) => `created the database ${database} at ${url}, which had none of this name`,
+  }),
   codecFailed: event<{ kind: string; reason: string }>({
     level: 'error',
     say: ({ kind, reason }) => `the codec of ${kind} broke: ${reason}; the message is in the dead letters`,
@@ -168,6 +176,12 @@ export const catalogue = {
   registryChanged: event<{ devices: number; areas: number }>({
     level: 'info',
     say: ({ devices, areas }) => `registry: ${devices} devices, ${areas} areas`,
+  }),
+  registryUnreadable: event<{ reason: string }>({
+    level: 'warn',
+    say: ({ reason }) =>
+      `cannot see what other processes changed in the registry: ${reason}; answering from memory, looking again in a second`,
+    counter: { name: 'barrio_registry_unreadable_total', help: 'Times that changes of the registry could not be read' },
   }),
   listenerDropped: event<{ reason: string }>({
     level: 'warn',

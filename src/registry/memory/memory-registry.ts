@@ -1,64 +1,57 @@
 import type { Kinds } from '../../model/device-kind.ts';
-import type { DeviceId } from '../../model/ids.ts';
 import type { Clock } from '../../model/time.ts';
-import { issueCredential } from '../credentials.ts';
 import { createDirectory } from '../directory.ts';
-import type { Credential, NewDevice, Principal, Registry } from '../port.ts';
 import {
-  checkNewDevices,
-  checkNewGateway,
-  completeDevice,
-  idTaken,
-  mergeAreas,
-  notRegistered,
-} from '../registration.ts';
+  type Issued,
+  type PlannedDevice,
+  planDevice,
+  planDevices,
+  planGateway,
+  planRemoval,
+  planRotation,
+} from '../plan.ts';
+import type { Credential, Registry } from '../port.ts';
+import { mergeAreas } from '../registration.ts';
 
 /** A registry that forgets everything when the process ends: for tests, and for a city that is only imagined. */
 export function createMemoryRegistry({ kinds, clock }: { readonly kinds: Kinds; readonly clock: Clock }): Registry {
   const directory = createDirectory();
-  const surroundings = { kinds, isGateway: (id: string) => directory.isGateway(id) };
+  const setting = { directory, kinds, clock };
 
-  function issue(id: DeviceId, role: Principal['role']): Credential {
-    const { shown, kept } = issueCredential(id, role);
-    directory.putCredential(kept);
-    return shown;
+  function keepDevices(planned: readonly PlannedDevice[]): void {
+    for (const { device, kept } of planned) {
+      directory.putDevice(device);
+      directory.putCredential(kept);
+    }
+    if (planned.length > 0) directory.announce();
   }
 
-  function register(devices: readonly NewDevice[]): readonly Credential[] {
-    checkNewDevices(devices, surroundings);
-    const fresh = devices.filter(({ id }) => directory.device(id) === undefined);
-    const credentials = fresh.map((device) => {
-      directory.putDevice(completeDevice(device, clock));
-      return issue(device.id, 'device');
-    });
-    if (credentials.length > 0) directory.announce();
-    return credentials;
+  function keepCredential({ kept, shown }: Issued): Credential {
+    directory.putCredential(kept);
+    directory.announce();
+    return shown;
   }
 
   return {
     ...directory,
     async addDevice(device) {
-      const [credential] = register([device]);
-      if (credential === undefined) throw idTaken(device.id);
-      return credential;
+      const planned = planDevice(device, setting);
+      keepDevices([planned]);
+      return planned.shown;
     },
-    importDevices: async (devices) => register(devices),
+    async importDevices(devices) {
+      const planned = planDevices(devices, setting);
+      keepDevices(planned);
+      return planned.map(({ shown }) => shown);
+    },
     async addGateway(id) {
-      checkNewGateway(id, directory.isGateway(id) || directory.device(id) !== undefined);
+      const issued = planGateway(id, directory);
       directory.putGateway(id);
-      const credential = issue(id, 'gateway');
-      directory.announce();
-      return credential;
+      return keepCredential(issued);
     },
-    async rotateCredential(id) {
-      const isGateway = directory.isGateway(id);
-      if (!isGateway && directory.device(id) === undefined) throw notRegistered(id);
-      const credential = issue(id, isGateway ? 'gateway' : 'device');
-      directory.announce();
-      return credential;
-    },
+    rotateCredential: async (id) => keepCredential(planRotation(id, directory)),
     async removeDevice(id) {
-      if (directory.device(id) === undefined) throw notRegistered(id);
+      planRemoval(id, directory);
       directory.dropDevice(id);
       directory.dropCredential(id);
       directory.announce();

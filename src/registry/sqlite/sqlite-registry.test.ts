@@ -1,0 +1,237 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { openDatabase } from '../../database/open-database.ts';
+import { areaId, deviceId } from '../../model/ids.ts';
+import { type Clock, epochMs } from '../../model/time.ts';
+import { createSilentEvents } from '../../observability/silent-events.ts';
+import { area, here, lampAt, lampKinds, now, registryContract, square } from '../contract/registry.contract.ts';
+import type { Registry } from '../port.ts';
+import { openRegistry } from './sqlite-registry.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'barrio-registry-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let files = 0;
+const newFile = (): string => join(folder, `${(files += 1)}.sqlite`);
+
+/** Each knock comes a moment later than the last one. */
+const passingClock = (): Clock => {
+  let passed = 0;
+  return { now: () => epochMs(now + (passed += 1)) };
+};
+
+async function openOn(file: string, setting: { clock?: Clock } = {}) {
+  const database = await openDatabase({ file });
+  const events = createSilentEvents();
+  const clock = setting.clock ?? passingClock();
+  const registry = await openRegistry({ database, kinds: lampKinds, clock, events });
+  const close = async (): Promise<void> => {
+    await registry.close();
+    if (database.connection.isOpen) await database.close();
+  };
+  return { registry, database, events, close };
+}
+
+registryContract('sqlite', async ({ kinds, clock }) => {
+  const database = await openDatabase({ file: newFile() });
+  const registry = await openRegistry({ database, kinds, clock, events: createSilentEvents() });
+  return {
+    ...registry,
+    async close() {
+      await registry.close();
+      await database.close();
+    },
+  };
+});
+
+test('a registry that is opened again knows everything that it knew', async () => {
+  const file = newFile();
+  const first = await openOn(file);
+  await first.registry.putAreas([area('santander', 'city', { geometry: square(here, 0.1) })]);
+  const gateway = await first.registry.addGateway(deviceId('g1'));
+  const device = await first.registry.addDevice({ ...lampAt('l1'), gateway: deviceId('g1'), tags: { a: 'b' } });
+  const [before, areas] = [first.registry.device('l1'), [...first.registry.areas()]];
+  await first.close();
+
+  const { registry, close } = await openOn(file);
+  onTestFinished(close);
+  expect(registry.device('l1')).toEqual(before);
+  expect([...registry.areas()]).toEqual(areas);
+  expect(registry.authenticate('l1', device.password)).toEqual({ role: 'device', id: 'l1' });
+  expect(registry.authenticate('g1', gateway.password)).toEqual({ role: 'gateway', id: 'g1' });
+});
+
+test('the database holds no password', async () => {
+  const { registry, database, close } = await openOn(newFile());
+  onTestFinished(close);
+  const { password } = await registry.addDevice(lampAt('l1'));
+  expect(JSON.stringify(database.connection.prepare('SELECT * FROM credentials').all())).not.toContain(password);
+});
+
+describe('two registries on one file', () => {
+  let ours: Awaited<ReturnType<typeof openOn>>;
+  let theirs: Registry;
+  beforeEach(async () => {
+    const file = newFile();
+    ours = await openOn(file);
+    const other = await openOn(file);
+    theirs = other.registry;
+    return async () => {
+      await ours.close();
+      await other.close();
+    };
+  });
+
+  test('a device that the other added is let in at once', async () => {
+    const { password } = await theirs.addDevice(lampAt('l1'));
+    expect(ours.registry.authenticate('l1', password)).toEqual({ role: 'device', id: 'l1' });
+  });
+
+  test('a device that the other added is found at once, and listeners hear of it', async () => {
+    const heard = new Promise<void>((resolve) => ours.registry.onChange(resolve));
+    await theirs.addDevice(lampAt('l1'));
+    expect(ours.registry.device('l1')?.id).toBe('l1');
+    await heard;
+    expect(ours.events.emitted).toContainEqual({ name: 'registryChanged', fields: { devices: 1, areas: 0 } });
+  });
+
+  test('a gateway that the other gave a device may publish for it at once', async () => {
+    await theirs.addGateway(deviceId('g1'));
+    await theirs.addDevice({ ...lampAt('l1'), gateway: deviceId('g1') });
+    expect(ours.registry.mayPublishFor('g1', deviceId('l1'))).toBe(true);
+  });
+
+  test('a password that the other rotated works at once', async () => {
+    await theirs.addDevice(lampAt('l1'));
+    expect(ours.registry.device('l1')).toBeDefined();
+    const { password } = await theirs.rotateCredential(deviceId('l1'));
+    expect(ours.registry.authenticate('l1', password)).toBeDefined();
+  });
+
+  test('what nobody asks for is noticed within two seconds: removals, old passwords, areas', async () => {
+    const { password } = await theirs.addDevice(lampAt('l1'));
+    await theirs.addDevice(lampAt('l2'));
+    expect(ours.registry.device('l2')).toBeDefined();
+    await theirs.removeDevice(deviceId('l2'));
+    await theirs.rotateCredential(deviceId('l1'));
+    await theirs.putAreas([area('santander', 'city', { geometry: square(here, 0.1) })]);
+    await vi.waitFor(() => expect(ours.registry.deviceCount()).toBe(1), { timeout: 2000, interval: 20 });
+    expect(ours.registry.device('l1')?.area).toBe('santander');
+    expect(ours.registry.authenticate('l1', password)).toBeUndefined();
+  });
+
+  test('an id that the other gave away a moment ago is taken', async () => {
+    await theirs.addDevice(lampAt('l1'));
+    await expect(ours.registry.addDevice(lampAt('l1'))).rejects.toThrow(/registered already/);
+  });
+
+  test('an import larger than the list of changes is seen whole', async () => {
+    await theirs.importDevices(Array.from({ length: 10_500 }, (_, index) => lampAt(`l${index}`)));
+    expect(ours.registry.device('l10499')).toBeDefined();
+    expect(ours.registry.deviceCount()).toBe(10_500);
+  });
+
+  test('whoever slept through more changes than are kept reads everything anew', async () => {
+    await theirs.addDevice(lampAt('kept'));
+    await theirs.addDevice(lampAt('gone'));
+    expect(ours.registry.device('gone')).toBeDefined();
+    await theirs.removeDevice(deviceId('gone'));
+    // Two imports that each fit the list, and together push the removal out of it.
+    for (const part of ['a', 'b']) {
+      await theirs.importDevices(Array.from({ length: 7_500 }, (_, index) => lampAt(`${part}${index}`)));
+    }
+    expect(ours.registry.device('b7499')).toBeDefined();
+    expect(ours.registry.deviceCount()).toBe(15_001);
+    expect(ours.registry.device('gone')).toBeUndefined();
+  });
+});
+
+test('a flood of strangers makes us look once a millisecond at most', async () => {
+  const file = newFile();
+  let moment = now;
+  const { registry, close } = await openOn(file, { clock: { now: () => moment } });
+  const other = await openOn(file);
+  onTestFinished(async () => {
+    await close();
+    await other.close();
+  });
+  const started = performance.now();
+  for (let index = 0; index < 20_000; index += 1) registry.device(`stranger-${index}`);
+  expect(performance.now() - started).toBeLessThan(500);
+  // Read in the same millisecond and the same turn as the change, so that neither the timer nor the knock has looked yet.
+  const knock = other.registry.addDevice(lampAt('l1')).then(() => registry.device('l1'));
+  expect(await knock).toBeUndefined();
+  moment = epochMs(now + 1);
+  expect(registry.device('l1')).toBeDefined();
+});
+
+test('a failing look is reported, and the memory still answers', async () => {
+  const { registry, database, events, close } = await openOn(newFile());
+  onTestFinished(close);
+  await registry.addDevice(lampAt('l1'));
+  await database.close();
+  expect(registry.device('l1')).toBeDefined();
+  expect(registry.device('l2')).toBeUndefined();
+  expect(events.emitted.map(({ name }) => name)).toContain('registryUnreadable');
+});
+
+const from = (path: string): string => JSON.stringify(join(import.meta.dirname, path));
+
+test('a device that another process adds is let in while we run', async () => {
+  const file = newFile();
+  const { registry, close } = await openOn(file);
+  onTestFinished(close);
+  const program = join(folder, 'add.mjs');
+  writeFileSync(
+    program,
+    `import { openDatabase } from ${from('../../database/open-database.ts')};
+     import { createSilentEvents } from ${from('../../observability/silent-events.ts')};
+     import { openRegistry } from ${from('./sqlite-registry.ts')};
+     const database = await openDatabase({ file: ${JSON.stringify(file)} });
+     const kinds = new Map([['lamp', {}]]);
+     const registry = await openRegistry({ database, kinds, clock: { now: Date.now }, events: createSilentEvents() });
+     const credential = await registry.addDevice({ id: 'l1', kind: 'lamp', position: { lat: 43.46, lon: -3.81 } });
+     await registry.close();
+     await database.close();
+     process.send(credential);
+     process.disconnect();`,
+  );
+  const child = fork(program, { execArgv: [] });
+  const [message] = await once(child, 'message');
+  const credential: unknown = message;
+  expect(credential).toMatchObject({ id: 'l1', password: expect.any(String) });
+  const password = String(new Map(Object.entries(Object(credential))).get('password'));
+  expect(registry.authenticate('l1', password)).toEqual({ role: 'device', id: 'l1' });
+});
+
+test('a city of a hundred thousand devices opens in seconds and fits in memory', async () => {
+  const file = newFile();
+  const devices = Array.from({ length: 100_000 }, (_, index) =>
+    lampAt(`l${index}`, { lat: 43.4 + (index % 317) / 3170, lon: -3.9 + Math.floor(index / 317) / 3170 }),
+  );
+  const streets = Array.from({ length: 400 }, (_, index) =>
+    area(`s${index}`, 'street', {
+      geometry: square({ lat: 43.4025 + (index % 20) / 200, lon: -3.8975 + Math.floor(index / 20) / 200 }, 0.0025),
+      parent: 'santander',
+    }),
+  );
+  const writing = await openOn(file);
+  await writing.registry.putAreas([area('santander', 'city', { geometry: square(here, 0.2) }), ...streets]);
+  await writing.registry.importDevices(devices);
+  await writing.close();
+
+  const heapBefore = process.memoryUsage().heapUsed;
+  const started = performance.now();
+  const { registry, close } = await openOn(file);
+  onTestFinished(close);
+  const opened = performance.now() - started;
+  const heap = (process.memoryUsage().heapUsed - heapBefore) / 2 ** 20;
+  console.info(`opened 100,000 devices in ${Math.round(opened)} ms, ${Math.round(heap)} MiB of heap`);
+  expect(registry.deviceCount()).toBe(100_000);
+  expect([...registry.devicesIn(areaId('santander'))].length).toBe(100_000);
+  expect(opened).toBeLessThan(5000);
+  expect(heap).toBeLessThan(250);
+}, 30_000);
