@@ -12,8 +12,8 @@ export const deadLetters: Migration = {
       topic TEXT NOT NULL,
       sender TEXT NOT NULL,
       device TEXT,
-      payload BLOB NOT NULL,
       bytes INTEGER NOT NULL,
+      payload BLOB NOT NULL, -- last, because what comes after a long value is slow to reach
       PRIMARY KEY (position, item)
     ) STRICT, WITHOUT ROWID;
 

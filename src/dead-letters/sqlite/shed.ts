@@ -1,0 +1,47 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { before } from '../../model/time.ts';
+import type { Limits } from '../limits.ts';
+import type { Totals } from './totals.ts';
+
+const oldRow = z.object({
+  position: z.number(),
+  item: z.number(),
+  code: z.string(),
+  received_at: z.number(),
+  bytes: z.number(),
+});
+
+/** Lets the oldest letters go that are beyond a limit, at most so many; answers how many went. Inside of a transaction. */
+export type Shed = (atMost: number) => number;
+
+export function createShed(connection: DatabaseSync, totals: Totals, { clock, keepFor, limitBytes }: Limits): Shed {
+  const oldest = connection.prepare(
+    `SELECT position, item, code, received_at, bytes FROM dead_letters
+     ORDER BY received_at, position, item LIMIT ?`,
+  );
+  const remove = connection.prepare('DELETE FROM dead_letters WHERE position = ? AND item = ?');
+
+  /** Most of the time nothing is beyond a limit, and one row says so. */
+  function isNeeded(excess: number, cutoff: number): boolean {
+    const [first] = oldest.all(1).map((row) => oldRow.parse(row));
+    return first !== undefined && (excess > 0 || first.received_at < cutoff);
+  }
+
+  return (atMost) => {
+    const cutoff = before(clock.now(), keepFor);
+    let excess = totals.bytes() - limitBytes;
+    let gone = 0;
+    if (!isNeeded(excess, cutoff)) return gone;
+    const tally = totals.tally();
+    for (const letter of oldest.all(atMost).map((row) => oldRow.parse(row))) {
+      if (letter.received_at >= cutoff && excess <= 0) break;
+      remove.run(letter.position, letter.item);
+      tally.subtract(letter.code, letter.bytes);
+      excess -= letter.bytes;
+      gone += 1;
+    }
+    tally.write();
+    return gone;
+  };
+}

@@ -1,0 +1,102 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
+import type { Database } from '../../database/port.ts';
+import { minutes } from '../../model/duration.ts';
+import { isRejectionCode, type RejectionCode } from '../../model/rejection.ts';
+import { type Limits, sizeOf } from '../limits.ts';
+import type { DeadLetter, DeadLetterQuery, DeadLetters } from '../port.ts';
+import { readLetter } from './letter-row.ts';
+import { createShed } from './shed.ts';
+import { createTotals } from './totals.ts';
+
+/** Letters that one transaction lets go at most: some milliseconds. */
+const shedStep = 1000;
+/** How often to look for letters that have grown too old while none came. */
+const shedEvery = minutes(1);
+
+/**
+ * Opens the dead letters kept in the database. Each call of `keep` is one transaction, which also lets the oldest go, more of
+ * them than came. Closing it leaves the database open.
+ */
+export async function openDeadLetters({
+  database,
+  ...limits
+}: Limits & { readonly database: Database }): Promise<DeadLetters> {
+  const totals = createTotals(database.connection);
+  const insert = prepareInsert(database.connection);
+  const shed = createShed(database.connection, totals, limits);
+  const closing = new AbortController();
+  let shedding = Promise.resolve();
+
+  async function shedAll(): Promise<void> {
+    while (!closing.signal.aborted && (await database.transact(() => shed(shedStep))) === shedStep)
+      await setImmediate();
+  }
+
+  function startShedding(): void {
+    // Not lost: the next call of `keep` meets the same fault, and its caller hears of it.
+    shedding = shedding.then(shedAll).catch(() => undefined);
+  }
+
+  const timer = setInterval(startShedding, shedEvery).unref();
+  startShedding();
+
+  return {
+    async keep(letters) {
+      if (letters.length === 0) return;
+      await database.transact(() => {
+        const tally = totals.tally();
+        for (const letter of letters) if (insert(letter)) tally.add(letter.code, sizeOf(letter));
+        tally.write();
+        shed(Math.max(shedStep, letters.length * 2));
+      });
+    },
+    list: (query) => list(database, query),
+    count: () => count(database),
+    async close() {
+      closing.abort();
+      clearInterval(timer);
+      await shedding;
+    },
+  };
+}
+
+/** Whether the letter is new. */
+function prepareInsert(connection: DatabaseSync): (letter: DeadLetter) => boolean {
+  const statement = connection.prepare(
+    `INSERT OR IGNORE INTO dead_letters
+       (position, item, code, detail, received_at, topic, sender, device, bytes, payload)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  return (letter) => {
+    const { position, item, code, detail, receivedAt, topic, sender, device = null, payload } = letter;
+    const bytes = sizeOf(letter);
+    return statement.run(position, item, code, detail, receivedAt, topic, sender, device, bytes, payload).changes === 1;
+  };
+}
+
+async function list(
+  database: Database,
+  { code, device, from, to, limit }: DeadLetterQuery,
+): Promise<readonly DeadLetter[]> {
+  const rows = await database.query
+    .selectFrom('dead_letters')
+    .selectAll()
+    .$if(code !== undefined, (query) => query.where('code', '=', code ?? ''))
+    .$if(device !== undefined, (query) => query.where('device', '=', device ?? ''))
+    .$if(from !== undefined, (query) => query.where('received_at', '>=', from ?? 0))
+    .$if(to !== undefined, (query) => query.where('received_at', '<', to ?? 0))
+    .orderBy('received_at', 'desc')
+    .orderBy('position', 'desc')
+    .orderBy('item', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => readLetter(row));
+}
+
+async function count(database: Database): Promise<Partial<Record<RejectionCode, number>>> {
+  const rows = await database.query.selectFrom('dead_letter_totals').selectAll().where('letters', '>', 0).execute();
+  const counts: Partial<Record<RejectionCode, number>> = {};
+  for (const { code, letters } of rows) if (isRejectionCode(code)) counts[code] = letters;
+  return counts;
+}
