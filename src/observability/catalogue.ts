@@ -97,6 +97,11 @@ export const catalogue = {
     level: 'error',
     say: ({ reason }) => `the journal's disk failed: ${reason}; nothing is acknowledged any more, the process ends`,
   }),
+  journalSegmentKept: event<{ segment: string; reason: string }>({
+    level: 'warn',
+    say: ({ segment, reason }) =>
+      `cannot delete journal segment ${segment}, which nobody needs any more: ${reason}; trying again later`,
+  }),
 
   messagesProcessed: event<{ consumer: string; count: number }>({
     level: 'silent',
@@ -150,6 +155,16 @@ export const catalogue = {
   storeRecovered: event<{ store: string; attempts: number }>({
     level: 'info',
     say: ({ store, attempts }) => `store ${store} takes readings again after ${attempts} attempts`,
+  }),
+  storeSetAside: event<{ store: string; file: string; to: string; reason: string }>({
+    level: 'error',
+    say: ({ store, file, to, reason }) =>
+      `store ${store} could not open ${file} (${reason}): it lies untouched at ${to}, a fresh one was begun, and the journal fills it with what it still has`,
+    counter: {
+      name: 'barrio_store_set_aside_total',
+      help: 'Damaged files of the store that were set aside',
+      labels: ['store'],
+    },
   }),
   storeRefused: event<{ store: string; device: string; reason: string }>({
     level: 'error',

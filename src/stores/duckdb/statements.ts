@@ -1,0 +1,121 @@
+import { type QuantityId, quantity } from '../../model/quantity.ts';
+import type { EpochMs } from '../../model/time.ts';
+import type { AggregateQuery, TimeSpan } from '../port.ts';
+import { type KindTable, qualityColumn, tableName, valueColumn } from './schema.ts';
+
+/** A statement and what is bound to its question marks. */
+export type Statement = { readonly sql: string; readonly parameters: readonly number[] };
+
+const number = (expression: string): string => `CAST(${expression} AS DOUBLE)`;
+/** Bound numbers arrive as DOUBLE; compared as such, no block could be skipped by its bounds. */
+const whole = 'CAST(? AS BIGINT)';
+const present = (id: QuantityId): string => `${valueColumn(id)} IS NOT NULL`;
+
+/** One bit for each quantity that the row has, in the order of the table. */
+const mask = ({ quantities }: KindTable): string =>
+  quantities.map((id, bit) => `CASE WHEN ${present(id)} THEN ${1 << bit} ELSE 0 END`).join(' + ');
+
+/** time, received_at, area, then value and quality of each quantity; reasons. Parts of one time are put together. */
+export function selectReadings(
+  table: KindTable,
+  query: TimeSpan & {
+    readonly device: number;
+    readonly quantities: readonly QuantityId[];
+    readonly limit: number;
+    readonly order: 'ASC' | 'DESC';
+  },
+): Statement {
+  const columns = query.quantities.flatMap((id) => [
+    `any_value(${valueColumn(id)})`,
+    number(`any_value(${qualityColumn(id)}) FILTER (${present(id)})`),
+  ]);
+  const head = [number('time'), number('max(received_at)'), number('arg_max(area, received_at)')];
+  return {
+    sql:
+      `SELECT ${[...head, ...columns, 'string_agg(reasons, chr(10))'].join(', ')} FROM ${tableName(table.kind)} ` +
+      `WHERE device = ${whole} AND time >= ${whole} AND time < ${whole} AND (${query.quantities.map(present).join(' OR ')}) ` +
+      `GROUP BY time ORDER BY time ${query.order} LIMIT ${whole}`,
+    parameters: [query.device, query.from, query.to, query.limit],
+  };
+}
+
+/** group (a number), start, count, mean, min, max. */
+export function aggregateBuckets(
+  table: KindTable,
+  query: TimeSpan &
+    Pick<AggregateQuery, 'by' | 'every' | 'quantity'> & {
+      readonly device?: number | undefined;
+      readonly areas?: readonly number[] | undefined;
+    },
+): Statement {
+  const value = valueColumn(query.quantity);
+  const bucket = `(time - ((time % ${whole}) + ${whole}) % ${whole})`;
+  const conditions = [`time >= ${whole}`, `time < ${whole}`, present(query.quantity)];
+  const parameters: number[] = [query.every, query.every, query.every, query.from, query.to];
+  if (query.device !== undefined) {
+    conditions.push(`device = ${whole}`);
+    parameters.push(query.device);
+  }
+  if (query.areas !== undefined) {
+    conditions.push(`area IN (${query.areas.map(() => whole).join(', ')})`);
+    parameters.push(...query.areas);
+  }
+  const group = query.by === 'kind' ? '0' : query.by;
+  return {
+    sql:
+      `SELECT ${number(group)} AS grp, ${number(bucket)} AS start, ${number('count(*)')}, ${mean(query.quantity)}, ` +
+      `min(${value}), max(${value}) FROM ${tableName(table.kind)} WHERE ${conditions.join(' AND ')} ` +
+      `GROUP BY grp, start ORDER BY grp, start`,
+    parameters,
+  };
+}
+
+/** Decibels add up as energy. */
+const mean = (id: QuantityId): string =>
+  quantity(id).averages === 'energy' ? `10 * log10(avg(pow(10, ${valueColumn(id)} / 10)))` : `avg(${valueColumn(id)})`;
+
+/** device, time, mask: what is there already at the times of the candidates. */
+export const overlap = (table: KindTable, { from, to }: TimeSpan): Statement => ({
+  sql:
+    `SELECT ${number('device')}, ${number('time')}, ${number(`bit_or(${mask(table)})`)} FROM ${tableName(table.kind)} ` +
+    `SEMI JOIN candidates USING (device, time) WHERE time >= ${whole} AND time <= ${whole} GROUP BY device, time`,
+  parameters: [from, to],
+});
+
+/** device, then for each quantity the newest time that has one. */
+export const newestTimes = (table: KindTable): Statement => ({
+  sql:
+    `SELECT ${[number('device'), ...table.quantities.map((id) => number(`max(time) FILTER (${present(id)})`))].join(', ')} ` +
+    `FROM ${tableName(table.kind)} GROUP BY device`,
+  parameters: [],
+});
+
+/** device, time, received_at, area, then value and quality of each quantity; reasons: the rows of the candidates. */
+export const rowsOfCandidates = (table: KindTable, { from, to }: TimeSpan): Statement => ({
+  sql: `SELECT ${[
+    ...['device', 'time', 'received_at', 'area'].map(number),
+    ...table.quantities.flatMap((id) => [valueColumn(id), number(qualityColumn(id))]),
+    'reasons',
+  ].join(
+    ', ',
+  )} FROM ${tableName(table.kind)} SEMI JOIN candidates USING (device, time) WHERE time >= ${whole} AND time <= ${whole}`,
+  parameters: [from, to],
+});
+
+export const newestOfAll = (table: KindTable): Statement => ({
+  sql: `SELECT ${number('max(time)')} FROM ${tableName(table.kind)}`,
+  parameters: [],
+});
+
+/** device, newest time: of the devices that were heard since. */
+export const newestSince = (table: KindTable, since: EpochMs): Statement => ({
+  sql: `SELECT ${number('device')}, ${number('max(time)')} FROM ${tableName(table.kind)} WHERE time > ${whole} GROUP BY device`,
+  parameters: [since],
+});
+
+export const allNames: Statement = { sql: `SELECT ${number('number')}, name FROM names`, parameters: [] };
+
+export const countRows = (tables: readonly KindTable[]): Statement => ({
+  sql: `SELECT ${tables.map(({ kind }) => `(SELECT ${number('count(*)')} FROM ${tableName(kind)})`).join(', ')}`,
+  parameters: [],
+});

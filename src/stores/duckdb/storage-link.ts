@@ -1,0 +1,105 @@
+import { Worker } from 'node:worker_threads';
+import { BugError, ConfigError, messageOf, UnavailableError } from '../../model/errors.ts';
+import type {
+  AppendTask,
+  ColumnsAnswer,
+  Letter,
+  Opening,
+  QueryTask,
+  SetAside,
+  StorageAnswer,
+  StorageSettings,
+  StorageTask,
+} from './protocol.ts';
+
+/** The storage thread as the rest of the process sees it. */
+export interface StorageLink {
+  /** The journal position of the data when it was opened. */
+  readonly position: number | undefined;
+  readonly setAside: SetAside | undefined;
+  /** @returns false when the position says that all of it was applied before. */
+  append(task: AppendTask): Promise<boolean>;
+  query(task: QueryTask): Promise<ColumnsAnswer>;
+  close(): Promise<void>;
+}
+
+type Waiting = { readonly resolve: (answer: StorageAnswer) => void; readonly reject: (error: Error) => void };
+
+/**
+ * Starts the storage thread and waits until it has opened the file.
+ *
+ * @throws {ConfigError} when something around the file keeps it from opening.
+ */
+export async function openStorageLink(settings: StorageSettings): Promise<StorageLink> {
+  const worker = new Worker(new URL('./thread/storage-thread.ts', import.meta.url), {
+    workerData: settings,
+    name: 'storage',
+  });
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  const opening = await firstWord(worker);
+  if (!opening.opened) {
+    await ended;
+    const message = `could not open the store ${settings.file}: ${opening.reason}`;
+    throw opening.environment ? new ConfigError(message) : new UnavailableError(message);
+  }
+  const send = createCalls(worker, settings.file);
+  return {
+    position: opening.position,
+    setAside: opening.setAside,
+    append: async (task) =>
+      (
+        await send(
+          task,
+          task.tables.map(({ rows }) => rows.buffer),
+        )
+      ).answer === 'appended',
+    async query(task) {
+      const answer = await send(task, []);
+      if (answer.answer !== 'columns')
+        throw new BugError(`the storage thread answered a question with ${answer.answer}`);
+      return answer;
+    },
+    async close() {
+      await send({ task: 'close' }, []);
+      await ended;
+    },
+  };
+}
+
+const firstWord = (worker: Worker): Promise<Opening> =>
+  new Promise((resolve) => {
+    worker.once('message', (opening: Opening) => resolve(opening));
+    worker.once('error', (error) => resolve({ opened: false, reason: messageOf(error), environment: false }));
+  });
+
+/** Sends tasks and matches the answers to them; when the thread ends, whoever waits is told. */
+function createCalls(worker: Worker, file: string) {
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+  let gone: string | undefined;
+  const giveUp = (reason: string): void => {
+    gone ??= reason;
+    for (const { reject } of waiting.values()) reject(unavailable(file, gone));
+    waiting.clear();
+  };
+  worker.on('error', (error) => giveUp(`its thread broke: ${messageOf(error)}`));
+  worker.on('exit', () => giveUp('its thread has ended'));
+  worker.on('message', ({ id, content }: Letter<StorageAnswer>) => {
+    const call = waiting.get(id);
+    waiting.delete(id);
+    if (content.answer !== 'failed') call?.resolve(content);
+    else call?.reject(content.ours ? new BugError(content.reason) : unavailable(file, content.reason));
+  });
+  return (content: StorageTask, moved: readonly ArrayBuffer[]): Promise<StorageAnswer> => {
+    if (gone !== undefined) return Promise.reject(unavailable(file, gone));
+    lastId += 1;
+    const id = lastId;
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      worker.postMessage({ id, content } satisfies Letter<StorageTask>, [...moved]);
+    });
+  };
+}
+
+const unavailable = (file: string, reason: string): UnavailableError =>
+  new UnavailableError(`the store ${file} did not do it: ${reason}`);

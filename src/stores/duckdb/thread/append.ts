@@ -1,0 +1,34 @@
+import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
+import type { AppendTask } from '../protocol.ts';
+import { appendNames, appendRows } from './append-columns.ts';
+
+/** Writes rows, new names and the journal position in one transaction: all of it, or nothing. */
+export async function append(connection: DuckDBConnection, task: AppendTask): Promise<void> {
+  await connection.run('BEGIN TRANSACTION');
+  try {
+    await fill(connection, { schema: 'main', table: 'names' }, (appender) => appendNames(appender, task.names));
+    for (const { kind, rows } of task.tables) {
+      await fill(connection, { schema: 'readings', table: kind }, (appender) => appendRows(appender, rows));
+    }
+    await connection.run('DELETE FROM journal_position');
+    await connection.run('INSERT INTO journal_position VALUES (?)', [task.upTo]);
+    await connection.run('COMMIT');
+  } catch (error) {
+    await connection.run('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Opens an appender, has it filled, and closes it whatever happens. */
+export async function fill(
+  connection: DuckDBConnection,
+  target: { readonly schema: string | null; readonly table: string },
+  write: (appender: DuckDBAppender) => void,
+): Promise<void> {
+  const appender = await connection.createAppender(target.table, target.schema);
+  try {
+    write(appender);
+  } finally {
+    appender.closeSync();
+  }
+}

@@ -1,0 +1,50 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { StorageSettings } from '../protocol.ts';
+import { migrate } from './migrate.ts';
+
+/** The database file with its two connections: readings come in by one, questions are answered by the other. */
+export type Database = {
+  readonly writer: DuckDBConnection;
+  readonly reader: DuckDBConnection;
+  /** The journal position that the data belongs to. */
+  position(): Promise<number | undefined>;
+  close(): void;
+};
+
+/** Opens the file, or creates it, and brings its tables up to date. */
+export async function openDatabase(settings: StorageSettings): Promise<Database> {
+  const instance = await DuckDBInstance.create(settings.file, {
+    memory_limit: `${settings.memoryLimitMiB}MiB`,
+    threads: String(settings.threads),
+    temp_directory: `${settings.file}.tmp`,
+    // Nothing that Barrio asks needs an order that it did not ask for, and keeping one costs memory.
+    preserve_insertion_order: 'false',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  try {
+    const writer = await instance.connect();
+    await migrate(writer, settings.tables);
+    await writer.run('CREATE TEMP TABLE candidates (device INTEGER, time BIGINT)');
+    const reader = await instance.connect();
+    return {
+      writer,
+      reader,
+      position: () => readPosition(writer),
+      close() {
+        reader.closeSync();
+        writer.closeSync();
+        instance.closeSync();
+      },
+    };
+  } catch (error) {
+    instance.closeSync();
+    throw error;
+  }
+}
+
+async function readPosition(connection: DuckDBConnection): Promise<number | undefined> {
+  const answer = await connection.runAndReadAll('SELECT up_to FROM journal_position');
+  const value = answer.getRowsJS()[0]?.[0];
+  return typeof value === 'number' ? value : undefined;
+}

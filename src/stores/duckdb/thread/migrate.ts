@@ -1,0 +1,30 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { addColumns, baseStatements, createTable, type KindTable } from '../schema.ts';
+
+/**
+ * Brings the tables to what the kinds measure today. A checkpoint follows every change of a table at once: a log that mixes
+ * changes of tables with rows is what DuckDB has failed to replay.
+ */
+export async function migrate(connection: DuckDBConnection, tables: readonly KindTable[]): Promise<void> {
+  const existing = await existingColumns(connection);
+  const changes = tables.flatMap((table) => {
+    const columns = existing.get(table.kind);
+    return columns === undefined ? [createTable(table)] : addColumns(table, columns);
+  });
+  if (changes.length === 0 && existing.size > 0) return;
+  for (const statement of ['BEGIN TRANSACTION', ...baseStatements, ...changes, 'COMMIT', 'CHECKPOINT']) {
+    await connection.run(statement);
+  }
+}
+
+async function existingColumns(connection: DuckDBConnection): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const answer = await connection.runAndReadAll(
+    `SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'readings'`,
+  );
+  const columns = new Map<string, Set<string>>();
+  for (const [table, column] of answer.getRowsJS()) {
+    if (typeof table !== 'string' || typeof column !== 'string') continue;
+    columns.set(table, (columns.get(table) ?? new Set()).add(column));
+  }
+  return columns;
+}

@@ -1,0 +1,81 @@
+import { messageOf } from '../../../model/errors.ts';
+import type { AppendTask, ColumnsAnswer, QueryTask, StorageAnswer, StorageSettings } from '../protocol.ts';
+import { append } from './append.ts';
+import { ask, askAbout } from './ask.ts';
+import { type Database, openDatabase } from './database.ts';
+import { isInvalidated } from './faults.ts';
+
+/**
+ * The database as its thread holds it: tasks of a lane run one after the other, readings and questions in lanes of their own. A
+ * database that broke off is opened again by the next task.
+ */
+export class Storage {
+  readonly #settings: StorageSettings;
+  #database: Promise<Database> | undefined;
+  /** Unknown after a failure: the commit may have happened nevertheless. */
+  #position: { readonly upTo: number | undefined } | undefined;
+  #writing: Promise<unknown> = Promise.resolve();
+  #reading: Promise<unknown> = Promise.resolve();
+
+  constructor(settings: StorageSettings, database: Database) {
+    this.#settings = settings;
+    this.#database = Promise.resolve(database);
+  }
+
+  async append(task: AppendTask): Promise<StorageAnswer> {
+    return this.#inWritingLane(async (database) => {
+      this.#position ??= { upTo: await database.position() };
+      if (task.upTo <= (this.#position.upTo ?? -1)) return { answer: 'already_applied' };
+      this.#position = undefined;
+      await append(database.writer, task);
+      this.#position = { upTo: task.upTo };
+      return { answer: 'appended' };
+    });
+  }
+
+  async query(task: QueryTask): Promise<ColumnsAnswer> {
+    const { candidates } = task;
+    if (candidates !== undefined) {
+      return this.#inWritingLane((database) => askAbout(database.writer, task, candidates));
+    }
+    const turn = this.#reading.then(async () => ask((await this.#opened()).reader, task));
+    this.#reading = turn.catch((error: unknown) => this.#giveUpWhenBroken(error));
+    return turn;
+  }
+
+  /** Waits for what is under way, writes everything into the file itself, and lets go of it. */
+  async close(): Promise<void> {
+    await Promise.all([this.#writing, this.#reading]);
+    const database = await this.#database;
+    await database?.writer.run('CHECKPOINT');
+    database?.close();
+  }
+
+  async #inWritingLane<Answer>(work: (database: Database) => Promise<Answer>): Promise<Answer> {
+    const turn = this.#writing.then(async () => work(await this.#opened()));
+    this.#writing = turn.catch((error: unknown) => this.#giveUpWhenBroken(error));
+    return turn;
+  }
+
+  #opened(): Promise<Database> {
+    this.#database ??= openDatabase(this.#settings).catch((error: unknown) => {
+      this.#database = undefined;
+      throw error;
+    });
+    return this.#database;
+  }
+
+  async #giveUpWhenBroken(failure: unknown): Promise<void> {
+    if (!isInvalidated(failure)) return;
+    const broken = this.#database;
+    this.#database = undefined;
+    const database = await broken?.catch(() => undefined);
+    database?.close();
+  }
+}
+
+export const failureOf = (error: unknown, ours: boolean): StorageAnswer => ({
+  answer: 'failed',
+  reason: messageOf(error),
+  ours,
+});
