@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { ConfigError, messageOf } from '../../src/model/errors.ts';
+import type { DeviceId } from '../../src/model/ids.ts';
+
+const credential = z.object({ id: z.string(), username: z.string(), password: z.string() });
+const file = z.object({ credentials: z.array(credential) });
+
+export type Credential = z.infer<typeof credential>;
+export type Credentials = ReadonlyMap<string, Credential>;
+
+const howToWrite =
+  'Write them: node simulators/city/write-inventory.ts --out ./data/city.json && ' +
+  'npm run barrio -- device import ./data/city.json --credentials ./data/simulator-credentials.json. ' +
+  'Or run npm start, which does so.';
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new ConfigError(`Cannot read the simulator's credentials in ${path}: ${messageOf(cause)}. ${howToWrite}`, {
+      cause,
+    });
+  }
+}
+
+function parse(path: string, text: string): readonly Credential[] {
+  try {
+    return file.parse(JSON.parse(text)).credentials;
+  } catch (cause) {
+    throw new ConfigError(
+      `${path} is no file of credentials ({"credentials":[{"id","username","password"}]}). ${howToWrite}`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/**
+ * The credentials of those who connect, and of no one else.
+ * @throws {ConfigError} when the file cannot be read, or somebody's credential is not in it.
+ */
+export async function readCredentials(path: string, carriers: readonly DeviceId[]): Promise<Credentials> {
+  const all = new Map(parse(path, await textOf(path)).map((one) => [one.id, one]));
+  const missing = carriers.filter((id) => !all.has(id));
+  if (missing.length > 0) {
+    const some = missing.slice(0, 3).join(', ');
+    throw new ConfigError(
+      `${path} has no credentials for ${missing.length} of ${carriers.length} that connect (${some}, ...). ${howToWrite}`,
+    );
+  }
+  return new Map(carriers.flatMap((id) => all.get(id) ?? []).map((one) => [one.id, one]));
+}
