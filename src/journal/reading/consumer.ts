@@ -39,6 +39,7 @@ export function createConsumer(name: string, kept: Kept, checkpoint: Checkpoint)
       refuseOutside(after);
       for (let from = after; ; ) {
         if (!(await kept.tail.waitPast(from, signal))) return [];
+        refuseOutside(from);
         const { entries, skippedTo } = await kept.slice(from, maxMessages);
         if (entries.length > 0) return entries;
         from = skippedTo;
