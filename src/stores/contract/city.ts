@@ -7,7 +7,7 @@ import { type QuantityId, quantityIds } from '../../model/quantity.ts';
 import { epochMs } from '../../model/time.ts';
 
 /** An imagined kind that measures what a test needs. */
-function kindMeasuring(id: string, quantities: readonly QuantityId[]): DeviceKind {
+export function kindMeasuring(id: string, quantities: readonly QuantityId[]): DeviceKind {
   return {
     id: kindId(id),
     label: id,
