@@ -9,17 +9,11 @@ export const nameOf = (name: string): string => (/^[\w.-]{1,40}$/.test(name) ? n
 
 /** What a JSON value is, in words, without printing what may be large. */
 export function describe(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return value === '' ? 'the empty string ""' : `the string ${quote(value)}`;
-    case 'number':
-      return `the number ${value}`;
-    case 'boolean':
-      return String(value);
-    default:
-      if (value === null) return 'null';
-      return Array.isArray(value) ? 'an array' : 'an object';
-  }
+  if (value === '') return 'the empty string ""';
+  if (typeof value === 'string') return `the string ${quote(value)}`;
+  if (typeof value === 'number') return `the number ${value}`;
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
 /** The beginning of a payload that is no JSON: as text where it is printable, as hexadecimal otherwise. */
