@@ -19,19 +19,17 @@ export async function selectReadings(query: Query, asked: ReadingsQuery, kinds: 
   const readings: Reading[] = [];
   if (quantities.length === 0) return readings;
   let span = asked;
+  let rows = Math.min(rowsPerPage, asked.limit);
   while (readings.length < asked.limit && span.from < span.to) {
-    const page = await readPage(query, {
-      span,
-      quantities,
-      rows: Math.min(rowsPerPage, asked.limit - readings.length),
-    });
+    const page = await readPage(query, { span, quantities, rows });
     readings.push(...page.readings);
     if (page.lastTime === undefined) break;
+    rows = Math.min(rowsPerPage, rows * 4);
     span = isOldestFirst(asked)
       ? { ...span, from: epochMs(page.lastTime + 1) }
       : { ...span, to: epochMs(page.lastTime) };
   }
-  return readings;
+  return readings.slice(0, asked.limit);
 }
 
 const isOldestFirst = ({ order }: ReadingsQuery): boolean => order === 'oldest_first';

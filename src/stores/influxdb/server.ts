@@ -12,13 +12,20 @@ export type Server = {
   readonly readsInfluxql: boolean;
   /** Whether a missing database can be made by a statement. */
   readonly createsDatabases: boolean;
+  readonly needsOrganisation?: true;
   /** 3 Core reads at most so much of the past in one query. */
   readonly reach?: 'three_days';
 };
 
 const servers = {
   v1: { label: 'InfluxDB 1.x', writesTo: '/write', readsInfluxql: true, createsDatabases: true },
-  v2: { label: 'InfluxDB 2.x', writesTo: '/api/v2/write', readsInfluxql: true, createsDatabases: false },
+  v2: {
+    label: 'InfluxDB 2.x',
+    writesTo: '/api/v2/write',
+    readsInfluxql: true,
+    createsDatabases: false,
+    needsOrganisation: true,
+  },
   v3: {
     label: 'InfluxDB 3.x',
     writesTo: '/api/v2/write',
@@ -60,7 +67,7 @@ async function detectServer(http: Http, { timeout, url, org }: InfluxdbSettings)
       remedy: 'check the address, or name the flavour',
     });
   }
-  if (server.label.startsWith('InfluxDB 2') && !org) {
+  if (server.needsOrganisation && !org) {
     throw new InfluxdbUnavailableError(`${url} is ${server.label}, and no organisation is set`, {
       remedy: 'set the name of the organisation',
     });
@@ -71,7 +78,7 @@ async function detectServer(http: Http, { timeout, url, org }: InfluxdbSettings)
 /** `1.6.7~rc0`, `v2.7.1`, `3.0.1`. */
 function serverOfVersion(version: string): Server | undefined {
   const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(version) ?? [];
-  const label = `InfluxDB ${version}`;
+  const label = `InfluxDB ${version.replace(/^v/, '')}`;
   if (major === '1') return { ...servers.v1, label, writesTo: Number(minor) >= 8 ? '/api/v2/write' : '/write' };
   if (major === '2') return { ...servers.v2, label };
   return major === '3' ? { ...servers.v3, label } : undefined;
