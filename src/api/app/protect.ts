@@ -1,0 +1,68 @@
+import compress from '@fastify/compress';
+import cors from '@fastify/cors';
+import etag from '@fastify/etag';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import { minutes } from '../../model/duration.ts';
+import { CallerError } from '../../model/errors.ts';
+import type { App } from './app.ts';
+
+/** Nothing inline, nothing from elsewhere, nobody may frame us. */
+const contentSecurityPolicy = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    connectSrc: ["'self'"],
+    formAction: ["'none'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+};
+
+/** What holds for every answer: security headers, and compression where it pays. */
+export function protect(app: App): void {
+  app.register(helmet, {
+    contentSecurityPolicy,
+    strictTransportSecurity: false,
+    // Open data may be shown on anyone's page.
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  app.register(compress, { globalDecompression: false, encodings: ['br', 'gzip'] });
+}
+
+/** What anyone may read from any page: CORS, ETags, and an answer that a cache must ask us about. */
+export function openToReaders(scope: App): void {
+  scope.register(cors, {
+    origin: '*',
+    methods: ['GET', 'HEAD'],
+    maxAge: 86_400,
+    exposedHeaders: ['etag', 'retry-after'],
+  });
+  scope.register(etag, { weak: true });
+  scope.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-cache');
+  });
+}
+
+/** Addresses whose requests are counted at the same time; the least recently seen are forgotten first. */
+const countedAddresses = 10_000;
+
+/** Limits the requests of one address (of one /64 network, for IPv6). A limit of 0 lets everyone through. */
+export function limitRequests(scope: App, requestsPerMinute: number): void {
+  if (requestsPerMinute === 0) return;
+  scope.register(rateLimit, {
+    max: requestsPerMinute,
+    timeWindow: minutes(1),
+    cache: countedAddresses,
+    enableDraftSpec: true,
+    errorResponseBuilder: (_request, { max, ttl }) =>
+      new CallerError(`More than ${max} requests in a minute; wait ${Math.ceil(ttl / 1000)} seconds.`, {
+        status: 429,
+        code: 'too_many_requests',
+      }),
+  });
+}

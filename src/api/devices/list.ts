@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { Device } from '../../registry/port.ts';
+import type { App } from '../app/app.ts';
+import { placedAnswer } from '../vocabulary/answer.ts';
+import { type CityParts, type CityView, viewCity } from '../vocabulary/city-view.ts';
+import { CursorShape, cursorAfter, linkTo, NextShape, pageOf } from '../vocabulary/cursor.ts';
+import { deviceFields, placedDeviceFields, presentDevice } from '../vocabulary/device.ts';
+import { findArea } from '../vocabulary/find.ts';
+import { FormatShape, sendPlaced } from '../vocabulary/format.ts';
+import { collectionOf, featureCollection, featureOf, pointFeature } from '../vocabulary/place.ts';
+import { AreaIdShape, list, whole, yesOrNo } from '../vocabulary/query.ts';
+import { FreshnessShape, ValueShape } from '../vocabulary/value.ts';
+import type { createDeviceIndex } from './device-index.ts';
+
+const values = z.array(ValueShape).optional().describe('What it says now; with `values=true`.');
+
+export const DeviceListShape = z
+  .object({
+    devices: z.array(z.object({ ...placedDeviceFields, values })),
+    next: NextShape,
+  })
+  .meta({ id: 'DeviceList' });
+
+export const DeviceCollectionShape = collectionOf(featureOf(z.object({ ...deviceFields, values })))
+  .extend({ next: NextShape })
+  .meta({ id: 'DeviceCollection' });
+
+const QueryShape = z.strictObject({
+  kind: list(z.string().max(64)).optional(),
+  area: AreaIdShape.optional().describe('Devices in this area and all that lie in it.'),
+  freshness: list(FreshnessShape).optional(),
+  values: yesOrNo.default(false).describe('Whether each device comes with its values.'),
+  limit: whole(1, 1000).default(100),
+  cursor: CursorShape.optional().describe('From the `next` link.'),
+  format: FormatShape,
+});
+
+type Query = z.output<typeof QueryShape>;
+type Parts = CityParts & { readonly index: ReturnType<typeof createDeviceIndex> };
+
+export function addDeviceList(app: App, parts: Parts): void {
+  app.get(
+    '/devices',
+    {
+      config: { problems: ['area_unknown'] },
+      schema: {
+        tags: ['devices'],
+        summary: 'Registered devices',
+        description: 'In the order of their ids, a page at a time; follow `next` to the end.',
+        querystring: QueryShape,
+        response: {
+          200: placedAnswer('A page of devices.', { json: DeviceListShape, geoJson: DeviceCollectionShape }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { query } = request;
+      const view = viewCity(parts);
+      const { page, last } = pageOf(matching(parts, query, view), { after: query.cursor, limit: query.limit });
+      const devices = page.map((device) => ({
+        ...presentDevice(device, view),
+        ...(query.values ? { values: view.values(device) } : {}),
+      }));
+      const next = last === undefined ? null : linkTo(request.url, { cursor: cursorAfter(last) });
+      return sendPlaced({ request, reply }, query.format, {
+        json: () => ({ devices, next }),
+        geoJson: () => ({ ...featureCollection(devices.map(pointFeature)), next }),
+      });
+    },
+  );
+}
+
+function* matching({ registry, index }: Parts, query: Query, view: CityView): Iterable<Device> {
+  const { kind, freshness } = query;
+  const areas = query.area === undefined ? undefined : within(registry, query.area);
+  for (const device of index.sorted()) {
+    if (kind !== undefined && !kind.includes(device.kind)) continue;
+    if (areas !== undefined && (device.area === undefined || !areas.has(device.area))) continue;
+    if (freshness !== undefined && !freshness.includes(view.heard(device).freshness)) continue;
+    yield device;
+  }
+}
+
+const within = (registry: CityParts['registry'], area: string) =>
+  new Set(registry.areasWithin(findArea(registry, area).id));

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { type QuantityId, quantity, quantityIds } from '../../model/quantity.ts';
+import type { Device } from '../../registry/port.ts';
+import { BasisShape, basisOf, counts } from '../vocabulary/basis.ts';
+import type { CityView } from '../vocabulary/city-view.ts';
+import { environmentQuantities } from '../vocabulary/roles.ts';
+
+export const EnvironmentMeanShape = z
+  .object({
+    quantity: z.enum(quantityIds),
+    unit: z.string().describe('UCUM code.'),
+    mean: z.number().nullable().describe('Of the known values; null when there are none. Sound adds up as energy.'),
+    min: z.number().nullable(),
+    max: z.number().nullable(),
+    stations: z.int().min(0).describe('Stations that measure this quantity.'),
+    unknown: z.int().min(0).describe('Stations whose value is not known or is in doubt.'),
+    basis: BasisShape,
+  })
+  .meta({ id: 'EnvironmentMean', description: 'What several stations say together about one quantity.' });
+
+export type EnvironmentMean = z.output<typeof EnvironmentMeanShape>;
+
+/** One mean for each quantity of the environment that any of the devices measures. */
+export const environmentMeans = (devices: readonly Device[], view: CityView): EnvironmentMean[] =>
+  environmentQuantities.flatMap((id) => {
+    const stations = devices.filter((device) => view.measures(device, id));
+    return stations.length === 0 ? [] : [meanOf(id, stations, view)];
+  });
+
+function meanOf(id: QuantityId, stations: readonly Device[], view: CityView): EnvironmentMean {
+  const known = stations.map((device) => view.value(device, id)).filter(counts);
+  const numbers = known.map(({ value }) => Number(value));
+  const seen = numbers.length > 0;
+  return {
+    quantity: id,
+    unit: quantity(id).unit,
+    mean: seen ? rounded(id, average(id, numbers)) : null,
+    min: seen ? numbers.reduce((one, other) => Math.min(one, other)) : null,
+    max: seen ? numbers.reduce((one, other) => Math.max(one, other)) : null,
+    stations: stations.length,
+    unknown: stations.length - known.length,
+    basis: basisOf(known),
+  };
+}
+
+function average(id: QuantityId, numbers: readonly number[]): number {
+  if (quantity(id).averages !== 'energy') return arithmetic(numbers);
+  return 10 * Math.log10(arithmetic(numbers.map((level) => 10 ** (level / 10))));
+}
+
+const arithmetic = (numbers: readonly number[]): number =>
+  numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+
+const rounded = (id: QuantityId, value: number): number => Number(value.toFixed(quantity(id).decimals + 1));

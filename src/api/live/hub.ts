@@ -1,0 +1,76 @@
+import type { Kinds } from '../../model/device-kind.ts';
+import { type Duration, seconds } from '../../model/duration.ts';
+import type { Reading } from '../../model/observation.ts';
+import type { QuantityId } from '../../model/quantity.ts';
+import type { Clock } from '../../model/time.ts';
+import type { LiveFeed } from '../../state/port.ts';
+import type { Listener } from './listener.ts';
+import { presentLive } from './present.ts';
+import { createRecent, type Numbered } from './recent.ts';
+
+/** What a listener wants to hear. */
+export type Interest = {
+  readonly accepts: (reading: Reading) => boolean;
+  readonly quantities: ReadonlySet<QuantityId> | undefined;
+};
+
+export type LiveHub = {
+  /** Lets a listener in; `lastEventId` is the last event that it had before its connection broke. Answers how to leave. */
+  join(listener: Listener, interest: Interest, lastEventId: string | undefined): () => void;
+  listeners(): number;
+  close(): void;
+};
+
+const heartbeat: Duration = seconds(15);
+const recentReadings = 1000;
+
+/** Hands each judged reading to every open stream that wants it, and remembers the last thousand for those that come back. */
+export function startLiveHub({ live, kinds, clock }: { live: LiveFeed; kinds: Kinds; clock: Clock }): LiveHub {
+  const joined = new Map<Listener, Interest>();
+  const recent = createRecent(recentReadings);
+  // Numbers begin anew with each start, so an id also says of which start it is.
+  const start = clock.now().toString(36);
+
+  function tell(listener: Listener, { accepts, quantities }: Interest, { number, reading }: Numbered): void {
+    if (!accepts(reading)) return;
+    const shown = presentLive(reading, quantities, { kinds, now: clock.now() });
+    if (shown === undefined) return;
+    listener.send({ id: `${start}-${number}`, name: 'reading', data: JSON.stringify(shown) });
+  }
+
+  function catchUp(listener: Listener, interest: Interest, lastEventId: string): void {
+    const [startOfId, number] = lastEventId.split('-');
+    const missed = startOfId === start && number !== undefined ? recent.since(Number(number)) : undefined;
+    if (missed === undefined) {
+      const data = JSON.stringify({ lastEventId, reason: 'what came after this event is no longer kept' });
+      listener.send({ name: 'gap', data });
+      return;
+    }
+    for (const numbered of missed) tell(listener, interest, numbered);
+  }
+
+  const unsubscribe = live.subscribe((readings) => {
+    for (const reading of readings) {
+      const numbered = recent.add(reading);
+      for (const [listener, interest] of joined) tell(listener, interest, numbered);
+    }
+  });
+  const timer = setInterval(() => {
+    for (const listener of joined.keys()) listener.beat();
+  }, heartbeat).unref();
+
+  return {
+    join(listener, interest, lastEventId) {
+      if (lastEventId !== undefined) catchUp(listener, interest, lastEventId);
+      joined.set(listener, interest);
+      return () => joined.delete(listener);
+    },
+    listeners: () => joined.size,
+    close() {
+      unsubscribe();
+      clearInterval(timer);
+      for (const listener of joined.keys()) listener.end();
+      joined.clear();
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Registry as Metrics } from 'prom-client';
+import type { DeadLetters } from '../dead-letters/port.ts';
+import type { Journal } from '../journal/port.ts';
+import type { Events } from '../observability/events.ts';
+import type { LiveFeed } from '../state/port.ts';
+import type { Store } from '../stores/port.ts';
+import type { App } from './app/app.ts';
+import { createApp } from './app/create-app.ts';
+import { limitRequests, openToReaders, protect } from './app/protect.ts';
+import { addAreas } from './areas/list.ts';
+import { addAreaNow } from './areas/now.ts';
+import { createDeviceIndex } from './devices/device-index.ts';
+import { addDeviceList } from './devices/list.ts';
+import { addDevice } from './devices/one.ts';
+import { addEnvironmentNear } from './environment/near.ts';
+import type { HealthReport } from './health/report.ts';
+import { addHealth } from './health/routes.ts';
+import { addKinds } from './kinds/routes.ts';
+import { addLightingFaults } from './lighting/faults.ts';
+import type { ApiLimits } from './limits.ts';
+import { type LiveHub, startLiveHub } from './live/hub.ts';
+import { addLive } from './live/routes.ts';
+import { addMetrics, timeRequests } from './metrics/routes.ts';
+import { addObservations } from './observations/routes.ts';
+import { addParkingNear } from './parking/near.ts';
+import { addProblemPages } from './problems/pages.ts';
+import { addQuantities } from './quantities/routes.ts';
+import { addDocument, describeApi } from './reference/document.ts';
+import { addReferencePage } from './reference/page.ts';
+import { addRejections } from './rejections/routes.ts';
+import { addStartPage } from './start-page/page.ts';
+import { type MessageRate, startMessageRate } from './status/message-rate.ts';
+import { addStatus, type ServiceInfo } from './status/routes.ts';
+import type { CityParts } from './vocabulary/city-view.ts';
+
+export type ApiParts = CityParts & {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly store: Store;
+  readonly live: LiveFeed;
+  readonly journal: Journal;
+  readonly deadLetters: DeadLetters;
+  readonly events: Events;
+  readonly metrics: Metrics;
+  readonly health: () => Promise<HealthReport>;
+  readonly info: ServiceInfo;
+  readonly limits: ApiLimits;
+  /** Adds the routes of the HTTP intake, below `/ingest/v1`. */
+  readonly intake?: ((app: App) => void) | undefined;
+  /** Takes connections that ask for another protocol, e.g. MQTT over WebSocket. */
+  readonly onUpgrade?: ((request: IncomingMessage, socket: Duplex, head: Buffer) => void) | undefined;
+};
+
+export type Api = {
+  readonly url: string;
+  readonly server: Server;
+  /** Ends the live streams, answers what is under way, and closes. */
+  close(): Promise<void>;
+};
+
+/** Opens the door for citizens, operators and developers: the API, its reference, and the start page. */
+export async function openApi(parts: ApiParts): Promise<Api> {
+  const app = createApi(parts);
+  await app.listen({ host: parts.host, port: parts.port });
+  return { url: urlOf(app, parts.host), server: app.server, close: () => app.close() };
+}
+
+/** The whole API without a socket. */
+export function createApi(parts: ApiParts): App {
+  const app = createApp(parts);
+  const hub = startLiveHub(parts);
+  const rate = startMessageRate({ read: () => parts.journal.end(), clock: parts.clock });
+  const index = createDeviceIndex(parts.registry);
+  app.addHook('preClose', async () => {
+    hub.close();
+    rate.close();
+    index.close();
+  });
+  timeRequests(app, parts.metrics);
+  protect(app);
+  describeApi(app, parts.info.version);
+  app.register(async (scope: App) => addPages(scope, parts));
+  app.register(async (scope: App) => addResources(scope, { ...parts, index, hub, rate }), { prefix: '/api/v1' });
+  app.register(async (scope: App) => addIntake(scope, parts), { prefix: '/ingest/v1' });
+  if (parts.onUpgrade !== undefined) app.server.on('upgrade', parts.onUpgrade);
+  return app;
+}
+
+function addPages(scope: App, parts: ApiParts): void {
+  openToReaders(scope);
+  limitRequests(scope, parts.limits.requestsPerMinute);
+  scope.after(() => {
+    addHealth(scope, parts);
+    addMetrics(scope, parts);
+    addProblemPages(scope);
+    addDocument(scope);
+    addReferencePage(scope);
+    addStartPage(scope);
+  });
+}
+
+type ResourceParts = ApiParts & {
+  readonly index: ReturnType<typeof createDeviceIndex>;
+  readonly hub: LiveHub;
+  readonly rate: MessageRate;
+};
+
+function addResources(scope: App, parts: ResourceParts): void {
+  const { storeTime } = parts.limits;
+  openToReaders(scope);
+  limitRequests(scope, parts.limits.requestsPerMinute);
+  scope.after(() => {
+    addDeviceList(scope, parts);
+    addDevice(scope, parts);
+    addObservations(scope, { ...parts, storeTime });
+    addAreas(scope, parts);
+    addAreaNow(scope, parts);
+    addParkingNear(scope, parts);
+    addEnvironmentNear(scope, parts);
+    addLightingFaults(scope, parts);
+    addLive(scope, parts);
+    addKinds(scope, parts);
+    addQuantities(scope);
+    addRejections(scope, { ...parts, storeTime });
+    addStatus(scope, { ...parts, listeners: () => parts.hub.listeners() });
+  });
+}
+
+function addIntake(scope: App, { intake, limits }: ApiParts): void {
+  limitRequests(scope, limits.ingestRequestsPerMinute);
+  scope.after(() => intake?.(scope));
+}
+
+const everywhere = new Set(['0.0.0.0', '::', '']);
+
+function urlOf(app: App, host: string): string {
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const name = everywhere.has(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { parseDuration } from '../../model/duration.ts';
+import { parseAreaId, parseDeviceId } from '../../model/ids.ts';
+import { isQuantityId, quantityIds } from '../../model/quantity.ts';
+import { parseIso } from '../../model/time.ts';
+
+const decimalPattern = /^-?\d{1,15}(?:\.\d{1,15})?$/;
+
+/** A number of a query: digits only, because `Number('')` is 0 and `Number('0x10')` is 16. */
+const readNumber = (text: unknown): unknown =>
+  typeof text === 'string' && decimalPattern.test(text) ? Number(text) : text;
+
+export const decimal = (min: number, max: number) => z.preprocess(readNumber, z.number().min(min).max(max));
+
+export const whole = (min: number, max: number) => z.preprocess(readNumber, z.int().min(min).max(max));
+
+export const yesOrNo = z.preprocess(
+  (text) => (text === 'true' ? true : text === 'false' ? false : text),
+  z.boolean('expected true or false'),
+);
+
+/** `a,b` and `x=a&x=b` both list two. */
+const readList = (given: unknown): unknown =>
+  (Array.isArray(given) ? given : [given]).flatMap((text) => (typeof text === 'string' ? text.split(',') : [text]));
+
+const maxListed = 50;
+
+export const list = <Item extends z.ZodType>(item: Item) =>
+  z.preprocess(readList, z.array(item).min(1).max(maxListed)).describe('One or several, separated by commas.');
+
+export const DeviceIdShape = z
+  .string()
+  .max(64)
+  .transform((text, context) => parseDeviceId(text) ?? refuse(context, 'is not the id of a device'));
+
+export const AreaIdShape = z
+  .string()
+  .max(64)
+  .transform((text, context) => parseAreaId(text) ?? refuse(context, 'is not the id of an area'));
+
+export const QuantityShape = z
+  .string()
+  .refine(isQuantityId, { error: `expected one of ${quantityIds.join(', ')}` })
+  .meta({ enum: [...quantityIds] });
+
+/** A time with its offset, e.g. `2026-11-21T10:00:00Z`. A `+` that came as a space (form encoding) is understood. */
+export const MomentShape = z
+  .string()
+  .max(40)
+  .meta({ format: 'date-time' })
+  .transform(
+    (text, context) =>
+      parseIso(text.replace(' ', '+')) ?? refuse(context, 'expected a time like 2026-11-21T10:00:00Z, with its offset'),
+  );
+
+export const SpanShape = z
+  .string()
+  .max(12)
+  .transform((text, context) => parseDuration(text) ?? refuse(context, 'expected a span like 30s, 15m, 1h or 1d'));
+
+function refuse(context: z.core.$RefinementCtx, message: string): never {
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+}

@@ -1,0 +1,47 @@
+import type { FastifyRequest } from 'fastify';
+import { CallerError } from '../../model/errors.ts';
+import { deviceId } from '../../model/ids.ts';
+import { type Partition, partitionOf } from '../../model/message.ts';
+import type { Events } from '../../observability/events.ts';
+import type { Directory, Principal } from '../../registry/port.ts';
+import { basicCredentials } from './basic-credentials.ts';
+
+/** Who may send, as what, and into which slice of the city. */
+export type Admission = { readonly topic: string; readonly sender: string; readonly partition: Partition };
+
+type Parts = { readonly registry: Directory; readonly events: Events };
+
+/** @throws {CallerError} when the sender is not known, or may not publish for this device. */
+export function admitDevice(request: FastifyRequest, id: string, parts: Parts): Admission {
+  const principal = authenticate(request, parts);
+  if (!parts.registry.mayPublishFor(principal.id, deviceId(id))) {
+    throw refuse(parts, `${principal.id} may not send for the device ${JSON.stringify(id)}.`);
+  }
+  const partition = partitionOf(parts.registry.device(id)?.area ?? id);
+  return { topic: `barrio/v1/${id}/up`, sender: principal.id, partition };
+}
+
+/** @throws {CallerError} when the sender is not known, or is not this gateway. */
+export function admitGateway(request: FastifyRequest, id: string, parts: Parts): Admission {
+  const principal = authenticate(request, parts);
+  if (principal.role !== 'gateway' || principal.id !== id) {
+    throw refuse(parts, `${principal.id} may not send as the gateway ${JSON.stringify(id)}.`);
+  }
+  return { topic: `gateways/v1/${id}/batch`, sender: principal.id, partition: partitionOf(id) };
+}
+
+function authenticate({ headers }: FastifyRequest, { registry, events }: Parts): Principal {
+  const given = basicCredentials(headers.authorization);
+  const principal = given === undefined ? undefined : registry.authenticate(given.username, given.password);
+  if (principal !== undefined) return principal;
+  events.emit('messageTurnedAway', { via: 'http', reason: 'credentials_wrong' });
+  throw new CallerError('Send the username and the password of a registered device or gateway as HTTP Basic.', {
+    status: 401,
+    code: 'credentials_wrong',
+  });
+}
+
+function refuse({ events }: Parts, detail: string): CallerError {
+  events.emit('messageTurnedAway', { via: 'http', reason: 'not_allowed' });
+  return new CallerError(detail, { status: 403, code: 'not_allowed' });
+}
