@@ -2,10 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../../database/port.ts';
 import { minutes } from '../../model/duration.ts';
-import { isRejectionCode, type RejectionCode } from '../../model/rejection.ts';
 import { type Limits, sizeOf } from '../limits.ts';
-import type { DeadLetter, DeadLetterQuery, DeadLetters } from '../port.ts';
-import { readLetter } from './letter-row.ts';
+import type { DeadLetter, DeadLetters } from '../port.ts';
+import { readDeadLetters } from './read-dead-letters.ts';
 import { createShed } from './shed.ts';
 import { createTotals } from './totals.ts';
 
@@ -51,8 +50,7 @@ export async function openDeadLetters({
         shed(Math.max(shedStep, letters.length * 2));
       });
     },
-    list: (query) => list(database, query),
-    count: () => count(database),
+    ...readDeadLetters(database),
     async close() {
       closing.abort();
       clearInterval(timer);
@@ -73,30 +71,4 @@ function prepareInsert(connection: DatabaseSync): (letter: DeadLetter) => boolea
     const bytes = sizeOf(letter);
     return statement.run(position, item, code, detail, receivedAt, topic, sender, device, bytes, payload).changes === 1;
   };
-}
-
-async function list(
-  database: Database,
-  { code, device, from, to, limit }: DeadLetterQuery,
-): Promise<readonly DeadLetter[]> {
-  const rows = await database.query
-    .selectFrom('dead_letters')
-    .selectAll()
-    .$if(code !== undefined, (query) => query.where('code', '=', code ?? ''))
-    .$if(device !== undefined, (query) => query.where('device', '=', device ?? ''))
-    .$if(from !== undefined, (query) => query.where('received_at', '>=', from ?? 0))
-    .$if(to !== undefined, (query) => query.where('received_at', '<', to ?? 0))
-    .orderBy('received_at', 'desc')
-    .orderBy('position', 'desc')
-    .orderBy('item', 'desc')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => readLetter(row));
-}
-
-async function count(database: Database): Promise<Partial<Record<RejectionCode, number>>> {
-  const rows = await database.query.selectFrom('dead_letter_totals').selectAll().where('letters', '>', 0).execute();
-  const counts: Partial<Record<RejectionCode, number>> = {};
-  for (const { code, letters } of rows) if (isRejectionCode(code)) counts[code] = letters;
-  return counts;
 }

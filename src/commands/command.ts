@@ -1,0 +1,37 @@
+import type { Database } from '../database/port.ts';
+import type { Kinds } from '../model/device-kind.ts';
+import type { Clock } from '../model/time.ts';
+import type { Events } from '../observability/events.ts';
+
+/** What a command has of the world. */
+export type CommandContext = {
+  /** What stands behind the command's name. */
+  readonly arguments: readonly string[];
+  readonly stdout: (line: string) => void;
+  readonly stderr: (line: string) => void;
+  /** Opens the database of operational state. Whoever opens it closes it. */
+  readonly database: () => Promise<Database>;
+  readonly kinds: Kinds;
+  readonly clock: Clock;
+  readonly events: Events;
+};
+
+/** One thing that an operator can ask for on the command line. Works while the service runs, and while it does not. */
+export type Command = {
+  /** One or two words, e.g. `device add`. */
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** What `--help` shows: the arguments, and what each means. */
+  readonly usage: string;
+  /** Answers the exit code. Throws what {@link runCommand} knows how to tell. */
+  run(context: CommandContext): Promise<number>;
+};
+
+/** The command was called wrongly: exit code 64. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** As in sysexits.h, so that a script can tell a wrong call from a thing that could not be done. */
+export const exitCodes = { ok: 0, failed: 1, usage: 64, config: 78 } as const;

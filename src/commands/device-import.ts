@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { messageOf } from '../model/errors.ts';
+import type { Credential, Registry } from '../registry/port.ts';
+import { readArguments } from './arguments.ts';
+import { type Command, type CommandContext, exitCodes } from './command.ts';
+import { type CredentialsFile, prepareCredentialsFile } from './files/credentials-file.ts';
+import { type DeviceFile, deviceFileShape, faultsAmong } from './files/device-file.ts';
+import { faultyFile, readJsonFile } from './files/json-file.ts';
+import { withRegistry } from './opened.ts';
+
+export const deviceImport: Command = {
+  name: 'device import',
+  summary: 'Register areas, gateways and devices from a file; what exists stays as it is',
+  usage: `FILE --credentials OUT
+
+  FILE               {"areas": [{"id","name","level","parent","geometry"}], "gateways": ["ID"],
+                      "devices": [{"id","kind","lat","lon","name","gateway","tags"}]}
+  --credentials OUT  where the passwords of the new ones go; readable by you only, added to what it holds`,
+  async run(context) {
+    const { file, credentials } = readArguments(context.arguments, {
+      options: { credentials: { type: 'string' } },
+      places: ['file'],
+      shape: { file: z.string(), credentials: z.string() },
+    });
+    const content = readJsonFile(file, deviceFileShape);
+    const out = prepareCredentialsFile(credentials);
+    return await withRegistry(context, async (registry) => {
+      const faults = faultsAmong(content, { directory: registry, kinds: context.kinds });
+      if (faults.length > 0) throw faultyFile(file, faults);
+      return await importAll(registry, { content, out, context });
+    });
+  },
+};
+
+type Import = { readonly content: DeviceFile; readonly out: CredentialsFile; readonly context: CommandContext };
+
+async function importAll(registry: Registry, { content, out, context }: Import): Promise<number> {
+  const issued: Credential[] = [];
+  try {
+    if (content.areas.length > 0) await registry.putAreas(content.areas);
+    for (const id of content.gateways) if (!registry.isGateway(id)) issued.push(await registry.addGateway(id));
+    const gateways = issued.length;
+    issued.push(...(await registry.importDevices(content.devices)));
+    context.stdout(summarise(content, { gateways, devices: issued.length - gateways }));
+  } finally {
+    // Whatever broke, the passwords that were issued so far exist nowhere else.
+    if (issued.length > 0) save(issued, { out, context });
+  }
+  return exitCodes.ok;
+}
+
+function save(issued: readonly Credential[], { out, context }: Pick<Import, 'out' | 'context'>): void {
+  try {
+    out.add(issued);
+  } catch (error) {
+    context.stderr(`${messageOf(error)}. The passwords follow here, and are not shown again:`);
+    context.stdout(JSON.stringify({ credentials: issued }));
+    throw error;
+  }
+}
+
+function summarise(content: DeviceFile, added: { readonly gateways: number; readonly devices: number }): string {
+  const known = content.devices.length - added.devices;
+  const old = known === 0 ? '' : `; ${known} were there already and keep their passwords`;
+  return `${content.areas.length} areas, ${added.gateways} new gateways, ${added.devices} new devices${old}`;
+}

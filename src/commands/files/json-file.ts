@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { CallerError, messageOf } from '../../model/errors.ts';
+
+/**
+ * Reads a JSON file that must have this shape.
+ *
+ * @throws {CallerError} that names every fault and where it is.
+ */
+export function readJsonFile<Shape extends z.ZodType>(file: string, shape: Shape): z.output<Shape> {
+  const parsed = shape.safeParse(readJson(file));
+  if (parsed.success) return parsed.data;
+  throw faultyFile(
+    file,
+    parsed.error.issues.map(({ path, message }) => ({ path, message })),
+  );
+}
+
+function readJson(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new CallerError(`cannot read ${file}: ${messageOf(cause)}`, { status: 400, code: 'file_unreadable', cause });
+  }
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new CallerError(`${file} is not JSON: ${messageOf(cause)}`, { status: 400, code: 'file_not_json', cause });
+  }
+}
+
+export type FileFault = { readonly path: readonly PropertyKey[]; readonly message: string };
+
+export function faultyFile(file: string, faults: readonly FileFault[]): CallerError {
+  const lines = faults.map(({ path, message }) => `  ${showPath(path)}: ${message}`);
+  const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`;
+  return new CallerError(`${file} has ${count}, and nothing was changed:\n${lines.join('\n')}`, {
+    status: 422,
+    code: 'file_malformed',
+  });
+}
+
+/** `devices[3].lat`. */
+const showPath = (path: readonly PropertyKey[]): string =>
+  path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('')
+    .replace(/^\./, '') || 'the file';

@@ -1,0 +1,25 @@
+import { areaImport, areaList } from './area.ts';
+import type { Command } from './command.ts';
+import { deviceAdd } from './device-add.ts';
+import { deviceRemove, deviceRotate } from './device-change.ts';
+import { deviceImport } from './device-import.ts';
+import { deviceList, deviceShow } from './device-list.ts';
+import { gatewayAdd } from './gateway.ts';
+import { kindList } from './kind.ts';
+import { rejectionCount, rejectionList } from './rejection.ts';
+
+/** What an operator can ask for, in the order in which it is listed. */
+export const commands: readonly Command[] = [
+  deviceAdd,
+  deviceImport,
+  deviceList,
+  deviceShow,
+  deviceRotate,
+  deviceRemove,
+  gatewayAdd,
+  areaImport,
+  areaList,
+  kindList,
+  rejectionList,
+  rejectionCount,
+];

@@ -1,0 +1,26 @@
+import type { DeadLetters } from '../dead-letters/port.ts';
+import { readDeadLetters } from '../dead-letters/sqlite/read-dead-letters.ts';
+import type { Registry } from '../registry/port.ts';
+import { openRegistry } from '../registry/sqlite/sqlite-registry.ts';
+import type { CommandContext } from './command.ts';
+
+/** Opens the registry for as long as `work` takes. */
+export async function withRegistry<Result>(
+  { database: openDatabase, kinds, clock, events }: CommandContext,
+  work: (registry: Registry) => Promise<Result>,
+): Promise<Result> {
+  await using opened = new AsyncDisposableStack();
+  const database = opened.adopt(await openDatabase(), (open) => open.close());
+  const registry = opened.adopt(await openRegistry({ database, kinds, clock, events }), (open) => open.close());
+  return await work(registry);
+}
+
+/** Opens the dead letters, to be read only, for as long as `work` takes. */
+export async function withDeadLetters<Result>(
+  { database: openDatabase }: CommandContext,
+  work: (letters: Pick<DeadLetters, 'list' | 'count'>) => Promise<Result>,
+): Promise<Result> {
+  await using opened = new AsyncDisposableStack();
+  const database = opened.adopt(await openDatabase(), (open) => open.close());
+  return await work(readDeadLetters(database));
+}
