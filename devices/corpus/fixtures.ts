@@ -7,7 +7,7 @@ import { epochMs } from '../../src/model/time.ts';
 
 /** What every kind must show: an everyday message, zeros that are values, gaps that are no values, and what it refuses. */
 export const fixtureClasses = ['ordinary', 'zero', 'partial', 'refused'] as const;
-export type FixtureClass = (typeof fixtureClasses)[number];
+type FixtureClass = (typeof fixtureClasses)[number];
 
 const refusal = z.strictObject({ code: z.enum(allRejectionCodes), detail: z.string().min(1) });
 const sample = z.strictObject({

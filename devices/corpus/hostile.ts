@@ -17,7 +17,7 @@ export const neverReadings: readonly Hostile[] = [
   hex('binary noise', '8f0dc3a1005effee10ab7c3399f1'),
   hex('binary noise that begins like JSON', '7b8fc3a1005effee10ab7c3399f1'),
   hex('JSON whose text is not UTF-8', '7b2276616c756573223a7b2274e96d70223a317d7d'),
-  text('JSON in UTF-16', '\ufeff{\u0000"\u0000x\u0000"\u0000:\u00001\u0000}\u0000'),
+  hex('JSON in UTF-16', 'fffe7b002200780022003a0031007d00'),
   text('JSON that is cut off', '{"time":"2026-11-21T10:00:00Z","values":{'),
   text('JSON with single quotes', "{'values': {'x': 1}}"),
   text('JSON with a comma too many', '{"values":{"x":1,},}'),

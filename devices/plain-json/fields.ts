@@ -1,7 +1,7 @@
 import { isQuantityId, isState, type QuantityId } from '../../src/model/quantity.ts';
 
 /** What a field of a payload means: a quantity in its canonical unit or, with `convert`, in the unit that the name tells. */
-export type FieldMeaning = QuantityId | { readonly quantity: QuantityId; readonly convert: (value: number) => number };
+type FieldMeaning = QuantityId | { readonly quantity: QuantityId; readonly convert: (value: number) => number };
 
 /** The names that devices of a kind use in their payloads, in the order in which people should read them. */
 export type FieldNames = Readonly<Record<string, FieldMeaning>>;

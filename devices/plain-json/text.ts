@@ -13,7 +13,7 @@ const hasByteOrderMark = (payload: Uint8Array): boolean =>
   payload[0] === 0xef && payload[1] === 0xbb && payload[2] === 0xbf;
 
 /** The first byte that is neither white space nor a UTF-8 byte order mark; `undefined` where there is none. */
-export function firstByte(payload: Uint8Array): number | undefined {
+function firstByte(payload: Uint8Array): number | undefined {
   let index = hasByteOrderMark(payload) ? 3 : 0;
   let byte = payload[index];
   while (byte !== undefined && isWhitespace(byte)) {

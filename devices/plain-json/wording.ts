@@ -1,7 +1,7 @@
 const longestQuote = 40;
 
 /** Text of a stranger, safe to print and short: quoted, escaped, cut. */
-export const quote = (text: string): string =>
+const quote = (text: string): string =>
   text.length <= longestQuote ? JSON.stringify(text) : `${JSON.stringify(text.slice(0, longestQuote))}...`;
 
 /** The name of a field as it stands in a refusal; quoted where it would be hard to read. */
