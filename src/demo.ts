@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -15,21 +15,26 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-export type DemoOptions = {
-  readonly dataDir: string;
-  readonly mqttUrl: string;
-  /** Registers the devices of the file, as `device import` does, and writes the credentials of the new ones. */
-  readonly importCity: (inventory: string, credentials: string) => Promise<void>;
-};
-
-/** Registers the simulated city at its first start, and starts it. */
-export async function startDemo({ dataDir, mqttUrl, importCity }: DemoOptions): Promise<Demo> {
-  const inventory = join(dataDir, 'demo-city.json');
+/**
+ * Registers the simulated city at its first start. Answers the file of its passwords.
+ *
+ * @param register what the file of the city lists, writing passwords to the second one.
+ */
+export async function prepareDemo(
+  dataDir: string,
+  register: (file: string, credentials: string) => Promise<void>,
+): Promise<string> {
   const credentials = join(dataDir, 'simulator-credentials.json');
-  if (!existsSync(credentials)) {
-    await promisify(execFile)(process.execPath, [fileOf('simulators/city/write-inventory.ts'), '--out', inventory]);
-    await importCity(inventory, credentials);
-  }
+  if (existsSync(credentials)) return credentials;
+  mkdirSync(dataDir, { recursive: true });
+  const inventory = join(dataDir, 'simulated-city.json');
+  await promisify(execFile)(process.execPath, [fileOf('simulators/city/write-inventory.ts'), '--out', inventory]);
+  await register(inventory, credentials);
+  return credentials;
+}
+
+/** Starts the simulated city. */
+export async function startDemo({ credentials, mqttUrl }: { credentials: string; mqttUrl: string }): Promise<Demo> {
   const arguments_ = ['ordinary-day', '--url', mqttUrl, '--credentials', credentials, '--quiet'];
   const simulator = spawn(process.execPath, [fileOf('simulators/run.ts'), ...arguments_], {
     stdio: ['ignore', 'ignore', 'inherit'],

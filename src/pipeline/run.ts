@@ -27,6 +27,8 @@ export type RunOptions = {
 
 export interface Running {
   readonly name: string;
+  /** Where this run went on. */
+  readonly startedAfter: Position;
   /** Messages that are durable but not yet through. */
   lag(): number;
   /** Rejects when the loop broke: a bug, or a journal that cannot be read. Never resolves before {@link stop}. */
@@ -53,6 +55,7 @@ export async function startConsumer(options: RunOptions): Promise<Running> {
   finished.catch(() => undefined);
   return {
     name: options.name,
+    startedAfter: start,
     lag: () => options.journal.end() - progress.delivered,
     finished,
     async stop() {

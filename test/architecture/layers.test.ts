@@ -17,7 +17,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'src/state': ['src/model', 'src/observability', 'ports'],
   'src/sources': ['src/model', 'src/observability', 'ports'],
   'src/api': ['src/model', 'src/observability', 'ports'],
-  'src/commands': ['src/model', 'src/observability', 'src/database', 'ports'],
+  'src/commands': ['src/model', 'src/observability', 'src/database', 'src/registry', 'src/dead-letters', 'ports'],
   devices: ['src/model'],
   simulators: ['src/model', 'devices'],
   dashboards: ['src/model'],
@@ -25,7 +25,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The composition root and the process: they choose implementations, so they may see all of src. */
-const roots = ['src/city.ts', 'src/main.ts', 'src/demo.ts', 'src/config.ts'];
+const roots = ['src/city.ts', 'src/main.ts', 'src/demo.ts', 'src/config.ts', 'src/health.ts', 'src/start.ts'];
 
 const folderOf = (path: string): string | undefined =>
   Object.keys(layers).find((folder) => path.startsWith(`${folder}/`));

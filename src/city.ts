@@ -1,0 +1,198 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Registry as Metrics } from 'prom-client';
+import { defaultLimits as apiLimits } from './api/limits.ts';
+import { type Api, openApi } from './api/open-api.ts';
+import type { Config } from './config.ts';
+import { openDatabase } from './database/open-database.ts';
+import { openDeadLetters } from './dead-letters/sqlite/sqlite-dead-letters.ts';
+import { createHealth, watchFigures } from './health.ts';
+import { beginning, type Journal, type Position } from './journal/port.ts';
+import { openSegmentLog } from './journal/segment-log/segment-log.ts';
+import type { Kinds } from './model/device-kind.ts';
+import { milliseconds, seconds } from './model/duration.ts';
+import type { Clock } from './model/time.ts';
+import type { Events } from './observability/events.ts';
+import { deliverLive, deliverToStore } from './pipeline/deliver.ts';
+import { createPipeline } from './pipeline/pipeline.ts';
+import { type Running, type RunOptions, startConsumer } from './pipeline/run.ts';
+import type { Registry } from './registry/port.ts';
+import { openRegistry } from './registry/sqlite/sqlite-registry.ts';
+import { batch } from './sources/formats/batch/batch.ts';
+import { createHttpIntake } from './sources/http/http-intake.ts';
+import { defaultLimits as brokerLimits, kibibytes } from './sources/mqtt-broker/limits.ts';
+import { openMqttBroker } from './sources/mqtt-broker/mqtt-broker.ts';
+import { openMqttClient } from './sources/mqtt-client/mqtt-client.ts';
+import { createCityState } from './state/city-state.ts';
+import { createLiveFeed } from './state/live-feed.ts';
+import { startRecall } from './state/recall.ts';
+import { openDuckdbStore } from './stores/duckdb/duckdb-store.ts';
+import { openInfluxdbStore } from './stores/influxdb/influxdb-store.ts';
+import type { Store } from './stores/port.ts';
+
+export type CityParts = {
+  readonly config: Config;
+  readonly kinds: Kinds;
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly metrics: Metrics;
+  readonly version: string;
+};
+
+/** A running Barrio. */
+export interface City {
+  readonly registry: Registry;
+  readonly api: Api;
+  readonly mqttUrl: string;
+  /** Rejects when something broke that only a new start can mend. */
+  readonly broken: Promise<unknown>;
+  /** Closes in reverse order; what was acknowledged is on disk before and after. */
+  close(): Promise<void>;
+}
+
+type Keep = <Thing extends { close(): Promise<void> }>(thing: Thing) => Thing;
+
+/**
+ * Opens everything in the order of a message's journey: what must exist first comes first. Closing runs upwards, and a start
+ * that fails closes what was open.
+ */
+export async function openCity(parts: CityParts): Promise<City> {
+  const { config, kinds, clock, events, metrics, version } = parts;
+  await using opening = new AsyncDisposableStack();
+  const keep: Keep = (thing) => opening.adopt(thing, (open) => open.close());
+  mkdirSync(config.BARRIO_DATA_DIR, { recursive: true });
+
+  // Who may speak, where the devices are, and what was refused.
+  const database = keep(await openDatabase({ file: join(config.BARRIO_DATA_DIR, 'barrio.db') }));
+  const registry = keep(await openRegistry({ database, kinds, clock, events }));
+  const deadLetters = keep(await openDeadLetters({ database, clock, ...deadLetterSettings(config) }));
+
+  // A message is on disk here before anybody is told that it arrived.
+  const journal = keep(await openSegmentLog({ ...journalSettings(config), clock, events }));
+
+  // The doors of the street.
+  const broker = keep(await openMqttBroker({ ...brokerSettings(config), journal, directory: registry, clock, events }));
+  const intake = createHttpIntake({ journal, registry, clock, events, bodyBytes: config.BARRIO_MQTT_MAX_PACKET_BYTES });
+  const upstream = upstreamSettings(config);
+  if (upstream !== undefined) keep(await openMqttClient({ ...upstream, journal, directory: registry, clock, events }));
+
+  // Where readings stay, what is known now, and who wants to see it at once.
+  const store = keep(await openStore(parts));
+  const state = createCityState({ directory: registry });
+  keep(startRecall({ store, state, events }));
+  const live = createLiveFeed({ events });
+
+  // The way through: one consumer of the journal keeps, the other shows (docs/decisions/0001).
+  const resumeAfter = await positionOf(config, store);
+  const way = { ...parts, journal, directory: registry, resumeAfter };
+  const storing = keep(await startWay(way, keepers(store), deliverToStore({ store, deadLetters, events })));
+  const fromThere = { ...way, resumeAfter: storing.startedAfter };
+  const showing = keep(await startWay(fromThere, viewers, deliverLive({ state, live, teller: broker })));
+  await forgetOthers(journal, [storing, showing]);
+
+  // What people and programs see of it.
+  watchFigures(events, { journal, storing, showing });
+  const health = createHealth({ journal, store, storing });
+  const city = { registry, state, store, live, journal, deadLetters, kinds, clock, events, metrics };
+  const doors = { intake, onUpgrade: broker.handleUpgrade.bind(broker) };
+  const info = { version, urls: { mqtt: broker.urls[0] ?? '' } };
+  const api = keep(await openApi({ ...city, ...doors, health, info, ...apiSettings(config) }));
+
+  const open = opening.move();
+  const broken = Promise.all([storing.finished, showing.finished]);
+  return { registry, api, mqttUrl: info.urls.mqtt, broken, close: () => open.disposeAsync() };
+}
+
+type Way = CityParts & {
+  readonly journal: Journal;
+  readonly directory: Registry;
+  readonly resumeAfter: Position | undefined;
+};
+type Pace = Pick<RunOptions, 'name' | 'maxMessages' | 'gather'>;
+
+/** A commit of the store is dear, so its batches are large; half a second is soon enough for a chart. */
+const keepers = (store: Store): Pace => ({
+  name: `store-${store.name}`,
+  maxMessages: 5_000,
+  gather: milliseconds(500),
+});
+
+/** Whoever looks at the city now wants it now. */
+const viewers: Pace = { name: 'live', maxMessages: 2_000, gather: milliseconds(20) };
+
+async function startWay({ resumeAfter, ...way }: Way, pace: Pace, deliver: RunOptions['deliver']) {
+  const { journal, events } = way;
+  const pipeline = createPipeline({ ...way, formats: new Map([[batch.format, batch]]) });
+  const running = await startConsumer({ ...pace, journal, events, pipeline, deliver, resumeAfter });
+  return { ...running, close: () => running.stop() };
+}
+
+/** The embedded store knows its place in the journal, and an empty one starts from the oldest message that there is. */
+const positionOf = async ({ BARRIO_STORE }: Config, store: Store): Promise<Position | undefined> =>
+  BARRIO_STORE === 'duckdb' ? ((await store.resumeFrom()) ?? beginning) : undefined;
+
+/** A store that is no longer used must not hold the journal for ever. */
+async function forgetOthers(journal: Journal, running: readonly Running[]): Promise<void> {
+  for (const name of Object.keys(journal.usage().consumers)) {
+    if (!running.some((consumer) => consumer.name === name)) await journal.forget(name);
+  }
+}
+
+async function openStore({ config, kinds, clock, events }: CityParts): Promise<Store> {
+  if (config.BARRIO_STORE === 'duckdb') {
+    const file = join(config.BARRIO_DATA_DIR, 'telemetry.duckdb');
+    return await openDuckdbStore({ file, kinds, events, clock, memoryLimitMiB: config.BARRIO_DUCKDB_MEMORY_MIB });
+  }
+  return await openInfluxdbStore({
+    url: config.BARRIO_INFLUX_URL ?? '',
+    database: config.BARRIO_INFLUX_DATABASE,
+    flavour: config.BARRIO_INFLUX_FLAVOUR,
+    org: config.BARRIO_INFLUX_ORG,
+    token: config.BARRIO_INFLUX_TOKEN?.reveal(),
+    username: config.BARRIO_INFLUX_USERNAME,
+    password: config.BARRIO_INFLUX_PASSWORD?.reveal(),
+    timeout: seconds(30),
+    kinds,
+    clock,
+    events,
+  });
+}
+
+const journalSettings = (config: Config) => ({
+  directory: join(config.BARRIO_DATA_DIR, 'journal'),
+  limitBytes: config.BARRIO_JOURNAL_LIMIT_BYTES,
+  segmentBytes: config.BARRIO_JOURNAL_SEGMENT_BYTES,
+  keepFor: config.BARRIO_JOURNAL_KEEP_TIME,
+});
+
+const deadLetterSettings = (config: Config) => ({
+  keepFor: config.BARRIO_DEAD_LETTERS_KEEP_TIME,
+  limitBytes: config.BARRIO_DEAD_LETTERS_LIMIT_BYTES,
+});
+
+const brokerSettings = (config: Config) => ({
+  host: config.BARRIO_HOST,
+  port: config.BARRIO_MQTT_PORT,
+  limits: {
+    ...brokerLimits,
+    packet: kibibytes(config.BARRIO_MQTT_MAX_PACKET_BYTES / 1024),
+    connections: config.BARRIO_MQTT_MAX_CONNECTIONS,
+  },
+});
+
+const apiSettings = (config: Config) => ({
+  host: config.BARRIO_HOST,
+  port: config.BARRIO_HTTP_PORT,
+  limits: { ...apiLimits, requestsPerMinute: config.BARRIO_HTTP_RATE_LIMIT },
+});
+
+function upstreamSettings(config: Config) {
+  if (config.BARRIO_BROKER_URL === undefined) return undefined;
+  return {
+    url: config.BARRIO_BROKER_URL,
+    topics: config.BARRIO_BROKER_TOPICS,
+    clientId: config.BARRIO_BROKER_CLIENT_ID,
+    username: config.BARRIO_BROKER_USERNAME,
+    password: config.BARRIO_BROKER_PASSWORD?.reveal(),
+  };
+}

@@ -1,0 +1,59 @@
+import type { HealthReport, PartHealth } from './api/health/report.ts';
+import type { Journal } from './journal/port.ts';
+import { messageOf } from './model/errors.ts';
+import type { Events } from './observability/events.ts';
+import type { Running } from './pipeline/run.ts';
+import type { Store } from './stores/port.ts';
+
+type Observed = { readonly journal: Journal; readonly store: Store; readonly storing: Running };
+
+/**
+ * How the service is. It is ready as long as it can keep messages: a store that is away makes a part fail, and the lag grow, but
+ * turning devices away for it would be the wrong answer.
+ */
+export function createHealth({ journal, store, storing }: Observed): () => Promise<HealthReport> {
+  return async () => {
+    const parts = [judgeJournal(journal), await judgeStore(store, storing)];
+    return { ready: parts.every(({ name, ok }) => ok || name !== 'journal'), parts };
+  };
+}
+
+function judgeJournal(journal: Journal): PartHealth {
+  const { bytes, limitBytes, damage } = journal.usage();
+  const name = 'journal';
+  const detail = `${bytes} of ${limitBytes} bytes, last message ${journal.end()}`;
+  const lost = damage.filter(({ kind }) => kind !== 'torn_tail').length;
+  const damaged = lost > 0 ? `; ${lost} damaged places were found at the start, see the log` : '';
+  if (bytes < limitBytes) return { name, ok: true, detail: detail + damaged };
+  const remedy = 'The store does not take readings: mend it, or raise BARRIO_JOURNAL_LIMIT_BYTES.';
+  return { name, ok: false, detail: `full: ${detail}${damaged}`, remedy };
+}
+
+async function judgeStore(store: Store, storing: Running): Promise<PartHealth> {
+  const name = `store ${store.name}`;
+  const lag = `${storing.lag()} messages behind`;
+  try {
+    const health = await store.health();
+    return { ...health, name, detail: `${health.detail}; ${lag}` };
+  } catch (error) {
+    const remedy = 'Nothing is lost: readings wait in the journal. Look at the log for what the store says.';
+    return { name, ok: false, detail: `${messageOf(error)}; ${lag}`, remedy };
+  }
+}
+
+type Figures = {
+  readonly journal: Journal;
+  readonly storing: Running;
+  readonly showing: Running;
+};
+
+/** The figures that are read when somebody asks for them. */
+export function watchFigures(events: Events, { journal, storing, showing }: Figures): void {
+  const gauge = (name: `barrio_${string}`, help: string, read: () => number): void =>
+    events.gauge({ name, help, read });
+  gauge('barrio_store_lag_messages', 'Messages that are durable and not yet in the store', () => storing.lag());
+  gauge('barrio_live_lag_messages', 'Messages that are durable and not yet shown', () => showing.lag());
+  gauge('barrio_journal_size_bytes', 'Bytes of the journal on disk', () => journal.usage().bytes);
+  gauge('barrio_journal_limit_bytes', 'Bytes that may wait for the store', () => journal.usage().limitBytes);
+  gauge('barrio_journal_segments', 'Files of the journal', () => journal.usage().segments);
+}

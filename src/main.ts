@@ -1,0 +1,144 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { Registry as Metrics } from 'prom-client';
+import { kinds } from '../devices/index.ts';
+import { type Command, type CommandContext, exitCodes, UsageError } from './commands/command.ts';
+import { deviceImport } from './commands/device-import.ts';
+import { commands } from './commands/index.ts';
+import { describeCommands, findCommand, runCommand } from './commands/run-command.ts';
+import { type Config, flagOf, readConfig, settingNames } from './config.ts';
+import { openDatabase } from './database/open-database.ts';
+import { ConfigError, messageOf } from './model/errors.ts';
+import { systemClock } from './model/time.ts';
+import { createEvents } from './observability/events.ts';
+import { start } from './start.ts';
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const version = (): string => {
+  const packageFile: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return packageFile instanceof Object && 'version' in packageFile ? String(packageFile.version) : 'unknown';
+};
+
+const settingsUsage = `
+  Every setting is an environment variable, a key of barrio.config.json, or a flag: BARRIO_HTTP_PORT is --http-port.
+  They are listed in docs/configuration.md.`;
+
+const startCommand: Command = {
+  name: 'start',
+  summary: 'Run the service',
+  usage: `[--demo] [--SETTING VALUE ...]
+
+  --demo  with a simulated city on it; --no-demo without${settingsUsage}`,
+  async run(context) {
+    const { config, demo } = await readStartArguments(context.arguments);
+    const importDevices = async (file: string, credentials: string): Promise<void> => {
+      const quiet = createContext(['--credentials', credentials, file], config.BARRIO_DATA_DIR);
+      const code = await runCommand(deviceImport, { ...quiet, stdout: () => undefined });
+      if (code !== exitCodes.ok) throw new ConfigError(`the simulated city of ${file} could not be registered`);
+    };
+    return await start({ config, demo, version: version(), importDevices });
+  },
+};
+
+const checkConfig: Command = {
+  name: 'check-config',
+  summary: 'Say whether the configuration is sound, and what it is',
+  usage: `[--SETTING VALUE ...]\n${settingsUsage}`,
+  async run(context) {
+    const { config } = await readStartArguments(context.arguments);
+    for (const [name, value] of Object.entries(config)) context.stdout(`${name}=${String(value)}`);
+    return exitCodes.ok;
+  },
+};
+
+async function readStartArguments(words: readonly string[]): Promise<{ config: Config; demo: boolean }> {
+  const settingFlags = Object.fromEntries(settingNames.map((name) => [flagOf(name), { type: 'string' } as const]));
+  const options = { ...settingFlags, demo: { type: 'boolean' } } as const;
+  const { demo, ...flags } = parseWords(words, options);
+  const given = settingNames.flatMap((name) => {
+    const value = flags[flagOf(name)];
+    return typeof value === 'string' ? [[name, value] as const] : [];
+  });
+  return { config: await readConfig({ flags: Object.fromEntries(given) }), demo: demo === true };
+}
+
+type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
+
+function parseWords(words: readonly string[], options: Options): Readonly<Record<string, unknown>> {
+  try {
+    return parseArgs({ args: [...words], options, allowNegative: true }).values;
+  } catch (error) {
+    throw new UsageError(messageOf(error));
+  }
+}
+
+/** The commands that work on the registry beside a running service need little of the configuration, and read it when they do. */
+function createContext(rest: readonly string[], dataDir?: string): CommandContext {
+  return {
+    arguments: rest,
+    stdout: print,
+    stderr: complain,
+    kinds,
+    clock: systemClock,
+    events: createEvents({ logger: pino({ level: 'error' }, pino.destination(2)), metrics: new Metrics() }),
+    async database() {
+      const data = dataDir ?? (await readConfig()).BARRIO_DATA_DIR;
+      mkdirSync(data, { recursive: true });
+      return await openDatabase({ file: join(data, 'barrio.db') });
+    },
+  };
+}
+
+const allCommands: readonly Command[] = [startCommand, checkConfig, ...commands];
+
+const usage = (): string => `Barrio ${version()}: smart-city telemetry
+
+usage: npm run barrio -- COMMAND [--help]
+
+${describeCommands(allCommands)}`;
+
+async function main(words: readonly string[]): Promise<number> {
+  if (words.length === 0 || words[0] === '--help' || words[0] === '-h' || words[0] === 'help') {
+    print(usage());
+    return words.length === 0 ? exitCodes.usage : exitCodes.ok;
+  }
+  if (words[0] === '--version') {
+    print(version());
+    return exitCodes.ok;
+  }
+  const found = findCommand(allCommands, words);
+  if (found === undefined) {
+    complain(`there is no command "${words.slice(0, 2).join(' ')}"\n\n${usage()}`);
+    return exitCodes.usage;
+  }
+  return await runCommand(found.command, createContext(found.rest));
+}
+
+/** A port that is taken is the commonest fault of a start, and has a remedy. */
+function explainFailure(error: unknown): { readonly text: string; readonly code: number } {
+  const chain = causes(error);
+  const taken = chain.find((cause) => 'code' in cause && cause.code === 'EADDRINUSE');
+  if (taken !== undefined) {
+    const text = `${taken.message}: another program has this port. Stop it, or set BARRIO_HTTP_PORT or BARRIO_MQTT_PORT.`;
+    return { text, code: exitCodes.config };
+  }
+  const text = chain.map(({ message }) => message).join('\n  because: ');
+  return { text, code: error instanceof ConfigError ? exitCodes.config : exitCodes.failed };
+}
+
+function causes(error: unknown): readonly Error[] {
+  if (!(error instanceof Error)) return [new Error(String(error))];
+  return error.cause === undefined ? [error] : [error, ...causes(error.cause)];
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const { text, code } = explainFailure(error);
+  complain(text);
+  process.exitCode = code;
+}

@@ -1,0 +1,92 @@
+import { styleText } from 'node:util';
+import { pino } from 'pino';
+import pretty from 'pino-pretty';
+import { Registry as Metrics } from 'prom-client';
+import { kinds } from '../devices/index.ts';
+import { type City, openCity } from './city.ts';
+import type { Config } from './config.ts';
+import { prepareDemo, startDemo } from './demo.ts';
+import { seconds } from './model/duration.ts';
+import { systemClock } from './model/time.ts';
+import { createEvents, type Events } from './observability/events.ts';
+
+export type StartOptions = {
+  readonly config: Config;
+  /** Whether a simulated city shall live on the service. */
+  readonly demo: boolean;
+  readonly version: string;
+  /** Registers what a file lists, as `device import` does. */
+  readonly importDevices: (file: string, credentials: string) => Promise<void>;
+};
+
+/** Longer than this, a close hangs on something that a new start will mend anyway: what was acknowledged is on disk. */
+const closeWithin = seconds(15);
+
+/** Runs the service until a signal ends it. Answers the exit code. */
+export async function start({ config, demo, version, importDevices }: StartOptions): Promise<number> {
+  const metrics = new Metrics();
+  const events = createEvents({ logger: createLogger(config), metrics });
+  await using running = new AsyncDisposableStack();
+  const ended = untilSignal(events);
+  const credentials = demo ? await prepareDemo(config.BARRIO_DATA_DIR, importDevices) : undefined;
+  const city = running.adopt(await openCity({ config, kinds, clock: systemClock, events, metrics, version }), close);
+  if (credentials !== undefined) {
+    const simulated = await startDemo({ credentials, mqttUrl: city.mqttUrl });
+    running.adopt(simulated, (simulator) => simulator.stop());
+  }
+  events.emit('serviceStarted', { urls: `${city.api.url} ${city.mqttUrl}` });
+  process.stdout.write(describe(city, { config, demo }));
+  await Promise.race([ended, city.broken]);
+  await running.disposeAsync();
+  events.emit('serviceStopped', {});
+  return 0;
+}
+
+/** A close that hangs must not keep a terminal for ever. */
+async function close(city: City): Promise<void> {
+  const timer = setTimeout(() => {
+    process.stderr.write('closing took too long; leaving. Everything acknowledged is on disk.\n');
+    process.exit(1);
+  }, closeWithin);
+  await city.close();
+  clearTimeout(timer);
+}
+
+/** Resolves at the first signal; a second one ends the process at once. */
+function untilSignal(events: Events): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const onSignal = (signal: NodeJS.Signals): void => {
+      if (asked) process.exit(1);
+      asked = true;
+      events.emit('serviceStopping', { signal });
+      resolve();
+    };
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
+  });
+}
+
+function createLogger({ BARRIO_LOG_LEVEL: level }: Config) {
+  if (!process.stderr.isTTY) return pino({ level }, pino.destination({ dest: 2, sync: true }));
+  return pino(
+    { level },
+    pretty({ destination: 2, sync: true, ignore: 'pid,hostname,event', translateTime: 'SYS:HH:MM:ss' }),
+  );
+}
+
+function describe(city: City, { config, demo }: { readonly config: Config; readonly demo: boolean }): string {
+  const { url } = city.api;
+  const lines: readonly (readonly [string, string])[] = [
+    ['Start page', `${url}/`],
+    ['API reference', `${url}/reference`],
+    ['Live stream', `${url}/api/v1/live`],
+    ['Metrics', `${url}/metrics`],
+    ['MQTT', `${city.mqttUrl} (WebSocket: ${url.replace(/^http/, 'ws')}/mqtt)`],
+    ['Readings are in', config.BARRIO_STORE === 'duckdb' ? `${config.BARRIO_DATA_DIR} (DuckDB)` : config.BARRIO_STORE],
+    ['Simulated city', demo ? 'running; "npm start -- --no-demo" starts without it' : 'not running'],
+  ];
+  const title = styleText('bold', 'Barrio is running.', { stream: process.stdout });
+  const rows = lines.map(([name, value]) => `  ${name.padEnd(16)} ${value}`);
+  return `\n${title} Ctrl-C stops it.\n\n${rows.join('\n')}\n\n`;
+}
