@@ -1,21 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { systemClock } from '../../model/time.ts';
-import { createSilentEvents } from '../../observability/silent-events.ts';
-import { contractKinds } from '../contract/city.ts';
 import { describeStore } from '../contract/store.contract.ts';
-import { openDuckdbStore } from './duckdb-store.ts';
+import { createStoreFolder } from './open-for-test.ts';
 
 describeStore('duckdb', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'barrio-duckdb-'));
-  const open = () =>
-    openDuckdbStore({
-      file: join(folder, 'telemetry.duckdb'),
-      kinds: contractKinds,
-      events: createSilentEvents(),
-      clock: systemClock,
-    });
+  const { open, remove } = await createStoreFolder();
   let store = await open();
   return {
     store,
@@ -26,7 +13,7 @@ describeStore('duckdb', async () => {
     },
     async cleanup() {
       await store.close();
-      await rm(folder, { recursive: true });
+      await remove();
     },
   };
 });

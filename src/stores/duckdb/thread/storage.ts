@@ -43,11 +43,10 @@ export class Storage {
     return turn;
   }
 
-  /** Waits for what is under way, writes everything into the file itself, and lets go of it. */
+  /** Waits for what is under way and lets go of the file. DuckDB moves its log into the file then, if there is room. */
   async close(): Promise<void> {
     await Promise.all([this.#writing, this.#reading]);
     const database = await this.#database;
-    await database?.writer.run('CHECKPOINT');
     database?.close();
   }
 
