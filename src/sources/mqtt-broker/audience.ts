@@ -1,0 +1,140 @@
+import type { Duplex } from 'node:stream';
+import { Aedes, type Client, type PublishPacket } from 'aedes';
+import { UnavailableError } from '../../model/errors.ts';
+import type { Directory, Principal } from '../../registry/port.ts';
+import { introduction } from './connect-frame.ts';
+import type { Fault } from './faults.ts';
+import type { BrokerLimits } from './limits.ts';
+import { createListening, type Listening } from './listening.ts';
+import { Peer } from './peer.ts';
+import type { AskedFilter } from './subscribe-frame.ts';
+import { mayHear } from './topic-rules.ts';
+
+/** A client as one of those who listen. */
+export interface Listener {
+  /** For what the client says about messages that were delivered to it. */
+  pass(frame: Buffer): void;
+  subscribe(filters: readonly AskedFilter[]): Promise<void>;
+  /** aedes answers the client itself. */
+  unsubscribe(packetId: number, filters: readonly string[]): void;
+  /** Delivers what was retained. */
+  deliver(showing: { readonly topic: string; readonly payload: Buffer }): void;
+  filterCount(): number;
+  /** Resolves when aedes has forgotten the client, so that another one can take its name. */
+  close(): Promise<void>;
+}
+
+export type Introduced = {
+  readonly wire: Duplex;
+  readonly clientId: string;
+  readonly principal: Principal;
+  readonly clean: boolean;
+  /** Whether the client has its CONNACK already. */
+  readonly isWelcomed: boolean;
+  readonly onClose: (fault: Fault) => void;
+};
+
+/** Who hears what: subscriptions, remembered sessions and delivery, which are aedes' business. Nothing is published by way of it but what we say. */
+export interface Audience {
+  join(client: Introduced): Promise<Listener>;
+  publish(showing: { readonly topic: string; readonly payload: Buffer }): void;
+  hears(topic: string): boolean;
+  hasConsumers(): boolean;
+  close(): Promise<void>;
+}
+
+export async function openAudience({
+  directory,
+  limits,
+}: {
+  readonly directory: Directory;
+  readonly limits: BrokerLimits;
+}): Promise<Audience> {
+  const places = new WeakMap<object, Introduced>();
+  const arrivals = new WeakMap<object, (client: Client) => void>();
+  const departures = new WeakMap<object, () => void>();
+  const listening = createListening();
+  const broker = await Aedes.createBroker({
+    concurrency: 0,
+    drainTimeout: limits.drainWithin,
+    keepaliveLimit: 0,
+    authorizePublish: (_client, _packet, done) => done(new Error('clients publish by the door only')),
+    authorizeSubscribe(client, subscription, done) {
+      const principal = places.get(client.conn)?.principal;
+      const isAllowed = principal !== undefined && mayHear(subscription.topic, principal, directory);
+      if (isAllowed) listening.add(client, subscription.topic);
+      done(null, isAllowed ? subscription : null);
+    },
+    authorizeForward(client, packet) {
+      if (client.conn.writableLength <= limits.unreadBytes) return packet;
+      client.conn.destroy();
+      return null;
+    },
+  });
+  broker.on('clientReady', (client) => arrivals.get(client.conn)?.(client));
+  broker.on('unsubscribe', (filters, client) => listening.remove(client, filters));
+  broker.on('clientDisconnect', (client) => {
+    listening.leave(client);
+    departures.get(client.conn)?.();
+  });
+  // A client's error is the end of its connection, which the door sees by itself; unheard, the event would end the process.
+  broker.on('clientError', () => undefined);
+  broker.on('connectionError', () => undefined);
+
+  async function join(introduced: Introduced): Promise<Listener> {
+    const peer = new Peer(introduced.wire, { hidesConnack: introduced.isWelcomed });
+    places.set(peer, introduced);
+    const arrival = Promise.withResolvers<Client>();
+    const departure = Promise.withResolvers<void>();
+    arrivals.set(peer, arrival.resolve);
+    departures.set(peer, departure.resolve);
+    peer.once('close', () => {
+      introduced.onClose(peer.writableLength > 0 ? 'reader_too_slow' : 'fan_out_failed');
+      // Without effect on one that had arrived: aedes says when that one has gone.
+      arrival.reject(new UnavailableError(`introducing ${introduced.clientId} to aedes: the connection ended`));
+    });
+    broker.handle(peer);
+    peer.push(introduction(introduced.clientId, { clean: introduced.clean }));
+    const client = await arrival.promise;
+    return createListener(client, { peer, departed: departure.promise, listening });
+  }
+
+  return {
+    join,
+    publish: (showing) => broker.publish(toPacket(showing, { retain: false }), () => undefined),
+    hears: (topic) => listening.hears(topic),
+    hasConsumers: () => listening.hasConsumers(),
+    close: () => new Promise((resolve) => broker.close(resolve)),
+  };
+}
+
+function createListener(
+  client: Client,
+  {
+    peer,
+    departed,
+    listening,
+  }: { readonly peer: Peer; readonly departed: Promise<void>; readonly listening: Listening },
+): Listener {
+  return {
+    filterCount: () => listening.countOf(client),
+    pass: (frame) => void peer.push(frame),
+    subscribe: (filters) =>
+      new Promise((resolve, reject) => {
+        const subscriptions = filters.map(({ filter, qos }) => ({ topic: filter, qos }));
+        client.subscribe(subscriptions, (error) => (error ? reject(error) : resolve()));
+      }),
+    unsubscribe: (packetId, filters) =>
+      client.unsubscribe({ cmd: 'unsubscribe', messageId: packetId, unsubscriptions: [...filters] }),
+    deliver: (showing) => client.publish(toPacket(showing, { retain: true }), () => undefined),
+    close: () => {
+      peer.destroy();
+      return departed;
+    },
+  };
+}
+
+const toPacket = (
+  { topic, payload }: { readonly topic: string; readonly payload: Buffer },
+  { retain }: { readonly retain: boolean },
+): PublishPacket => ({ cmd: 'publish', topic, payload, qos: 0, retain, dup: false });

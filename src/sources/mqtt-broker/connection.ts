@@ -1,0 +1,219 @@
+import type { Duplex } from 'node:stream';
+import { type AdmissionOutcome, admit } from './admission.ts';
+import { AdmittedClient, type ClientOwner } from './admitted-client.ts';
+import type { Door } from './door.ts';
+import type { ConnectRefusal, Fault } from './faults.ts';
+import { type Frame, FrameReader, type FrameSink } from './frame-reader.ts';
+import { connackFresh, connackRefusing } from './frames.ts';
+import { Patience } from './patience.ts';
+import { Pressure } from './pressure.ts';
+
+export type ConnectionOrigin = {
+  readonly wire: Duplex;
+  readonly address: string;
+  readonly door: Door;
+  readonly onClose: (connection: Connection) => void;
+};
+
+type State = 'stranger' | 'coming_in' | 'open' | 'leaving' | 'closed';
+
+/**
+ * One client at the door, from the first byte to the last. A stranger may say nothing but CONNECT; what an admitted client says
+ * is the business of its {@link AdmittedClient}.
+ */
+export class Connection implements FrameSink, ClientOwner {
+  readonly #origin: ConnectionOrigin;
+  readonly #wire: Duplex;
+  readonly #door: Door;
+  readonly #reader: FrameReader;
+  readonly #pressure: Pressure;
+  readonly #patience: Patience;
+  readonly #onRoomInAll = (): void => this.#pressure.release('pending_in_all');
+  #state: State = 'stranger';
+  #client: AdmittedClient | undefined;
+
+  constructor(origin: ConnectionOrigin) {
+    const { wire, door } = origin;
+    this.#origin = origin;
+    this.#wire = wire;
+    this.#door = door;
+    this.#reader = new FrameReader(this, door.limits.strangerPacket);
+    this.#pressure = new Pressure(wire);
+    this.#patience = new Patience(door.limits);
+    wire.on('data', (chunk: Buffer) => this.#onData(chunk));
+    wire.on('drain', () => this.#pressure.release('unread_answers'));
+    wire.on('close', () => this.#end('vanished'));
+    // The close that follows says all there is to say.
+    wire.on('error', () => undefined);
+  }
+
+  onFrame(frame: Frame): boolean {
+    this.#patience.heard();
+    if (this.#client === undefined) return this.#greet(frame);
+    const outcome = this.#client.take(frame);
+    if (outcome === undefined) return true;
+    if (outcome === 'wait') this.#pressure.hold('busy');
+    else if (outcome === 'leave') this.#leave();
+    else this.break(outcome);
+    return false;
+  }
+
+  onFault(fault: Fault): void {
+    this.break(fault);
+  }
+
+  answer(bytes: Buffer): void {
+    if (this.#state === 'closed') return;
+    if (!this.#wire.write(bytes)) this.#pressure.hold('unread_answers');
+  }
+
+  onProgress(): void {
+    const client = this.#client;
+    if (client === undefined) return;
+    if (this.#state === 'leaving') {
+      if (client.isAnswered) this.#wire.end();
+    } else if (client.pendingShare < 0.5) this.#pressure.release('own_pending');
+  }
+
+  onReady(): void {
+    if (this.#state !== 'open') return;
+    this.#pressure.release('busy');
+    this.#client?.beginRead();
+    this.#reader.goOn();
+    this.#afterRead();
+  }
+
+  /** Ends the connection because of what the client did, or could not do. */
+  break(fault: Fault): void {
+    if (this.#state === 'closed') return;
+    if (this.#state === 'leaving') return this.#end('said_goodbye');
+    this.#door.events.emit('connectionBroken', {
+      reason: fault,
+      address: this.#origin.address,
+      client: this.#client?.admission.principal.id ?? '',
+    });
+    this.#end('vanished');
+  }
+
+  /** One beat of the door has passed. */
+  onBeat(): void {
+    if (this.#state === 'closed') return;
+    if (this.#state === 'open' && this.#pressure.isOn) this.#patience.excuse();
+    const fault = this.#patience.onBeat(this.#pressure.has('unread_answers') ? 'unread' : 'read');
+    if (fault !== undefined) this.break(fault);
+  }
+
+  onRegistryChange(): void {
+    if (this.#client === undefined) return;
+    this.#client.onRegistryChange();
+    if (!this.#client.isRegistered()) this.break('no_longer_registered');
+  }
+
+  /** Takes nothing more, answers what is under way, and ends. The last will is not spoken: it is we who go. */
+  finish(): void {
+    if (this.#state === 'stranger' || this.#state === 'coming_in') this.#end('said_goodbye');
+    else this.#leave();
+  }
+
+  /** Ends at once, as a server that goes: without last will. */
+  abandon(): void {
+    this.#end('said_goodbye');
+  }
+
+  /** Resolves when a successor can take this client's name. */
+  async gone(): Promise<void> {
+    await this.#client?.gone();
+  }
+
+  #onData(chunk: Buffer): void {
+    if (this.#state === 'leaving' || this.#state === 'closed') return;
+    this.#client?.beginRead();
+    this.#reader.feed(chunk);
+    this.#afterRead();
+  }
+
+  #afterRead(): void {
+    const client = this.#client;
+    if (client === undefined) return;
+    client.endRead();
+    if (this.#state !== 'open') return;
+    if (client.pendingShare >= 1) this.#pressure.hold('own_pending');
+    if (!this.#door.pendingInAll.isTooMuch) return;
+    this.#pressure.hold('pending_in_all');
+    this.#door.pendingInAll.whenRoom(this.#onRoomInAll);
+  }
+
+  #greet(frame: Frame): boolean {
+    const outcome = admit(frame, this.#door);
+    if (outcome.ok) return this.#letIn(outcome);
+    if ('fault' in outcome) this.break(outcome.fault);
+    else this.#refuse(outcome.refusal, outcome.username);
+    return false;
+  }
+
+  #letIn({ admission }: Extract<AdmissionOutcome, { ok: true }>): boolean {
+    const former = this.#door.admitted.get(admission.session.name);
+    this.#door.admitted.set(admission.session.name, this);
+    this.#client = new AdmittedClient({ door: this.#door, wire: this.#wire, admission, owner: this });
+    if (former === undefined && !admission.concernsAedes) {
+      this.#open();
+      this.#wire.write(connackFresh);
+      return true;
+    }
+    this.#state = 'coming_in';
+    this.#pressure.hold('busy');
+    this.#comeIn(this.#client, former).catch(() => this.break('fan_out_failed'));
+    return false;
+  }
+
+  /** Comes in where another connection of the same client was, or where a session is remembered. */
+  async #comeIn(client: AdmittedClient, former: Connection | undefined): Promise<void> {
+    former?.break('taken_over');
+    await former?.gone();
+    if (this.#state !== 'coming_in') return;
+    if (client.admission.concernsAedes) await client.resumeSession();
+    else this.#wire.write(connackFresh);
+    if (this.#state !== 'coming_in') return;
+    this.#open();
+    this.onReady();
+  }
+
+  #open(): void {
+    this.#state = 'open';
+    this.#reader.allow(this.#door.limits.packet);
+    this.#patience.admit(this.#client?.admission.connect.keepalive);
+  }
+
+  #refuse(refusal: ConnectRefusal, username: string): void {
+    this.#door.events.emit('connectionRefused', { reason: refusal, address: this.#origin.address, username });
+    this.#state = 'leaving';
+    this.#wire.end(connackRefusing(refusal));
+    this.#wire.resume();
+  }
+
+  /** The client said goodbye: what it said before is still answered. */
+  #leave(): void {
+    if (this.#state === 'leaving' || this.#state === 'closed') return;
+    this.#state = 'leaving';
+    this.#client?.endRead();
+    // Whatever still comes is read and thrown away, for nothing but reading tells that the other side has closed.
+    this.#wire.resume();
+    if (this.#client?.isAnswered !== false) this.#wire.end();
+  }
+
+  #end(manner: 'said_goodbye' | 'vanished'): void {
+    if (this.#state === 'closed') return;
+    const isFarewell = manner === 'said_goodbye' || this.#state === 'leaving';
+    this.#state = 'closed';
+    this.#wire.destroy();
+    this.#door.pendingInAll.stopWaiting(this.#onRoomInAll);
+    const client = this.#client;
+    if (client !== undefined) {
+      const { name } = client.admission.session;
+      if (this.#door.admitted.get(name) === this) this.#door.admitted.delete(name);
+      client.endRead();
+      client.close(isFarewell ? 'said_goodbye' : 'vanished');
+    }
+    this.#origin.onClose(this);
+  }
+}

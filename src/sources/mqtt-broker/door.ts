@@ -1,0 +1,25 @@
+import type { Clock } from '../../model/time.ts';
+import type { Events } from '../../observability/events.ts';
+import type { Directory } from '../../registry/port.ts';
+import type { Audience } from './audience.ts';
+import type { Showing } from './batch.ts';
+import type { Connection } from './connection.ts';
+import type { BrokerLimits } from './limits.ts';
+import type { PresenceBoard } from './presence-board.ts';
+import type { LaneSurroundings } from './publish-lane.ts';
+import type { Sessions } from './sessions.ts';
+
+/** What all connections share. */
+export type Door = LaneSurroundings & {
+  readonly directory: Directory;
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly limits: BrokerLimits;
+  readonly audience: Audience;
+  readonly sessions: Sessions;
+  readonly presence: PresenceBoard;
+  /** Who is let in, by the name of the session. */
+  readonly admitted: Map<string, Connection>;
+  /** Keeps what is retained, and shows it to who is subscribed. */
+  show(showing: Showing): void;
+};

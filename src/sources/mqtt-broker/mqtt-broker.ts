@@ -1,0 +1,87 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Journal } from '../../journal/port.ts';
+import { seconds } from '../../model/duration.ts';
+import { ConfigError, messageOf } from '../../model/errors.ts';
+import type { Clock } from '../../model/time.ts';
+import type { Events } from '../../observability/events.ts';
+import type { Directory } from '../../registry/port.ts';
+import type { RefusalTeller, Source } from '../port.ts';
+import { openAudience } from './audience.ts';
+import { openHouse } from './house.ts';
+import { type BrokerLimits, defaultLimits } from './limits.ts';
+import { createRefusalTeller } from './refusals.ts';
+import { createUpgrade, type Upgrade } from './web-socket.ts';
+
+export type MqttBrokerOptions = {
+  readonly host: string;
+  readonly port: number;
+  readonly journal: Journal;
+  readonly directory: Directory;
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly limits?: Partial<BrokerLimits> | undefined;
+};
+
+/** The door for devices that speak MQTT 3.1.1, over TCP and over WebSocket. */
+export interface MqttBroker extends Source, RefusalTeller {
+  /** For the HTTP server: MQTT over WebSocket at `/mqtt`. */
+  readonly handleUpgrade: Upgrade;
+  /** Says something to whoever is subscribed to the topic: QoS 0, nothing kept. */
+  publishLive(topic: string, payload: string | Buffer): void;
+  /** Whether anybody listens below `barrio/v1/live` or `barrio/v1/alerts`. */
+  hasLiveSubscribers(): boolean;
+  connections(): number;
+}
+
+/** @throws {ConfigError} when the port cannot be had. */
+export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBroker> {
+  const limits = { ...defaultLimits, ...options.limits };
+  const audience = await openAudience({ directory: options.directory, limits });
+  const house = openHouse({ ...options, limits, audience });
+  const server = createServer(
+    { noDelay: true, keepAlive: true, keepAliveInitialDelay: seconds(60) },
+    (socket: Socket) => house.accept(socket, socket.remoteAddress ?? ''),
+  );
+  try {
+    await listen(server, options);
+  } catch (error) {
+    await house.close();
+    throw error;
+  }
+  server.on('error', () =>
+    options.events.emit('connectionRefused', { reason: 'accept_failed', address: '', username: '' }),
+  );
+  return {
+    name: 'mqtt-broker',
+    urls: [`mqtt://${options.host}:${portOf(server)}`],
+    connections: () => house.connections(),
+    handleUpgrade: createUpgrade(limits, ({ wire, address }) => {
+      const connection = house.accept(wire, address);
+      return () => connection?.break('not_binary');
+    }),
+    publishLive: (topic, payload) => audience.publish({ topic, payload: Buffer.from(payload) }),
+    hasLiveSubscribers: () => audience.hasConsumers(),
+    tell: createRefusalTeller({ audience, clock: options.clock }),
+    async close() {
+      server.close();
+      await house.close();
+    },
+  };
+}
+
+function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: Error): void =>
+      reject(new ConfigError(`listening for MQTT on ${host}:${port}: ${messageOf(error)}`, { cause: error }));
+    server.once('error', onError);
+    server.listen({ host, port, backlog: 4_096 }, () => {
+      server.off('error', onError);
+      resolve();
+    });
+  });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
