@@ -128,9 +128,7 @@ describe('device add', () => {
 
   test('is seen by a service that runs on the same database', async () => {
     const database = await context.database();
-    let moment = now;
-    const clock = { now: () => moment };
-    const registry = await openRegistry({ ...context, clock, database });
+    const registry = await openRegistry({ ...context, database });
     const { out } = await barrio('device add --id l1 --kind lamp --lat 43 --lon -3 --json');
     expect(registry.authenticate('l1', passwordIn(JSON.parse(out)))).toEqual({ role: 'device', id: 'l1' });
     await registry.close();
@@ -188,6 +186,12 @@ describe('device list, show, rotate, remove', () => {
   });
 });
 
+const importing = (name: string, from: unknown) =>
+  barrio('device import', file(name, from), '--credentials', inFolder('out.json'));
+
+const credentials = (): { credentials: { id: string; password: string }[] } =>
+  JSON.parse(readFileSync(inFolder('out.json'), 'utf8'));
+
 describe('device import', () => {
   const content = {
     areas: [area('santander', 'city', { geometry: square(here, 0.1) })],
@@ -197,10 +201,6 @@ describe('device import', () => {
       { id: 'l2', kind: 'lamp', name: 'Two', ...here },
     ],
   };
-  const importing = (name: string, from: unknown) =>
-    barrio('device import', file(name, from), '--credentials', inFolder('out.json'));
-  const credentials = (): { credentials: { id: string; password: string }[] } =>
-    JSON.parse(readFileSync(inFolder('out.json'), 'utf8'));
 
   test('registers all of it, and writes passwords that only the owner can read', async () => {
     const { code, out } = await importing('city.json', content);
@@ -260,7 +260,7 @@ describe('device import', () => {
 
   test.each([
     ['is not there', () => inFolder('missing.json'), /cannot read/],
-    ['is not JSON', () => file('broken.json', '{"devices": [\n  {"id": }'), /not JSON.*line 2/],
+    ['is not JSON', () => file('broken.json', '{"devices": [\n  {"id": }'), /not JSON from line 2, column 10/],
   ])('a file that %s is explained', async (_case, path, message) => {
     const { code, err } = await barrio('device import', path(), '--credentials', inFolder('out.json'));
     expect(code).toBe(1);
@@ -283,14 +283,14 @@ describe('device import', () => {
   });
 });
 
-describe('area import', () => {
-  const feature = (id: string, properties: object) => ({
-    type: 'Feature',
-    id,
-    properties: { name: id, ...properties },
-    geometry: square(here, 0.1),
-  });
+const feature = (id: string, properties: object) => ({
+  type: 'Feature',
+  id,
+  properties: { name: id, ...properties },
+  geometry: square(here, 0.1),
+});
 
+describe('area import', () => {
   test('reads a GeoJSON collection', async () => {
     const features = [
       feature('centro', { level: 'district', parent: 'santander' }),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { CallerError, messageOf } from '../../model/errors.ts';
+import { locateJsonFault } from './json-fault.ts';
 
 /**
  * Reads a JSON file that must have this shape.
@@ -23,10 +24,12 @@ function readJson(file: string): unknown {
   } catch (cause) {
     throw new CallerError(`cannot read ${file}: ${messageOf(cause)}`, { status: 400, code: 'file_unreadable', cause });
   }
+  const json = text.replace(/^\uFEFF/, '');
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(json);
   } catch (cause) {
-    throw new CallerError(`${file} is not JSON: ${messageOf(cause)}`, { status: 400, code: 'file_not_json', cause });
+    const message = `${file} is not JSON from ${locateJsonFault(json)} on: ${messageOf(cause)}`;
+    throw new CallerError(message, { status: 400, code: 'file_not_json', cause });
   }
 }
 

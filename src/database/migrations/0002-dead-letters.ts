@@ -14,7 +14,8 @@ export const deadLetters: Migration = {
       device TEXT,
       bytes INTEGER NOT NULL,
       payload BLOB NOT NULL, -- last, because what comes after a long value is slow to reach
-      PRIMARY KEY (position, item)
+      -- The moment too, so that a journal which began anew does not seem to repeat the former one.
+      PRIMARY KEY (position, item, received_at)
     ) STRICT, WITHOUT ROWID;
 
     CREATE INDEX dead_letters_by_time ON dead_letters (received_at, position, item);

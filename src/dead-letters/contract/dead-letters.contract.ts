@@ -87,6 +87,13 @@ export function deadLettersContract(name: string, open: (limits: Limits) => Prom
       expect(await letters.count()).toEqual({ payload_malformed: 2 });
     });
 
+    test('a letter of a journal that began anew is not taken for a repetition', async () => {
+      const later = letter(1, { receivedAt: after(start, minutes(50)) });
+      await letters.keep([letter(1)]);
+      await letters.keep([later]);
+      expect(await letters.list({ limit: 10 })).toEqual([later, letter(1)]);
+    });
+
     test('keeping nothing is fine', async () => {
       await letters.keep([]);
       expect(await letters.list({ limit: 10 })).toEqual([]);

@@ -46,7 +46,7 @@ export function createMemoryDeadLetters({ clock, keepFor, limitBytes }: Limits):
   };
 }
 
-const keyOf = ({ position, item }: DeadLetter): string => `${position}/${item}`;
+const keyOf = ({ position, item, receivedAt }: DeadLetter): string => `${position}/${item}/${receivedAt}`;
 
 const fits = (letter: DeadLetter, { code, device, from, to }: DeadLetterQuery): boolean =>
   (code === undefined || letter.code === code) &&

@@ -20,7 +20,7 @@ export function createShed(connection: DatabaseSync, totals: Totals, { clock, ke
     `SELECT position, item, code, received_at, bytes FROM dead_letters
      ORDER BY received_at, position, item LIMIT ?`,
   );
-  const remove = connection.prepare('DELETE FROM dead_letters WHERE position = ? AND item = ?');
+  const remove = connection.prepare('DELETE FROM dead_letters WHERE position = ? AND item = ? AND received_at = ?');
 
   /** Most of the time nothing is beyond a limit, and one row says so. */
   function isNeeded(excess: number, cutoff: number): boolean {
@@ -36,7 +36,7 @@ export function createShed(connection: DatabaseSync, totals: Totals, { clock, ke
     const tally = totals.tally();
     for (const letter of oldest.all(atMost).map((row) => oldRow.parse(row))) {
       if (letter.received_at >= cutoff && excess <= 0) break;
-      remove.run(letter.position, letter.item);
+      remove.run(letter.position, letter.item, letter.received_at);
       tally.subtract(letter.code, letter.bytes);
       excess -= letter.bytes;
       gone += 1;
