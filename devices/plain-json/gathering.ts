@@ -2,6 +2,7 @@ import type { Sample } from '../../src/model/observation.ts';
 import type { Refusal } from '../../src/model/rejection.ts';
 import type { EpochMs } from '../../src/model/time.ts';
 import { type Field, reservedNames } from './fields.ts';
+import { namesTime } from './foreign-time.ts';
 import { readTime } from './time.ts';
 import { describe, nameOf } from './wording.ts';
 
@@ -48,6 +49,11 @@ function timeInvalid(name: string, value: unknown): Refusal {
   return { code: 'time_invalid', detail: `${name}: ${expected}, got ${describe(value)}` };
 }
 
+const timeElsewhere = (label: string): Refusal => ({
+  code: 'time_invalid',
+  detail: `${label}: the time of a reading stands beside its values and is called time`,
+});
+
 /**
  * What has been read of one message so far. A field that cannot be read is refused alone; a reading whose time or shape is
  * wrong is refused whole, because it must get neither our time nor half a meaning.
@@ -76,10 +82,15 @@ export class Gathering {
   }
 
   #readParts(reading: JsonObject, values: JsonObject | undefined, part: Part): Refusal | undefined {
-    const before = this.#count();
+    const samplesBefore = this.samples.length;
+    const refusedBefore = this.refused.length;
     const refusal = this.#readFlat(reading, part) ?? (values && this.#readValues(values, part));
-    if (refusal !== undefined) return refusal;
-    if (this.#count() === before) return malformed(`${whole(part.prefix)}holds no values`);
+    if (refusal !== undefined) {
+      this.samples.length = samplesBefore;
+      this.refused.length = refusedBefore;
+      return refusal;
+    }
+    if (this.#count() === samplesBefore + refusedBefore) return malformed(`${whole(part.prefix)}holds no values`);
     this.#readSeq(reading['seq'], part);
     return undefined;
   }
@@ -89,7 +100,8 @@ export class Gathering {
     for (const name of Object.keys(reading)) {
       if (reservedNames.has(name)) continue;
       if (this.#count() >= maxSamples) return tooLarge;
-      this.#readField(name, reading[name], part);
+      const refusal = this.#readField(name, reading[name], part);
+      if (refusal !== undefined) return refusal;
     }
     return undefined;
   }
@@ -97,26 +109,27 @@ export class Gathering {
   #readValues(values: JsonObject, part: Part): Refusal | undefined {
     for (const name of Object.keys(values)) {
       if (this.#count() >= maxSamples) return tooLarge;
-      this.#readField(name, values[name], part);
+      const refusal = this.#readField(name, values[name], part);
+      if (refusal !== undefined) return refusal;
     }
     return undefined;
   }
 
-  #readField(name: string, value: unknown, { prefix, time }: Part): void {
+  #readField(name: string, value: unknown, { prefix, time }: Part): Refusal | undefined {
     const field = this.#known.fields.get(name);
-    if (field === undefined) {
-      this.refused.push({
-        code: 'quantity_unknown',
-        detail: `${prefix}${nameOf(name)}: not one of ${this.#known.names}`,
-      });
-      return;
+    const number = field && numberOf(field, value);
+    if (field !== undefined && number !== undefined) {
+      this.samples.push({ quantity: field.quantity, value: number, time });
+      return undefined;
     }
-    const number = numberOf(field, value);
-    if (number === undefined) {
-      this.refused.push(wrongType(prefix + nameOf(name), field.isState ? 'true or false' : 'a number', value));
-      return;
+    const label = prefix + nameOf(name);
+    if (field !== undefined) {
+      this.refused.push(wrongType(label, field.isState ? 'true or false' : 'a number', value));
+      return undefined;
     }
-    this.samples.push({ quantity: field.quantity, value: number, time });
+    if (time === undefined && namesTime(name)) return timeElsewhere(label);
+    this.refused.push({ code: 'quantity_unknown', detail: `${label}: not one of ${this.#known.names}` });
+    return undefined;
   }
 
   #readSeq(seq: unknown, { prefix }: Part): void {

@@ -114,6 +114,44 @@ describe('what is refused names the part and what stood there', () => {
   });
 });
 
+describe('a time by another name', () => {
+  it.each(['timestamp', 'ts', 'dateObserved', 'observed_at', 'Time', 'TimeInstant'])(
+    '%s: the reading is refused whole, because it must not get ours',
+    (name) => {
+      expect(read(`{"warmth":1,"${name}":"2013-04-05T10:00:00Z"}`)).toEqual({
+        ok: false,
+        code: 'time_invalid',
+        detail: `${name}: the time of a reading stands beside its values and is called time`,
+      });
+    },
+  );
+
+  it('is also seen among the values, and takes no neighbour with it', () => {
+    expect(read('[{"warmth":1},{"values":{"warmth":2,"rain":1,"time":"2026-11-21T10:00:00Z"}}]')).toEqual({
+      ok: true,
+      samples: [{ quantity: 'air_temperature', value: 1 }],
+      refused: [
+        {
+          code: 'time_invalid',
+          detail: '[1].time: the time of a reading stands beside its values and is called time',
+        },
+      ],
+    });
+  });
+
+  it('is only an unknown field where the reading has a time as well', () => {
+    expect(read('{"time":"2026-11-21T10:00:00Z","warmth":1,"timestamp":0,"uptime":9}')).toMatchObject({
+      ok: true,
+      samples: [{ time: moment }],
+      refused: [{ code: 'quantity_unknown' }, { code: 'quantity_unknown' }],
+    });
+  });
+
+  it('is not seen in words that only contain one', () => {
+    expect(read('{"warmth":1,"uptime":9,"update":1}')).toMatchObject({ ok: true, samples: [{ value: 1 }] });
+  });
+});
+
 describe('several readings in one message', () => {
   it('keep their own times, and refuse alone what cannot be read', () => {
     expect(
