@@ -20,6 +20,8 @@ describe('a time from outside', () => {
     '',
     '1763719200',
     '2026-13-41T10:00:00Z',
+    '2026-02-30T10:00:00Z',
+    '2026-02-28T24:00:00Z',
     '2026-11-21 10:00:00Z',
   ])('"%s" is not guessed at', (text) => {
     expect(parseIso(text)).toBeUndefined();

@@ -19,14 +19,21 @@ export const before = (moment: EpochMs, span: Duration): EpochMs => epochMs(mome
 /** `2026-11-21T10:00:00.000Z`. */
 export const toIso = (moment: EpochMs): string => new Date(moment).toISOString();
 
-const isoPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+const isoPattern = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 
 /**
  * Reads an ISO 8601 date and time that names its offset. A local time without a zone is `undefined`: guessing one moved
- * Santander's open data by two hours.
+ * Santander's open data by two hours. So is a day that no calendar has, which `Date` would move into the next month.
  */
 export function parseIso(text: string): EpochMs | undefined {
-  if (!isoPattern.test(text)) return undefined;
+  const [, day] = isoPattern.exec(text) ?? [];
+  if (day === undefined) return undefined;
   const milliseconds = Date.parse(text);
-  return Number.isNaN(milliseconds) ? undefined : epochMs(milliseconds);
+  if (Number.isNaN(milliseconds) || !isCalendarDay(day)) return undefined;
+  return epochMs(milliseconds);
+}
+
+function isCalendarDay(day: string): boolean {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { isTest, readSourceFiles } from './source-files.ts';
+import { isTest, readSourceFiles, type SourceFile } from './source-files.ts';
 
 const files = readSourceFiles();
 const production = files.filter(({ path }) => !isTest(path));
-const pathsWhere = (breaks: (file: (typeof files)[number]) => boolean, among = production) =>
+const pathsWhere = (breaks: (file: SourceFile) => boolean, among: readonly SourceFile[] = production) =>
   among.filter(breaks).map(({ path }) => path);
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 describe('the habits of the house', () => {
   it('keep every file under 400 lines', () => {
@@ -19,7 +21,6 @@ describe('the habits of the house', () => {
   it('name files in kebab-case, and none after nothing in particular', () => {
     const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.ts$/;
     const vague = /^(utils?|helpers?|common|manager|service|misc)\.ts$/;
-    const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
     expect(pathsWhere(({ path }) => !kebab.test(nameOf(path)) || vague.test(nameOf(path)), files)).toEqual([]);
   });
 

@@ -14,7 +14,8 @@ export type SourceFile = {
   readonly imports: readonly string[];
 };
 
-export const isTest = (path: string): boolean => /\.(test|contract)\.ts$/.test(path) || path.startsWith('test/');
+export const isTest = (path: string): boolean =>
+  /\.(test|contract)\.ts$/.test(path) || path.startsWith('test/') || path.includes('/fixtures/');
 
 export function readSourceFiles(): readonly SourceFile[] {
   const patterns = folders.map((folder) => `${folder}/**/*.ts`);

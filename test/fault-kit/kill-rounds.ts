@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { newDataDir, removeDataDir, runBarrio, type Service, startService } from '../process/service.ts';
+import { newDataDir, removeDataDir, runBarrio, type Service, startService } from '../process/running-service.ts';
 import { type Books, holdBooks, sumBooks } from './books.ts';
 import { NumberedSender } from './numbered-sender.ts';
 
@@ -39,6 +39,9 @@ export async function killRounds({ rounds, devices, say }: KillOptions): Promise
   }
 }
 
+/** Nobody listens there: the sender tries again until it is told better. */
+const portUnknown = (): number => 1;
+
 type Registered = {
   readonly id: string;
   readonly sender: NumberedSender;
@@ -55,7 +58,7 @@ async function registerSenders(dataDir: string, count: number): Promise<Register
     });
     if (added.exitCode !== 0) throw new Error(`device add failed:\n${added.stderr}`);
     const { username, password } = CredentialShape.parse(JSON.parse(added.stdout));
-    let port = (): number => 1;
+    let port = portUnknown;
     const payload = index % 2 === 0 ? timed : timeless;
     const sender = new NumberedSender({ username, password, payload, port: () => port(), window: 20 });
     const follow = (newPort: () => number): void => {

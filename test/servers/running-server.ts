@@ -11,6 +11,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   readonly dataDir: string;
+  /** Changes with every start. */
+  pid(): number;
   /** What it has written to its terminal since it last started: the last 20,000 characters. */
   log(): string;
   /** Sends the signal (`SIGKILL` is the crash, `SIGSTOP` the hang); resolves when it is gone, at once for those that end nothing. */
@@ -57,6 +59,7 @@ export async function startServer(recipe: ServerRecipe): Promise<RunningServer> 
     url: recipe.url,
     port: recipe.port,
     dataDir,
+    pid: () => running.pid,
     log: () => running.log(),
     kill: (signal) => running.kill(signal),
     stop,
@@ -69,6 +72,7 @@ export async function startServer(recipe: ServerRecipe): Promise<RunningServer> 
 }
 
 type Launched = {
+  readonly pid: number;
   readonly log: () => string;
   readonly hasEnded: () => boolean;
   readonly kill: (signal: NodeJS.Signals) => Promise<void>;
@@ -86,6 +90,7 @@ function launchProcess(program: string, args: readonly string[]): Launched {
   process.once('exit', killOnExit);
   child.once('close', () => process.off('exit', killOnExit));
   return {
+    pid: child.pid ?? 0,
     log,
     hasEnded,
     async kill(signal) {
