@@ -5,8 +5,8 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSegmentLog } from '../src/journal/segment-log/segment-log.ts';
 import { type FileSystem, nodeFileSystem } from '../src/journal/segment-log/file-system.ts';
+import { openSegmentLog } from '../src/journal/segment-log/segment-log.ts';
 import { hours } from '../src/model/duration.ts';
 import { type Message, partitionOf } from '../src/model/message.ts';
 import { epochMs, systemClock } from '../src/model/time.ts';
@@ -133,6 +133,8 @@ for (const load of loads) {
     'CPU µs/message': Number(median(figures.map((one) => one.microsPerMessage)).toFixed(2)),
     'messages/s': Math.round(median(figures.map((one) => one.perSecond))),
   });
-  console.log(`${load.name}, ${batchMessages} x 150 bytes each, ${messages} messages, ${groups} commits, median of ${rounds}`);
+  console.log(
+    `${load.name}, ${batchMessages} x 150 bytes each, ${messages} messages, ${groups} commits, median of ${rounds}`,
+  );
   console.table({ 'segment log': row(ours), 'write + fdatasync': row(floor) });
 }

@@ -1,6 +1,7 @@
-import { appendFile, open, readdir, rm, truncate } from 'node:fs/promises';
+import { appendFile, open, readdir, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hours } from '../../model/duration.ts';
 import { readAll } from '../contract/journal.contract.ts';
 import { numbered, range, textOf } from '../contract/messages.ts';
 import { beginning, type Journal, position } from '../port.ts';
@@ -9,7 +10,7 @@ import { headerBytes } from './segment-header.ts';
 
 /** Every message of these tests takes as much on disk. */
 const recordSize = 64;
-const fixed = (number: number) => numbered(number, { payload: Buffer.from(`m${String(number).padStart(7, '0')}`) });
+const fixed = (number: number) => numbered(number, { payload: Buffer.from(`m${String(number).padStart(11, '0')}`) });
 const numberOf = (text: string): number => Number(text.slice(1));
 
 describe('a damaged journal', () => {
@@ -19,7 +20,8 @@ describe('a damaged journal', () => {
   });
   afterEach(() => scratch.dispose());
 
-  const openJournal = (): Promise<Journal> => scratch.open({ segmentBytes: 20 * recordSize + headerBytes });
+  const openJournal = (): Promise<Journal> =>
+    scratch.open({ segmentBytes: 20 * recordSize + headerBytes, keepFor: hours(24) });
   const segmentFiles = async (): Promise<string[]> =>
     (await readdir(scratch.directory))
       .filter((name) => name.endsWith('.log'))
@@ -56,7 +58,7 @@ describe('a damaged journal', () => {
   it('is laid out as these tests think', async () => {
     const files = await fill();
     expect(files).toHaveLength(5);
-    expect((await (await open(files[0] ?? '')).stat()).size).toBe(headerBytes + 20 * recordSize);
+    expect((await stat(files[0] ?? '')).size).toBe(headerBytes + 20 * recordSize);
   });
 
   it.each([0, 1, 7, 8, 27, 63])('cuts a tail of which %i bytes were written', async (bytes) => {

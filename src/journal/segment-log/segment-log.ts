@@ -221,7 +221,10 @@ class SegmentLog implements Journal {
     const { end, next } = this.#start;
     const { slowest } = this.#checkpoints;
     const { oldest } = this.#segments;
-    if (next > end + 1) this.#damage.report(missingSegment(position(end + 1), next));
+    if (next > end + 1) {
+      const missing = missingSegment(position(end + 1), next);
+      this.#damage.report(this.#segments.count > 0 ? missing : { ...missing, messagesLost: 'unknown' });
+    }
     if (this.#segments.count > 0 && this.#checkpoints.all.size > 0 && slowest < oldest - 1) {
       this.#damage.report(missingSegment(position(slowest + 1), oldest));
     }
