@@ -20,6 +20,7 @@ export type OpenStore = () => Promise<{
 }>;
 
 const day = { from: epochMs(start - hours(12)), to: epochMs(start + hours(12)) };
+const areaNear = (device: string) => `area:${device}`.slice(0, 64);
 const times = (readings: readonly Reading[]) => readings.map(({ time }) => time - start);
 const row = (group: string, values: readonly number[]) => ({
   group,
@@ -74,13 +75,23 @@ export function describeStore(name: string, open: OpenStore, { skips = {} }: { r
       expect(await append()).toEqual({ stored: 0, duplicates: 0, refused: [] });
     });
 
-    it.each(quantityIds)('gives %s back as it was written', async (quantity) => {
-      const value = isState(quantity) ? 1 : 12.345678901234;
-      const written = reading([observe(quantity, value)], { device: 'all-1', kind: everything.id });
-      expect(await append(written)).toEqual({ stored: 1, duplicates: 0, refused: [] });
-      expect(await opened.store.readings({ ...day, device: written.device, kind: written.kind, limit: 10 })).toEqual([
-        written,
-      ]);
+    it('gives every quantity back as it was written', async () => {
+      const written = quantityIds.map((quantity, at) =>
+        reading([observe(quantity, isState(quantity) ? 1 : 12.345678901234)], {
+          device: 'all-1',
+          kind: everything.id,
+          at,
+        }),
+      );
+      expect(await append(...written)).toEqual({ stored: written.length, duplicates: 0, refused: [] });
+      const all = {
+        ...day,
+        device: deviceId('all-1'),
+        kind: everything.id,
+        limit: 1000,
+        order: 'oldest_first',
+      } as const;
+      expect(await opened.store.readings(all)).toEqual(written);
     });
 
     it('gives a reading of all quantities back whole', async () => {
@@ -144,6 +155,12 @@ export function describeStore(name: string, open: OpenStore, { skips = {} }: { r
       expect(await readGate()).toEqual([reading([observe('battery_level', 80)])]);
     });
 
+    itUnless(skips, 'first_wins')('keeps the first of two values of one quantity in one reading', async () => {
+      const torn = reading([observe('battery_level', 80), observe('occupied', 1), observe('battery_level', 20)]);
+      expect(await append(torn)).toMatchObject({ stored: 2, duplicates: 1 });
+      expect(comparable(await readGate())).toEqual([reading([observe('battery_level', 80), observe('occupied', 1)])]);
+    });
+
     it('takes readings out of order and late', async () => {
       const minute = minutes(1);
       for (const at of [5, 1, 9, 3, 7]) await append(reading([observe('battery_level', at)], { at: at * minute }));
@@ -157,22 +174,31 @@ export function describeStore(name: string, open: OpenStore, { skips = {} }: { r
       expect(bySeries(await opened.store.latest())).toMatchObject([{ value: 9 }]);
     });
 
-    it.each(['pass', 'not_evaluated', 'suspect', 'fail', 'missing'] as const)(
-      'keeps the quality %s and its reasons',
-      async (quality) => {
+    it('keeps every quality and its reasons', async () => {
+      const judged = (['pass', 'not_evaluated', 'suspect', 'fail', 'missing'] as const).map((quality, at) => {
         const reasons = quality === 'suspect' || quality === 'fail' ? ['spike', 'says "no", \\ and, more=1'] : [];
-        const judged = reading([observe('battery_level', 12, { quality, reasons }), observe('occupied', 1)]);
-        await append(judged);
-        expect(comparable(await readGate())).toEqual(comparable([judged]));
-        expect(comparable(await opened.store.latest())).toEqual(comparable([judged]));
-      },
-    );
+        return reading([observe('battery_level', at, { quality, reasons }), observe('occupied', 1)], { at });
+      });
+      await append(...judged);
+      expect(comparable(await readGate({ order: 'oldest_first' }))).toEqual(comparable(judged));
+      for (const one of judged) await append({ ...one, device: deviceId(`gate-of-${one.time}`) });
+      expect(bySeries(await opened.store.latest()).slice(2)).toEqual(
+        bySeries(judged.map((one) => ({ ...one, device: deviceId(`gate-of-${one.time}`) }))),
+      );
+    });
 
-    it.each(['a.b', 'eui-70:b3:d5', 'A_9-z.0:x', '0', 'x'.repeat(64)])('knows a device called %s', async (id) => {
-      const ofDevice = reading([observe('occupied', 1)], { device: id, area: `area:${id}`.slice(0, 64) });
-      await append(ofDevice, reading([observe('occupied', 0)], { device: 'other' }));
-      expect(await readGate({ device: deviceId(id) })).toEqual([ofDevice]);
-      expect(await aggregate({ quantity: 'occupied', device: deviceId(id) })).toMatchObject([{ group: id, count: 1 }]);
+    it('tells devices with unusual names apart', async () => {
+      const ids = ['a.b', 'eui-70:b3:d5', 'A_9-z.0:x', '0', 'x'.repeat(64)];
+      await append(...ids.map((id) => reading([observe('occupied', 1)], { device: id, area: areaNear(id) })));
+      for (const id of ids) {
+        const device = deviceId(id);
+        expect(await readGate({ device })).toEqual([
+          reading([observe('occupied', 1)], { device: id, area: areaNear(id) }),
+        ]);
+        const query = { quantity: 'occupied', device } as const;
+        expect(await aggregate(query)).toMatchObject([{ group: id, count: 1 }]);
+        expect(await aggregate({ ...query, by: 'area' })).toMatchObject([{ group: areaNear(id), count: 1 }]);
+      }
     });
 
     it('keeps a reading outside every area, in an empty group', async () => {

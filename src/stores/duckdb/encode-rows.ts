@@ -4,27 +4,34 @@ import type { Names } from './names.ts';
 import { allocateRows, type Columns, columnsOf, type Rows } from './rows.ts';
 import { type KindTable, noName } from './schema.ts';
 
+/** Readings of one kind, and the number of the device of each. */
+export type KindBatch = {
+  readonly table: KindTable;
+  readonly readings: readonly Reading[];
+  readonly devices: readonly number[];
+};
+
 /** Puts readings of one kind into columns. Every reading has a place in the table, and each of its quantities once. */
-export function encodeRows(
-  readings: readonly Reading[],
-  { table, names }: { readonly table: KindTable; readonly names: Names },
-): Rows {
+export function encodeRows({ table, readings, devices }: KindBatch, names: Names): Rows {
   const size = { count: readings.length, quantities: table.quantities.length };
   const buffer = allocateRows(size);
   const columns = columnsOf(buffer, size);
   columns.values.fill(Number.NaN);
+  columns.devices.set(devices);
+  const begins = new Map(table.quantities.map((quantity, index) => [quantity, index * size.count]));
   const reasons: Rows['reasons'][number][] = [];
-  for (const [row, reading] of readings.entries()) {
-    columns.devices[row] = names.numberOf(reading.device);
+  for (let row = 0; row < size.count; row += 1) {
+    const reading = readings[row];
+    if (reading === undefined) continue;
     columns.areas[row] = reading.area === undefined ? noName : names.numberOf(reading.area);
     columns.times[row] = reading.time;
     columns.receivedTimes[row] = reading.receivedAt;
+    let judged = false;
     for (const observation of reading.observations) {
-      const quantity = table.quantities.indexOf(observation.quantity);
-      encodeValue(columns, { observation, at: quantity * size.count + row });
+      encodeValue(columns, { observation, at: (begins.get(observation.quantity) ?? 0) + row });
+      judged ||= observation.reasons.length > 0;
     }
-    const text = encodeReasons(reading.observations);
-    if (text !== undefined) reasons.push({ row, text });
+    if (judged) reasons.push({ row, text: encodeReasons(reading.observations) });
   }
   return { ...size, buffer, reasons };
 }
@@ -35,8 +42,9 @@ function encodeValue(columns: Columns, { observation, at }: { observation: Obser
 }
 
 /** `{"pm10":["spike"]}`: reasons are rare, so they share one column. */
-function encodeReasons(observations: readonly Observation[]): string | undefined {
-  const judged = observations.filter(({ reasons }) => reasons.length > 0);
-  if (judged.length === 0) return undefined;
-  return JSON.stringify(Object.fromEntries(judged.map(({ quantity, reasons }) => [quantity, reasons])));
-}
+const encodeReasons = (observations: readonly Observation[]): string =>
+  JSON.stringify(
+    Object.fromEntries(
+      observations.filter(({ reasons }) => reasons.length > 0).map(({ quantity, reasons }) => [quantity, reasons]),
+    ),
+  );

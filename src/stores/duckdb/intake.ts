@@ -4,11 +4,12 @@ import type { KindId } from '../../model/ids.ts';
 import type { Reading } from '../../model/observation.ts';
 import { admitReading, type RefusedReading } from '../admit.ts';
 import type { StoreBatch, StoreReceipt } from '../port.ts';
-import { encodeRows } from './encode-rows.ts';
+import { encodeRows, type KindBatch } from './encode-rows.ts';
 import { withoutKnown } from './known-rows.ts';
 import type { Names } from './names.ts';
 import type { NewestTimes } from './newest-times.ts';
 import type { AppendTask } from './protocol.ts';
+import type { KindTable } from './schema.ts';
 import type { StorageLink } from './storage-link.ts';
 
 /** Takes batches, one after the other: what a batch repeats is known only when the one before is stored. */
@@ -27,19 +28,16 @@ export function createIntake(link: StorageLink, context: Context): Intake {
 
   async function keep(batch: StoreBatch): Promise<StoreReceipt> {
     if (applied !== undefined && batch.upTo <= applied) return allDuplicates(batch.readings);
-    const refused: RefusedReading[] = [];
-    const admitted = admitByKind(batch.readings, { kinds: context.kinds, refused });
-    const fresh = await freshRows(link, admitted, context);
-    const task = encodeTask(fresh, { upTo: batch.upTo, context });
+    const { batches, refused } = sortByKind(batch.readings, context);
+    const fresh: KindBatch[] = [];
+    for (const ofKind of batches) fresh.push(await withoutKnown(link, ofKind, context.newest));
+    const task = encodeTask(fresh, { upTo: batch.upTo, names: context.names });
     const isNew = await link.append(task);
     applied = batch.upTo;
     context.names.settle(task.names);
-    for (const { device, time } of fresh.flatMap(({ readings }) => readings)) {
-      context.newest.advance(context.names.numberOf(device), time);
-    }
-    const stored = isNew ? countObservations(fresh.flatMap(({ readings }) => readings)) : 0;
-    const offered = countObservations([...admitted.values()].flat());
-    return { stored, duplicates: offered - stored, refused };
+    for (const ofKind of fresh) advance(context.newest, ofKind);
+    const stored = isNew ? countIn(fresh) : 0;
+    return { stored, duplicates: countIn(batches) - stored, refused };
   }
 
   return {
@@ -55,51 +53,49 @@ export function createIntake(link: StorageLink, context: Context): Intake {
   };
 }
 
-type FreshRows = { readonly kind: KindId; readonly readings: readonly Reading[] };
+type Sorted = { readonly batches: readonly KindBatch[]; readonly refused: readonly RefusedReading[] };
 
-function admitByKind(
-  readings: readonly Reading[],
-  { kinds, refused }: { readonly kinds: Kinds; readonly refused: RefusedReading[] },
-): ReadonlyMap<KindId, readonly Reading[]> {
-  const byKind = new Map<KindId, Reading[]>();
+/** Puts the readings of each kind together, with the number of each device. */
+function sortByKind(readings: readonly Reading[], { kinds, names }: Context): Sorted {
+  const refused: RefusedReading[] = [];
+  const batches = new Map<KindId, { table: KindTable; readings: Reading[]; devices: number[] }>();
   const refuse = (refusal: RefusedReading): void => {
     refused.push(refusal);
   };
   for (const offered of readings) {
     const reading = admitReading(offered, { kinds, refuse });
     if (reading === undefined || reading.observations.length === 0) continue;
-    const ofKind = byKind.get(reading.kind);
-    if (ofKind === undefined) byKind.set(reading.kind, [reading]);
-    else ofKind.push(reading);
+    let batch = batches.get(reading.kind);
+    if (batch === undefined) {
+      const quantities = kinds.get(reading.kind)?.quantities ?? [];
+      batch = { table: { kind: reading.kind, quantities }, readings: [], devices: [] };
+      batches.set(reading.kind, batch);
+    }
+    batch.readings.push(reading);
+    batch.devices.push(names.numberOf(reading.device));
   }
-  return byKind;
-}
-
-async function freshRows(
-  link: StorageLink,
-  admitted: ReadonlyMap<KindId, readonly Reading[]>,
-  { kinds, names, newest }: Context,
-): Promise<readonly FreshRows[]> {
-  const fresh: FreshRows[] = [];
-  for (const [kind, readings] of admitted) {
-    const table = { kind, quantities: kinds.get(kind)?.quantities ?? [] };
-    fresh.push({ kind, readings: await withoutKnown(link, readings, { table, names, newest }) });
-  }
-  return fresh;
+  return { batches: [...batches.values()], refused };
 }
 
 function encodeTask(
-  fresh: readonly FreshRows[],
-  { upTo, context: { kinds, names } }: { readonly upTo: Position; readonly context: Context },
+  fresh: readonly KindBatch[],
+  { upTo, names }: { readonly upTo: Position; readonly names: Names },
 ): AppendTask {
   const tables = fresh
     .filter(({ readings }) => readings.length > 0)
-    .map(({ kind, readings }) => {
-      const table = { kind, quantities: kinds.get(kind)?.quantities ?? [] };
-      return { kind, rows: encodeRows(readings, { table, names }) };
-    });
+    .map((batch) => ({ kind: batch.table.kind, rows: encodeRows(batch, names) }));
   return { task: 'append', upTo, tables, names: names.pending() };
 }
+
+function advance(newest: NewestTimes, { readings, devices }: KindBatch): void {
+  for (let row = 0; row < readings.length; row += 1) {
+    const [reading, device] = [readings[row], devices[row]];
+    if (reading !== undefined && device !== undefined) newest.advance(device, reading.time);
+  }
+}
+
+const countIn = (batches: readonly KindBatch[]): number =>
+  batches.reduce((sum, { readings }) => sum + countObservations(readings), 0);
 
 const countObservations = (readings: readonly Reading[]): number =>
   readings.reduce((sum, { observations }) => sum + observations.length, 0);

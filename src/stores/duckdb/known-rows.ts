@@ -1,8 +1,8 @@
 import type { Reading } from '../../model/observation.ts';
 import { type EpochMs, epochMs } from '../../model/time.ts';
-import type { Names } from './names.ts';
+import type { KindBatch } from './encode-rows.ts';
 import type { NewestTimes } from './newest-times.ts';
-import type { KindTable } from './schema.ts';
+import { type KindTable, noName } from './schema.ts';
 import { overlap } from './statements.ts';
 import type { StorageLink } from './storage-link.ts';
 
@@ -25,37 +25,48 @@ export class KnownRows {
   }
 }
 
-type Context = { readonly table: KindTable; readonly names: Names; readonly newest: NewestTimes };
-
 /**
- * Takes out of the readings what is stored already, or came before in the same batch. Only readings that are not newer than
+ * Takes out of a batch what is stored already, or came before in the same batch. Only readings that are not newer than
  * everything of their device are looked up; an ordinary batch costs one comparison a reading.
  */
-export async function withoutKnown(
-  link: StorageLink,
-  readings: readonly Reading[],
-  context: Context,
-): Promise<readonly Reading[]> {
-  const known = findDoubtful(readings, context);
+export async function withoutKnown(link: StorageLink, batch: KindBatch, newest: NewestTimes): Promise<KindBatch> {
+  const known = findDoubtful(batch, newest);
   const pairs = known.pairs();
-  if (pairs.length === 0) return readings.filter(hasRepeats).length === 0 ? readings : readings.map(withoutRepeats);
-  await readMasks(link, { known, pairs, table: context.table });
-  return readings.flatMap((reading) => {
-    const fresh = subtract(withoutRepeats(reading), { known, context });
-    return fresh.observations.length > 0 ? [fresh] : [];
-  });
+  if (pairs.length === 0) return batch;
+  await readMasks(link, { known, pairs, table: batch.table });
+  const readings: Reading[] = [];
+  const devices: number[] = [];
+  for (const [row, reading] of batch.readings.entries()) {
+    const device = batch.devices[row] ?? noName;
+    const fresh = subtract(reading, { known, device, table: batch.table });
+    if (fresh.observations.length === 0) continue;
+    readings.push(fresh);
+    devices.push(device);
+  }
+  return { table: batch.table, readings, devices };
 }
 
-function findDoubtful(readings: readonly Reading[], { names, newest }: Context): KnownRows {
+function findDoubtful({ readings, devices }: KindBatch, newest: NewestTimes): KnownRows {
   const known = new KnownRows();
   const newestHere = new Map<number, EpochMs>();
-  for (const { device, time } of readings) {
-    const number = names.numberOf(device);
-    const newestSoFar = Math.max(newest.of(number), newestHere.get(number) ?? Number.NEGATIVE_INFINITY);
-    if (time <= newestSoFar) known.add(number, time);
-    else newestHere.set(number, time);
+  for (let row = 0; row < readings.length; row += 1) {
+    const [reading, device] = [readings[row], devices[row]];
+    if (reading === undefined || device === undefined) continue;
+    const isNewest = reading.time > (newestHere.get(device) ?? newest.of(device));
+    if (!isNewest || hasRepeats(reading)) known.add(device, reading.time);
+    if (isNewest) newestHere.set(device, reading.time);
   }
   return known;
+}
+
+/** Whether a reading names a quantity twice. */
+function hasRepeats({ observations }: Reading): boolean {
+  for (let index = 1; index < observations.length; index += 1) {
+    for (let earlier = 0; earlier < index; earlier += 1) {
+      if (observations[index]?.quantity === observations[earlier]?.quantity) return true;
+    }
+  }
+  return false;
 }
 
 async function readMasks(
@@ -80,34 +91,22 @@ async function readMasks(
   }
 }
 
-function subtract(reading: Reading, { known, context }: { known: KnownRows; context: Context }): Reading {
-  const device = context.names.numberOf(reading.device);
-  const mask = known.maskOf(device, reading.time);
-  if (mask === undefined) return reading;
-  const bitOf = (observation: Reading['observations'][number]): number =>
-    1 << context.table.quantities.indexOf(observation.quantity);
-  const observations = reading.observations.filter((observation) => (mask & bitOf(observation)) === 0);
-  known.add(
-    device,
-    reading.time,
-    observations.reduce((bits, observation) => bits | bitOf(observation), 0),
-  );
+function subtract(
+  reading: Reading,
+  { known, device, table }: { readonly known: KnownRows; readonly device: number; readonly table: KindTable },
+): Reading {
+  const before = known.maskOf(device, reading.time);
+  if (before === undefined) return reading;
+  let mask = before;
+  const observations = reading.observations.filter(({ quantity }) => {
+    const bit = 1 << table.quantities.indexOf(quantity);
+    const isNew = (mask & bit) === 0;
+    mask |= bit;
+    return isNew;
+  });
+  known.add(device, reading.time, mask);
   return observations.length === reading.observations.length ? reading : { ...reading, observations };
 }
-
-const hasRepeats = ({ observations }: Reading): boolean =>
-  observations.some(({ quantity }, index) => observations.findIndex((other) => other.quantity === quantity) !== index);
-
-/** One reading that names a quantity twice keeps the first. */
-const withoutRepeats = (reading: Reading): Reading =>
-  hasRepeats(reading)
-    ? {
-        ...reading,
-        observations: reading.observations.filter(
-          ({ quantity }, index, all) => all.findIndex((other) => other.quantity === quantity) === index,
-        ),
-      }
-    : reading;
 
 /** Both ends included. */
 export function spanOf(times: Float64Array): { readonly from: EpochMs; readonly to: EpochMs } {
