@@ -34,20 +34,19 @@ export class Agenda<Item> {
   }
 
   #sink(entry: Entry<Item>): void {
+    const heap = this.#heap;
     let hole = 0;
-    for (let child = this.#earlierChild(hole); child !== undefined; child = this.#earlierChild(hole)) {
-      if (!isEarlier(child.entry, entry)) break;
-      this.#heap[hole] = child.entry;
-      hole = child.at;
+    for (;;) {
+      const left = 2 * hole + 1;
+      const one = heap[left];
+      const other = heap[left + 1];
+      if (one === undefined) break;
+      const isOther = other !== undefined && isEarlier(other, one);
+      const child = isOther ? other : one;
+      if (!isEarlier(child, entry)) break;
+      heap[hole] = child;
+      hole = isOther ? left + 1 : left;
     }
-    this.#heap[hole] = entry;
-  }
-
-  #earlierChild(hole: number): { readonly at: number; readonly entry: Entry<Item> } | undefined {
-    const [left, right] = [this.#heap[2 * hole + 1], this.#heap[2 * hole + 2]];
-    if (left === undefined) return undefined;
-    return right !== undefined && isEarlier(right, left)
-      ? { at: 2 * hole + 2, entry: right }
-      : { at: 2 * hole + 1, entry: left };
+    heap[hole] = entry;
   }
 }

@@ -8,11 +8,12 @@ import { kindOf, type Population, type Utterance } from './utterance.ts';
 /** Speaks whenever asked: the newest reading it had, with the time of now. */
 function createChatterbox(population: Population, device: CityDevice): (time: EpochMs) => Utterance {
   const say = kindOf(population, device).imagine(luckOf(population.seed, device.id));
+  const sceneAt = population.scenery(device.position);
   let form: PlainForm | undefined;
   let payload: Uint8Array | undefined;
   let seq = 0;
   return (time) => {
-    const fresh = say(population.scenery(time, device.position));
+    const fresh = say(sceneAt(time));
     if (fresh !== undefined) {
       payload = fresh;
       form = readPlainForm(fresh);

@@ -1,3 +1,4 @@
+import './frugal.ts';
 import { kinds } from '../devices/index.ts';
 import { systemTicker } from './pace.ts';
 import { simulate } from './simulate.ts';

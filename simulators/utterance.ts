@@ -31,19 +31,25 @@ export function kindOf({ kinds }: Population, device: CityDevice): DeviceKind {
   return kind;
 }
 
-/** How often a device looks around: one that waits for changes every minute, the others often enough to be in time. */
+/** How often a device looks around: one that waits for changes every other minute, the others often enough to be in time. */
 const looksEvery = ({ speaks, every }: DeviceKind['rhythm']): Duration =>
-  speaks === 'periodically' ? milliseconds(Math.max(secondMs, every / 5)) : minutes(1);
+  speaks === 'periodically' ? milliseconds(Math.max(secondMs, every / 3)) : minutes(2);
 
 type Voice = {
   readonly device: CityDevice;
   readonly step: Duration;
+  readonly sceneAt: (time: EpochMs) => Scene;
   readonly say: (scene: Scene) => Uint8Array | undefined;
 };
 
 const voiceOf = (population: Population, device: CityDevice): Voice => {
   const kind = kindOf(population, device);
-  return { device, step: looksEvery(kind.rhythm), say: kind.imagine(luckOf(population.seed, device.id)) };
+  return {
+    device,
+    step: looksEvery(kind.rhythm),
+    sceneAt: population.scenery(device.position),
+    say: kind.imagine(luckOf(population.seed, device.id)),
+  };
 };
 
 function wakeUp(population: Population, from: EpochMs): Agenda<Voice> {
@@ -60,11 +66,11 @@ function wakeUp(population: Population, from: EpochMs): Agenda<Voice> {
  * same.
  */
 export function* speakFrom(population: Population, from: EpochMs): Generator<Utterance, void> {
-  const { scenery, surroundings } = population;
+  const { surroundings } = population;
   const agenda = wakeUp(population, from);
   for (let next = agenda.take(); next !== undefined; next = agenda.take()) {
     const { at: time, item: voice } = next;
-    const scene = scenery(time, voice.device.position);
+    const scene = voice.sceneAt(time);
     const payload = voice.say(surroundings === undefined ? scene : surroundings(scene, voice.device));
     agenda.note(epochMs(time + voice.step), voice);
     if (payload !== undefined) yield { time, device: voice.device, payload };

@@ -1,12 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
 import { ConfigError, messageOf } from '../../src/model/errors.ts';
 import type { DeviceId } from '../../src/model/ids.ts';
 
-const credential = z.object({ id: z.string(), username: z.string(), password: z.string() });
-const file = z.object({ credentials: z.array(credential) });
-
-export type Credential = z.infer<typeof credential>;
+export type Credential = { readonly id: string; readonly username: string; readonly password: string };
 export type Credentials = ReadonlyMap<string, Credential>;
 
 const howToWrite =
@@ -24,15 +20,21 @@ async function textOf(path: string): Promise<string> {
   }
 }
 
+const isCredential = (value: unknown): value is Credential =>
+  typeof value === 'object' &&
+  value !== null &&
+  ['id', 'username', 'password'].every((name) => typeof Reflect.get(value, name) === 'string');
+
 function parse(path: string, text: string): readonly Credential[] {
   try {
-    return file.parse(JSON.parse(text)).credentials;
+    const file: unknown = JSON.parse(text);
+    const list: unknown = typeof file === 'object' && file !== null ? Reflect.get(file, 'credentials') : undefined;
+    if (Array.isArray(list) && list.every(isCredential)) return list;
+    throw new TypeError('no list of credentials');
   } catch (cause) {
     throw new ConfigError(
       `${path} is no file of credentials ({"credentials":[{"id","username","password"}]}). ${howToWrite}`,
-      {
-        cause,
-      },
+      { cause },
     );
   }
 }

@@ -18,11 +18,11 @@ export type LineSettings = {
   readonly onChange: (line: Line) => void;
 };
 
-/** Unacknowledged at once on one connection; brokers buffer more, but nobody gains by it. */
-const inFlightLimit = 64;
+/** Unacknowledged at once on one connection. More goes out when half of it is back: one write for many, not one each. */
+const inFlightLimit = 48;
 const waitingLimit = 1000;
 /** With patient senders a short queue does: it only has to bridge one round trip. */
-const patientLimit = 128;
+const patientLimit = 48;
 const firstRetry = seconds(0.5);
 const slowestRetry = seconds(30);
 
@@ -182,13 +182,19 @@ export class Line {
     }
     const flight = this.#inFlight;
     flight.add(parcel);
-    client.publish(parcel.topic, Buffer.from(parcel.payload), { qos: 1, dup: isRepetition }, (error) => {
-      // After a break the parcel waits for the next connection; this one's answer says nothing any more.
-      if (client !== this.#client || (error !== undefined && error !== null) || !flight.delete(parcel)) return;
-      this.#settings.tally.acknowledge(performance.now() - (parcel.publishedAt ?? 0));
-      this.#pump();
-      if (this.backlog === 0) this.#settings.onChange(this);
-    });
+    const { buffer, byteOffset, byteLength } = parcel.payload;
+    client.publish(
+      parcel.topic,
+      Buffer.from(buffer, byteOffset, byteLength),
+      { qos: 1, dup: isRepetition },
+      (error) => {
+        // After a break the parcel waits for the next connection; this one's answer says nothing any more.
+        if (client !== this.#client || (error !== undefined && error !== null) || !flight.delete(parcel)) return;
+        this.#settings.tally.acknowledge(performance.now() - (parcel.publishedAt ?? 0));
+        if (flight.size <= inFlightLimit / 2) this.#pump();
+        if (this.backlog === 0) this.#settings.onChange(this);
+      },
+    );
   }
 
   #room(): Promise<void> {

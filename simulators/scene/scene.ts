@@ -7,8 +7,8 @@ import { createLocalClock } from './local-time.ts';
 import { streetsLife } from './streets-life.ts';
 import { createWeather } from './weather.ts';
 
-/** What is going on at a time and a place. */
-export type Scenery = (time: EpochMs, position: Position) => Scene;
+/** What is going on at a place, at a time. */
+export type Scenery = (position: Position) => (time: EpochMs) => Scene;
 
 const centre: Position = { lat: 43.463, lon: -3.805 };
 const minuteMs = 60_000;
@@ -44,9 +44,11 @@ const bustle = ({ lat, lon }: Position): number =>
 /** A seeded Santander: the sun as it stands, smooth weather, and streets that keep Spanish hours. */
 export function createScenery(seed: number): Scenery {
   const sky = createSky(seed);
-  return (time, position) => {
-    const town = sky(time);
+  return (position) => {
     const busy = bustle(position);
-    return { ...town, time, position, traffic: Math.min(1, town.traffic * busy) };
+    return (time) => {
+      const town = sky(time);
+      return { ...town, time, position, traffic: Math.min(1, town.traffic * busy) };
+    };
   };
 }
