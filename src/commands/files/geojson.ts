@@ -20,7 +20,7 @@ const ringShape = z
   .refine(isClosed, 'the last position of a ring must be its first one');
 const polygonShape = z.array(ringShape).min(1, 'a polygon has at least one ring');
 
-export const geometryShape = z.discriminatedUnion(
+const geometryShape = z.discriminatedUnion(
   'type',
   [
     z.object({ type: z.literal('Polygon'), coordinates: polygonShape }),

@@ -9,7 +9,7 @@ export interface Totals {
 }
 
 /** What comes and goes in one transaction. Dropped with it when the transaction fails. */
-export interface Tally {
+interface Tally {
   add(code: string, bytes: number): void;
   subtract(code: string, bytes: number): void;
   write(): void;
