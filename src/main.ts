@@ -13,7 +13,6 @@ import { openDatabase } from './database/open-database.ts';
 import { ConfigError, messageOf } from './model/errors.ts';
 import { systemClock } from './model/time.ts';
 import { createEvents } from './observability/events.ts';
-import { start } from './start.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -35,6 +34,8 @@ const startCommand: Command = {
   --demo  with a simulated city on it; --no-demo without${settingsUsage}`,
   async run(context) {
     const { config, demo } = await readStartArguments(context.arguments);
+    // Loaded only now: a command that adds a device need not wait for brokers and databases to load.
+    const { start } = await import('./start.ts');
     const importDevices = async (file: string, credentials: string): Promise<void> => {
       const quiet = createContext(['--credentials', credentials, file], config.BARRIO_DATA_DIR);
       const code = await runCommand(deviceImport, { ...quiet, stdout: () => undefined });
