@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { startInfluxd } from '../../../test/servers/influxd.ts';
 import type { RunningServer } from '../../../test/servers/running-server.ts';
 import { position } from '../../journal/port.ts';
-import { hours, milliseconds, minutes } from '../../model/duration.ts';
-import { CallerError, UnavailableError } from '../../model/errors.ts';
+import { hours, milliseconds } from '../../model/duration.ts';
+import { UnavailableError } from '../../model/errors.ts';
 import { areaId, deviceId, kindId } from '../../model/ids.ts';
 import type { Reading } from '../../model/observation.ts';
 import { after, before } from '../../model/time.ts';
-import { gate, mast, observe, reading, start } from '../contract/city.ts';
+import { gate, observe, reading, start } from '../contract/city.ts';
 import type { Store } from '../port.ts';
 import { openForTest } from './open-for-test.ts';
 
@@ -136,24 +136,6 @@ describe('with a real influxd', () => {
     const rare = await store.readings({ ...ofGate, quantities: ['occupied'], limit: 11 });
     expect(rare.map(({ time }) => time - start)).toEqual([...Array(11).keys()].map((index) => 11_000 - index * 1000));
     expect(await store.readings({ ...ofGate, limit: 11_500, order: 'oldest_first' })).toHaveLength(11_500);
-  });
-
-  it('an answer beyond what can be held is refused, not tried', async () => {
-    await using server = await startInfluxd();
-    await using store = await openForTest({ url: server.url });
-    const sounds = Array.from({ length: 3 }, (_, index) =>
-      Array.from(
-        { length: 170_000 },
-        (_, at) => `test-mast,device=m${index} sound_level=50,pm2_5=1 ${start + at}`,
-      ).join('\n'),
-    );
-    for (const lines of sounds) await putByHand(server, lines);
-    for (const quantity of ['pm2_5', 'sound_level'] as const) {
-      const span = { from: start, to: after(start, minutes(3)) };
-      const everyMs = { ...span, kind: mast.id, quantity, every: milliseconds(1), by: 'device' } as const;
-      await expect(store.aggregate(everyMs)).rejects.toThrow(CallerError);
-      expect(await store.aggregate({ ...everyMs, every: minutes(60), by: 'kind' })).toMatchObject([{ count: 510_000 }]);
-    }
   });
 });
 

@@ -1,5 +1,3 @@
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { minutes } from '../../model/duration.ts';
 import { BugError } from '../../model/errors.ts';
@@ -55,13 +53,18 @@ export function createQuery(http: Http, settings: InfluxdbSettings): Query {
 }
 
 async function* linesOf(response: Response, place: string): AsyncIterable<string> {
-  if (response.body === null) return;
-  const lines = createInterface({ input: Readable.fromWeb(response.body), crlfDelay: Number.POSITIVE_INFINITY });
+  let rest = '';
   try {
-    for await (const line of lines) if (line !== '') yield line;
+    // Leaving this loop early cancels the download.
+    for await (const text of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      const lines = `${rest}${text}`.split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines.filter((line) => line !== '');
+    }
   } catch (error) {
     throw unreachable(`read the answer of ${place}`, error);
   }
+  if (rest !== '') yield rest;
 }
 
 function* parseChunk(line: string, place: string): Iterable<Series> {

@@ -8,19 +8,25 @@ import type { Query, Series } from './query.ts';
 import { areaTag, deviceTag } from './schema.ts';
 
 /** More rows than anyone looks at, and few enough to hold. */
-const mostRows = 500_000;
+const holdableRows = 500_000;
 
 /** Counts, averages and bounds one quantity by group and time bucket. @throws {CallerError} when that makes too many rows. */
-export async function selectAggregate(query: Query, asked: AggregateQuery): Promise<readonly AggregateRow[]> {
+export async function selectAggregate(
+  query: Query,
+  asked: AggregateQuery,
+  { mostRows = holdableRows }: { readonly mostRows?: number } = {},
+): Promise<readonly AggregateRow[]> {
   if (asked.areas?.length === 0 || asked.from >= asked.to) return [];
   const rows =
     definitionOf(asked.quantity).averages === 'energy'
-      ? await aggregateEnergy(query, asked)
-      : await aggregateNumbers(query, asked);
+      ? await aggregateEnergy(query, { asked, mostRows })
+      : await aggregateNumbers(query, { asked, mostRows });
   return rows.sort(byGroupThenTime);
 }
 
-async function aggregateNumbers(query: Query, asked: AggregateQuery): Promise<AggregateRow[]> {
+type Bounded = { readonly asked: AggregateQuery; readonly mostRows: number };
+
+async function aggregateNumbers(query: Query, { asked, mostRows }: Bounded): Promise<AggregateRow[]> {
   const field = quoteName(asked.quantity);
   const grouping = [`time(${asked.every}ms)`, ...tagsOfGroup(asked)].join(', ');
   const statement =
@@ -34,13 +40,13 @@ async function aggregateNumbers(query: Query, asked: AggregateQuery): Promise<Ag
       if (!count || mean === undefined || min === undefined || max === undefined) continue;
       aggregated.push({ group, start: epochMs(row.time), count, mean, min, max });
     }
-    assertHoldable(aggregated.length);
+    assertHoldable(aggregated.length, mostRows);
   }
   return aggregated;
 }
 
 /** Releases before 1.7 cannot add up energies, so the values are read one by one, and forgotten as they are added. */
-async function aggregateEnergy(query: Query, asked: AggregateQuery): Promise<AggregateRow[]> {
+async function aggregateEnergy(query: Query, { asked, mostRows }: Bounded): Promise<AggregateRow[]> {
   const tags = tagsOfGroup(asked);
   const statement =
     `SELECT ${quoteName(asked.quantity)} FROM ${quoteName(asked.kind)} WHERE ${conditions(asked)}` +
@@ -52,7 +58,7 @@ async function aggregateEnergy(query: Query, asked: AggregateQuery): Promise<Agg
       const level = row.number(asked.quantity);
       if (level !== undefined) buckets.add({ group, time: epochMs(row.time), level });
     }
-    assertHoldable(buckets.count());
+    assertHoldable(buckets.count(), mostRows);
   }
   return buckets.rows();
 }
@@ -74,7 +80,7 @@ function groupOf({ tags }: Series, { by, kind }: AggregateQuery): string {
   return tags[by === 'device' ? deviceTag : areaTag] ?? '';
 }
 
-function assertHoldable(rows: number): void {
+function assertHoldable(rows: number, mostRows: number): void {
   if (rows <= mostRows) return;
   throw new CallerError(`the answer has more than ${mostRows} rows; ask for a shorter span or longer intervals`, {
     status: 400,
