@@ -118,7 +118,7 @@ test('a write that the disk has no room for is unavailable, and works again when
   await database.close();
 });
 
-test('several processes may make and open the same new database at once', async () => {
+test('several processes may make and open the same new database at once', { timeout: 30_000 }, async () => {
   const program = join(folder, 'open.mjs');
   const module = JSON.stringify(join(import.meta.dirname, 'open-database.ts'));
   writeFileSync(

@@ -1,8 +1,9 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import { Kysely } from 'kysely';
-import { seconds } from '../model/duration.ts';
+import { milliseconds, seconds } from '../model/duration.ts';
 import { ConfigError, messageOf, UnavailableError } from '../model/errors.ts';
 import { migrate } from './migrate.ts';
 import { nodeSqliteDialect } from './node-sqlite.ts';
@@ -11,6 +12,7 @@ import type { Schema } from './schema.ts';
 
 /** How long to wait for another process that writes. Its transactions take milliseconds; a large import takes some hundred. */
 const lockWait = seconds(10);
+const switchPause = milliseconds(20);
 
 /**
  * Opens the file, makes it (and its folder) when there is none, and brings it to this program's schema.
@@ -18,7 +20,7 @@ const lockWait = seconds(10);
  * @throws {ConfigError} when it cannot be opened, is no database, or was made by a newer Barrio.
  */
 export async function openDatabase({ file }: { readonly file: string }): Promise<Database> {
-  const connection = connect(file);
+  const connection = await connect(file);
   const query = new Kysely<Schema>({ dialect: nodeSqliteDialect(connection) });
   // Kysely hands the one connection to one caller at a time, so this waits for transactions under way.
   const alone = <Result>(work: () => Result): Promise<Result> => query.connection().execute(async () => work());
@@ -34,18 +36,35 @@ export async function openDatabase({ file }: { readonly file: string }): Promise
   };
 }
 
-function connect(file: string): DatabaseSync {
+async function connect(file: string): Promise<DatabaseSync> {
   let connection: DatabaseSync | undefined;
   try {
     createPrivately(file);
     connection = new DatabaseSync(file, { timeout: lockWait, enableForeignKeyConstraints: true });
-    connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    await useWriteAheadLog(connection);
+    connection.exec('PRAGMA synchronous = FULL');
     migrate(connection, { file });
     return connection;
   } catch (cause) {
     connection?.close();
     if (cause instanceof ConfigError) throw cause;
     throw new ConfigError(`cannot open the database ${file}: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/**
+ * A new file is switched over once. When several processes do that at the same moment, SQLite turns all but one away without
+ * waiting, so the others come back; they then find it done.
+ */
+async function useWriteAheadLog(connection: DatabaseSync): Promise<void> {
+  for (let waited = 0; ; waited += switchPause) {
+    try {
+      connection.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (waited >= lockWait || !isPassing(error)) throw error;
+    }
+    await setTimeout(switchPause);
   }
 }
 

@@ -160,7 +160,7 @@ export function deadLettersContract(name: string, open: (limits: Limits) => Prom
       expect(places(await small.list({ limit: 10 }))).toEqual([[2, 0]]);
     });
 
-    test('however many come, the room they take stays within the limit', async () => {
+    test('however many come, the room they take stays within the limit', { timeout: 30_000 }, async () => {
       const small = await openWith({ limitBytes: 500_000 });
       for (let batch = 0; batch < 20; batch += 1) {
         await small.keep(Array.from({ length: 500 }, (_, index) => letter(1 + batch * 500 + index)));

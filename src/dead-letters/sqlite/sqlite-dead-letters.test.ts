@@ -53,14 +53,16 @@ test('letters and their count outlive the process', async () => {
   expect(await letters.count()).toEqual({ payload_malformed: 1, time_invalid: 1 });
 });
 
-test('letters that grew too old while the service was stopped go when it starts, however many', async () => {
+test('letters that grew too old while the service was stopped go when it starts, however many', {
+  timeout: 30_000,
+}, async () => {
   const file = newFile();
   const first = await openOn(file);
   await first.letters.keep(Array.from({ length: 2500 }, (_, index) => letter(index + 1)));
   await first.close();
   const clock = { now: () => after(letter(2400).receivedAt, minutes(1)) };
   const { letters } = await openOn(file, { keepFor: minutes(1), clock });
-  await vi.waitFor(async () => expect(await letters.count()).toEqual({ payload_malformed: 101 }), 5000);
+  await vi.waitFor(async () => expect(await letters.count()).toEqual({ payload_malformed: 101 }), 20_000);
 });
 
 test('a batch that cannot be written leaves neither letters nor counts', async () => {
@@ -94,7 +96,9 @@ test.each([
   expect(JSON.stringify(plan)).not.toContain('TEMP B-TREE');
 });
 
-test('batches of 500 cost microseconds a letter, and the byte limit is about what the file takes', async () => {
+test('batches of 500 cost microseconds a letter, and the byte limit is about what the file takes', {
+  timeout: 30_000,
+}, async () => {
   const file = newFile();
   const { letters, close } = await openOn(file);
   const batches = Array.from({ length: 40 }, (_, batch) =>

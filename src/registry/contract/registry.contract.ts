@@ -187,15 +187,16 @@ export function registryContract(name: string, open: (setting: RegistryContractS
 
       test('takes ten thousand devices in seconds, and lets all of them in', async () => {
         const devices = Array.from({ length: 10_000 }, (_, index) => lampAt(`l${index}`));
-        const started = performance.now();
+        const started = process.cpuUsage();
         const credentials = await registry.importDevices(devices);
-        const imported = performance.now();
+        const imported = process.cpuUsage(started).user;
         const welcome = credentials.filter(({ username, password }) => registry.authenticate(username, password));
-        const authenticated = performance.now();
+        const authenticated = process.cpuUsage(started).user - imported;
         expect(welcome.length).toBe(10_000);
-        expect(imported - started).toBeLessThan(5000);
-        expect(authenticated - imported).toBeLessThan(1000);
-      });
+        // In microseconds of this process: the machine may be busy with something else.
+        expect(imported).toBeLessThan(5_000_000);
+        expect(authenticated).toBeLessThan(1_000_000);
+      }, 30_000);
     });
 
     describe('credentials', () => {
