@@ -33,14 +33,14 @@ const row = (group: string, values: readonly number[]) => ({
 
 /** What every store must do, whichever it is. */
 export function describeStore(name: string, open: OpenStore, { skips = {} }: { readonly skips?: Skips } = {}): void {
-  describe(`the ${name} store keeps the contract`, () => {
+  describe(`the ${name} store keeps the contract`, { timeout: 30_000 }, () => {
     let opened: Awaited<ReturnType<OpenStore>>;
     let written = 0;
     beforeEach(async () => {
       written = 0;
       opened = await open();
-    });
-    afterEach(() => opened.cleanup());
+    }, 30_000);
+    afterEach(() => opened.cleanup(), 30_000);
 
     const append = (...readings: readonly Reading[]) => {
       written += 1;

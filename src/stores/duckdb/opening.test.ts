@@ -1,8 +1,8 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { position } from '../../journal/port.ts';
 import type { DeviceKind, Kinds } from '../../model/device-kind.ts';
-import { hours } from '../../model/duration.ts';
+import { days, hours } from '../../model/duration.ts';
 import { BugError } from '../../model/errors.ts';
 import { deviceId, type KindId } from '../../model/ids.ts';
 import type { Reading } from '../../model/observation.ts';
@@ -19,7 +19,7 @@ const span = { from: before(start, hours(1)), to: after(start, hours(1)) };
 const readGate = (store: Store): Promise<readonly Reading[]> =>
   store.readings({ ...span, device: deviceId('gate-1'), kind: gate.id, limit: 10 });
 
-describe('opening the embedded store', () => {
+describe('opening the embedded store', { timeout: 30_000 }, () => {
   let place: Awaited<ReturnType<typeof createStoreFolder>>;
   beforeEach(async () => {
     place = await createStoreFolder();
@@ -51,6 +51,47 @@ describe('opening the embedded store', () => {
     expect(await second.latest()).toEqual([]);
     await second.close();
     expect((await readdir(place.folder)).filter((name) => name.includes('damaged'))).toHaveLength(1);
+  });
+
+  it('sets only a damaged log aside: rows and position go back together', async () => {
+    const copy = await createStoreFolder();
+    const store = await place.open();
+    await store.append({ readings: [reading([observe('occupied', 1)])], upTo: position(1) });
+    await store.close();
+    const again = await place.open();
+    for (const upTo of [2, 3, 4]) {
+      await again.append({ readings: [reading([observe('occupied', 0)], { at: upTo })], upTo: position(upTo) });
+    }
+    await copyFile(place.file, copy.file);
+    const log = await readFile(`${place.file}.wal`);
+    await writeFile(`${copy.file}.wal`, log.fill(0x5a, log.length / 4, log.length / 2));
+    await again.close();
+    const opened = await copy.open();
+    expect(copy.events.emitted).toMatchObject([
+      { name: 'storeSetAside', fields: { to: expect.stringMatching(/\.wal$/u) } },
+    ]);
+    expect(await readGate(opened)).toHaveLength((await opened.resumeFrom()) ?? 0);
+    expect(await opened.resumeFrom()).toBeGreaterThanOrEqual(1);
+    await opened.close();
+    await copy.remove();
+  });
+
+  it('recognises what a device had long ago, also when it has been silent for days', async () => {
+    const first = await place.open();
+    const old = reading([observe('occupied', 1)]);
+    await first.append({ readings: [old], upTo: position(1) });
+    await first.append({
+      readings: [reading([observe('occupied', 1)], { device: 'gate-2', at: days(10) })],
+      upTo: position(2),
+    });
+    await first.close();
+    const second = await place.open();
+    const late = reading([observe('occupied', 0)], { at: days(1) });
+    expect(await second.append({ readings: [old, late], upTo: position(3) })).toMatchObject({
+      stored: 1,
+      duplicates: 1,
+    });
+    await second.close();
   });
 
   it('refuses a second opening in the same process, which would lose rows without a word', async () => {

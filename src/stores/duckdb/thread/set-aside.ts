@@ -7,19 +7,25 @@ import { isEnvironment } from './faults.ts';
 export type OpenedDatabase = { readonly database: Database; readonly setAside?: SetAside };
 
 /**
- * Opens the file; one that is damaged is put aside under another name, never deleted, and a fresh one is begun: the journal
- * still has what came last, and a city without a store would be worse.
+ * Opens the file. What is damaged is put aside under another name, never deleted: the log alone, when the file opens without it
+ * (its position goes back with its rows), otherwise both, and a fresh file is begun. The journal still has what came last, and a
+ * city without a store would be worse.
  */
 export async function openOrSetAside(settings: StorageSettings): Promise<OpenedDatabase> {
+  const log = `${settings.file}.wal`;
   try {
     return { database: await openDatabase(settings) };
   } catch (error) {
     if (isEnvironment(error) || !existsSync(settings.file)) throw error;
+    const reason = messageOf(error);
     const to = `${settings.file}.damaged-${settings.openedAt}`;
-    renameSync(settings.file, to);
-    for (const part of ['.wal', '.wal.recovery', '.wal.checkpoint']) {
-      if (existsSync(settings.file + part)) renameSync(settings.file + part, to + part);
+    if (existsSync(log)) {
+      renameSync(log, `${to}.wal`);
+      const database = await openDatabase(settings).catch(() => undefined);
+      if (database !== undefined) return { database, setAside: { to: `${to}.wal`, reason } };
     }
-    return { database: await openDatabase(settings), setAside: { to, reason: messageOf(error) } };
+    renameSync(settings.file, to);
+    if (existsSync(log)) renameSync(log, `${to}.after.wal`);
+    return { database: await openDatabase(settings), setAside: { to, reason } };
   }
 }
