@@ -62,7 +62,7 @@ async function useWriteAheadLog(connection: DatabaseSync): Promise<void> {
       connection.exec('PRAGMA journal_mode = WAL');
       return;
     } catch (error) {
-      if (waited >= lockWait || !isPassing(error)) throw error;
+      if (waited >= lockWait || primaryCodeOf(error) !== busy) throw error;
     }
     await setTimeout(switchPause);
   }
@@ -94,8 +94,12 @@ function runTransaction<Result>(
 /** SQLITE_BUSY, _LOCKED, _READONLY, _IOERR, _FULL, _CANTOPEN: the world's fault, and it may pass. */
 const passingCodes: ReadonlySet<number> = new Set([5, 6, 8, 10, 13, 14]);
 
-function isPassing(error: unknown): boolean {
-  if (!(error instanceof Error) || !('errcode' in error)) return false;
-  // The low byte is the kind; the rest says more about it.
-  return typeof error.errcode === 'number' && passingCodes.has(error.errcode & 0xff);
+const busy = 5;
+
+const isPassing = (error: unknown): boolean => passingCodes.has(primaryCodeOf(error) ?? 0);
+
+/** SQLite's result code. The low byte is the kind; the rest says more about it. */
+function primaryCodeOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('errcode' in error)) return undefined;
+  return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
 }
