@@ -91,7 +91,12 @@ async function run(options: Options, world: World, progress: Progress): Promise<
   const credentials = await readCredentials(options.credentials, carriersOf(city));
   const startedAt = ticker.now();
   const from = startOf(options, startedAt);
-  const plan = options.scenario.plan({ city, seed: options.seed, incident: incidentOf(options, from, startedAt) });
+  const plan = options.scenario.plan({
+    city,
+    kinds: world.kinds,
+    seed: options.seed,
+    incident: incidentOf(options, from, startedAt),
+  });
   const tally = new Tally();
   const fleet: Fleet = new Fleet({
     ...options,

@@ -1,3 +1,4 @@
+import type { Kinds } from '../../src/model/device-kind.ts';
 import type { Duration } from '../../src/model/duration.ts';
 import type { Scene } from '../../src/model/scene.ts';
 import type { EpochMs } from '../../src/model/time.ts';
@@ -18,7 +19,12 @@ export type Scenario = {
 };
 
 export type Incident = { readonly begins: EpochMs; readonly ends: EpochMs };
-export type Setting = { readonly city: Inventory; readonly seed: number; readonly incident: Incident };
+export type Setting = {
+  readonly city: Inventory;
+  readonly kinds: Kinds;
+  readonly seed: number;
+  readonly incident: Incident;
+};
 
 export type Plan = {
   /** What will happen, for people, a sentence each. */

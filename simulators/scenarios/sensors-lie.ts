@@ -1,7 +1,6 @@
 import { hours, minutes } from '../../src/model/duration.ts';
 import { luckOf } from '../chance.ts';
 import type { CityDevice } from '../city/device.ts';
-import type { Inventory } from '../city/inventory.ts';
 import { type PlainForm, readPlainForm } from '../plain-form.ts';
 import { type Step, send } from '../step.ts';
 import type { Utterance } from '../utterance.ts';
@@ -21,7 +20,9 @@ function* shuffled(devices: readonly CityDevice[], seed: number): Generator<City
 /** Stations measure something new each time, so that being stuck shows; a lamp repeats itself in good health. */
 const measuresAnew = ({ gateway }: CityDevice): boolean => gateway === undefined;
 
-function appoint({ devices }: Inventory, seed: number): ReadonlyMap<CityDevice, Liar> {
+/** Liars speak often, so that their lies show soon; a bay may have nothing to say for an hour. */
+function appoint({ city, kinds, seed }: Setting): ReadonlyMap<CityDevice, Liar> {
+  const devices = city.devices.filter(({ kind }) => kinds.get(kind)?.rhythm.speaks === 'periodically');
   const stations = shuffled(devices.filter(measuresAnew), seed);
   const others = shuffled(
     devices.filter((device) => !measuresAnew(device)),
@@ -36,12 +37,8 @@ function appoint({ devices }: Inventory, seed: number): ReadonlyMap<CityDevice, 
   return liars;
 }
 
-function* lieDuring(
-  { incident, city, seed }: Setting,
-  spoken: Iterable<Utterance>,
-  planted: Planted[],
-): Generator<Step> {
-  const liars = appoint(city, seed);
+function* lieDuring(setting: Setting, spoken: Iterable<Utterance>, planted: Planted[]): Generator<Step> {
+  const liars = appoint(setting);
   const told = new Map<string, number>();
   for (const utterance of spoken) {
     const { device, time } = utterance;
@@ -52,7 +49,7 @@ function* lieDuring(
       yield send(utterance);
       continue;
     }
-    const { says, lies: fresh } = liar(utterance, form, isDuring(incident, time) && count < liesPerLiar);
+    const { says, lies: fresh } = liar(utterance, form, isDuring(setting.incident, time) && count < liesPerLiar);
     told.set(device.id, count + fresh.length);
     planted.push(...fresh);
     yield* says;
@@ -66,8 +63,7 @@ export const sensorsLie: Scenario = {
   incident: { after: minutes(0), lasts: hours(24) },
   plan: (setting) => {
     const planted: Planted[] = [];
-    const { city, seed } = setting;
-    const names = [...appoint(city, seed).keys()].map(({ id }) => id);
+    const names = [...appoint(setting).keys()].map(({ id }) => id);
     return {
       announcements: [`These do not tell the truth: ${names.join(', ')}.`],
       transmit: (spoken) => lieDuring(setting, spoken, planted),
