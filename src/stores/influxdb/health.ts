@@ -3,11 +3,11 @@ import type { StoreHealth } from '../port.ts';
 import { InfluxdbUnavailableError, refusedBy } from './answer.ts';
 import type { Http } from './http.ts';
 import type { Query } from './query.ts';
-import type { Server } from './server.ts';
+import type { ServerFinder } from './server.ts';
 import type { InfluxdbSettings } from './settings.ts';
 
 type Asked = {
-  readonly findServer: () => Promise<Server>;
+  readonly server: ServerFinder;
   readonly query: Query;
   readonly http: Http;
   readonly settings: InfluxdbSettings;
@@ -17,9 +17,9 @@ type Asked = {
 export async function examineHealth(asked: Asked): Promise<StoreHealth> {
   const { url, database } = asked.settings;
   try {
-    const server = await asked.findServer();
-    await (server.readsInfluxql ? askDatabase(asked.query) : askServer(asked));
-    return { ok: true, detail: `${server.label} at ${url}, database ${database}` };
+    const found = await asked.server.find();
+    await (found.readsInfluxql ? askDatabase(asked.query) : askServer(asked));
+    return { ok: true, detail: `${found.label} at ${url}, database ${database}` };
   } catch (error) {
     const remedy = error instanceof InfluxdbUnavailableError ? error.remedy : 'this is a fault of Barrio: report it';
     return { ok: false, detail: messageOf(error), remedy };

@@ -34,19 +34,23 @@ export async function openInfluxdbStore(options: InfluxdbStoreOptions): Promise<
   checkSettings(options);
   const { kinds, clock, events } = options;
   const http = createHttp(options, clock);
-  const findServer = createServerFinder({ http, settings: options, events });
+  const server = createServerFinder({ http, settings: options, events });
   const query = createQuery(http, options);
   const buildLine = createLineBuilder();
   const openLanes = [openWriteLane(options, clock), openWriteLane(options, clock)];
   const lanes = createPool(openLanes);
 
   const write = async (lines: readonly Written[]) => {
-    const server = await findServer();
-    return await writeBatch(lines, {
+    const found = await server.find();
+    const target = {
       lanes,
-      path: writePath(server, options),
+      path: writePath(found, options),
       name: `${options.url}, database ${options.database}`,
-      createDatabase: server.createsDatabases ? () => createDatabase({ http, settings: options, events }) : undefined,
+      createDatabase: found.createsDatabases ? () => createDatabase({ http, settings: options, events }) : undefined,
+    };
+    return await writeBatch(lines, target).catch((error: unknown) => {
+      server.forget();
+      throw error;
     });
   };
 
@@ -59,16 +63,16 @@ export async function openInfluxdbStore(options: InfluxdbStoreOptions): Promise<
       const stored = countObservations(lines) - countObservations(refusedByServer);
       return { stored, duplicates: 0, refused: [...refused, ...refusedByServer] };
     },
-    latest: async () => await selectLatest(query, { kinds, clock, server: readable(await findServer()) }),
+    latest: async () => await selectLatest(query, { kinds, clock, server: readable(await server.find()) }),
     async readings(asked) {
-      readable(await findServer());
+      readable(await server.find());
       return await selectReadings(query, asked, kinds);
     },
     async aggregate(asked) {
-      readable(await findServer());
+      readable(await server.find());
       return await selectAggregate(query, asked);
     },
-    health: () => examineHealth({ findServer, query, http, settings: options }),
+    health: () => examineHealth({ server, query, http, settings: options }),
     async close() {
       for (const lane of openLanes) lane.close();
     },

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { position } from '../../journal/port.ts';
+import { days } from '../../model/duration.ts';
 import { ConfigError } from '../../model/errors.ts';
+import { createSilentEvents } from '../../observability/silent-events.ts';
 import { observe, reading } from '../contract/city.ts';
 import type { InfluxdbStoreOptions } from './influxdb-store.ts';
-import { openForTest } from './open-for-test.ts';
-import { answering, type Script, startScriptedServer } from './scripted-server.ts';
+import { openForTest, testNow } from './open-for-test.ts';
+import { answering, refusing, type Script, startScriptedServer } from './scripted-server.ts';
 
 const one = { readings: [reading([observe('occupied', 1)])], upTo: position(1) };
 
@@ -56,6 +58,44 @@ describe('the release of the server', () => {
     expect(await store.health()).toMatchObject({ ok: false });
     server.follow(answering(204, '', { 'x-influxdb-version': '1.6.7' }));
     expect(await store.append(one)).toMatchObject({ stored: 1 });
+  });
+});
+
+describe('an InfluxDB that is replaced by a later one', () => {
+  it('is written to where the later one takes writes, once the first write failed', async () => {
+    await using server = await startScriptedServer(release({ 'x-influxdb-version': '1.6.7' }));
+    const events = createSilentEvents();
+    await using store = await openForTest({ url: server.url, flavour: 'auto', org: 'barrio', events });
+    await store.append(one);
+    server.follow((request, response) => {
+      const script = request.path.startsWith('/write')
+        ? refusing(404, 'no mapping')
+        : release({ 'x-influxdb-version': 'v2.7.1' });
+      script(request, response);
+    });
+    await expect(store.append(one)).rejects.toThrow('404 no mapping');
+    expect(await store.append(one)).toMatchObject({ stored: 1 });
+    expect(server.received.at(-1)?.path).toBe(nativePath);
+    expect(events.emitted.map(({ fields }) => fields)).toEqual([
+      { url: server.url, server: 'InfluxDB 1.6.7' },
+      { url: server.url, server: 'InfluxDB 2.7.1' },
+    ]);
+  });
+});
+
+describe('the newest values', () => {
+  it.each([
+    ['v1', ''],
+    ['v2', ''],
+    ['v3', ` WHERE time >= ${testNow - days(3)}ms`],
+  ] as const)('of %s are looked for as far back as it can', async (flavour, where) => {
+    await using server = await startScriptedServer(answering(200, '{"results":[{}]}'));
+    await using store = await openForTest({ url: server.url, flavour, org: 'barrio' });
+    expect(await store.latest()).toEqual([]);
+    expect(new URLSearchParams(server.received[0]?.body).get('q')).toBe(
+      'SELECT last("occupied") AS newest, "occupied_quality", "occupied_reasons", "received_at" ' +
+        `FROM "test-gate"${where} GROUP BY "device", "area"`,
+    );
   });
 });
 

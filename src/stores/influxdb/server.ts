@@ -41,16 +41,29 @@ const servers = {
   },
 } as const satisfies Readonly<Record<string, Server>>;
 
-/** Answers what the server is: at once when the settings say it, otherwise by asking it until it once answered. */
-export function createServerFinder({ http, settings, events }: Finding): () => Promise<Server> {
+/** Knows what the server is: by the settings, or by asking until it answers. */
+export interface ServerFinder {
+  find(): Promise<Server>;
+  /** Asks again before the next use: after a failure, another release may answer. */
+  forget(): void;
+}
+
+export function createServerFinder({ http, settings, events }: Finding): ServerFinder {
   const { flavour, url } = settings;
-  if (flavour !== 'auto') return async () => servers[flavour];
+  if (flavour !== 'auto') return { find: async () => servers[flavour], forget: () => undefined };
   let found: Server | undefined;
-  return async () => {
-    if (found !== undefined) return found;
-    found = await detectServer(http, settings);
-    events.emit('influxdbFound', { url, server: found.label });
-    return found;
+  let lastLabel: string | undefined;
+  return {
+    async find() {
+      if (found !== undefined) return found;
+      found = await detectServer(http, settings);
+      if (found.label !== lastLabel) events.emit('influxdbFound', { url, server: found.label });
+      lastLabel = found.label;
+      return found;
+    },
+    forget() {
+      found = undefined;
+    },
   };
 }
 
