@@ -104,6 +104,17 @@ export function describeJournal(name: string, create: () => JournalUnderTest): v
       expect(entries.map(({ message }) => message.payload.byteLength)).toEqual([9, 3_000_000, 9]);
     });
 
+    it('finds a message that lies behind many others', async () => {
+      const journal = await open();
+      const payload = Buffer.alloc(1_000_000, 'x');
+      for (let number = 1; number <= 20; number++) await journal.append([numbered(number, { payload })]);
+      const consumer = await journal.consumer('a');
+      for (const after of [19, 3, 17]) {
+        const [entry] = await consumer.read({ after: position(after), maxMessages: 1 });
+        expect(entry?.position).toBe(after + 1);
+      }
+    });
+
     it('wakes a reader that waits at the end', async () => {
       const journal = await open();
       const consumer = await journal.consumer('a');

@@ -8,6 +8,7 @@ import { readAll } from '../contract/journal.contract.ts';
 import { numbered, range, textOf } from '../contract/messages.ts';
 import { beginning, type Journal, JournalFullError, position } from '../port.ts';
 import { createFaultyFileSystem, type FaultyFileSystem } from './faulty-file-system.ts';
+import { nodeFileSystem } from './file-system.ts';
 import { createScratch, type Scratch } from './scratch.ts';
 
 describe('a journal on a disk that fails', () => {
@@ -150,9 +151,8 @@ describe('a journal on a disk that fails', () => {
 
 /** A removed segment gives its space back, as on a real disk. */
 function freeOnRemoval(disk: FaultyFileSystem): void {
-  const { remove } = disk;
   disk.remove = async (path) => {
-    await remove(path);
+    await nodeFileSystem.remove(path);
     disk.spaceLeft += 10_000;
   };
 }

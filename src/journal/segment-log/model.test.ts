@@ -1,7 +1,7 @@
 import { appendFile, cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hours } from '../../model/duration.ts';
 import type { Message } from '../../model/message.ts';
@@ -64,7 +64,7 @@ const append = (batches: readonly (readonly Message[])[]): Command => ({
     model.messages.push(...batches.flat().map(show));
     expect(real.journal.end()).toBe(model.messages.length);
   },
-  toString: () => `append ${batches.map((batch) => batch.length)}`,
+  toString: () => `append ${batches.map((batch) => batch.length).join(', ')}`,
 });
 
 const read = (share: number, maxMessages: number): Command => ({
@@ -149,6 +149,7 @@ const commands = fc.commands(
 );
 
 describe('the segment log', () => {
+  // oxlint-disable-next-line vitest/expect-expect -- the commands expect
   it('behaves as a list that survives everything', { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(commands, async (all) => {

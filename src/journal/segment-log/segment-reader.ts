@@ -40,10 +40,10 @@ export class SegmentReader {
         const { segment, cursor } = place;
         const end = segment.bytes;
         const standing = cursor.look(end);
-        if (standing === 'record') {
+        if (standing === 'record' && cursor.next <= after) cursor.pass();
+        else if (standing === 'record') {
           const { offset } = cursor;
-          if (cursor.next <= after) cursor.pass();
-          else entries.push(cursor.take(this.#readTexts));
+          entries.push(cursor.take(this.#readTexts));
           bytes += cursor.offset - offset;
         } else if (standing === 'more') await cursor.load(end);
         else if (standing === 'broken') await this.#passBroken(place);
