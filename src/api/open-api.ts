@@ -8,7 +8,7 @@ import type { LiveFeed } from '../state/port.ts';
 import type { Store } from '../stores/port.ts';
 import type { App } from './app/app.ts';
 import { createApp } from './app/create-app.ts';
-import { limitRequests, openToReaders, protect } from './app/protect.ts';
+import { letCachesAsk, limitRequests, openToAllPages, protect } from './app/protect.ts';
 import { addAreas } from './areas/list.ts';
 import { addAreaNow } from './areas/now.ts';
 import { createDeviceIndex } from './devices/device-index.ts';
@@ -28,6 +28,7 @@ import { addParkingNear } from './parking/near.ts';
 import { addProblemPages } from './problems/pages.ts';
 import { addQuantities } from './quantities/routes.ts';
 import { addDocument, describeApi } from './reference/document.ts';
+import { nameOperation } from './reference/name-operations.ts';
 import { addReferencePage } from './reference/page.ts';
 import { addRejections } from './rejections/routes.ts';
 import { addStartPage } from './start-page/page.ts';
@@ -81,6 +82,7 @@ export function createApi(parts: ApiParts): App {
   });
   timeRequests(app, parts.metrics);
   protect(app);
+  app.addHook('onRoute', nameOperation);
   describeApi(app, parts.info.version);
   app.register(async (scope: App) => addPages(scope, parts));
   app.register(async (scope: App) => addResources(scope, { ...parts, index, hub, rate }), { prefix: '/api/v1' });
@@ -90,7 +92,7 @@ export function createApi(parts: ApiParts): App {
 }
 
 function addPages(scope: App, parts: ApiParts): void {
-  openToReaders(scope);
+  letCachesAsk(scope);
   limitRequests(scope, parts.limits.requestsPerMinute);
   scope.after(() => {
     addHealth(scope, parts);
@@ -110,7 +112,8 @@ type ResourceParts = ApiParts & {
 
 function addResources(scope: App, parts: ResourceParts): void {
   const { storeTime } = parts.limits;
-  openToReaders(scope);
+  openToAllPages(scope);
+  letCachesAsk(scope);
   limitRequests(scope, parts.limits.requestsPerMinute);
   scope.after(() => {
     addDeviceList(scope, parts);

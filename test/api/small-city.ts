@@ -145,7 +145,7 @@ export async function buildSmallCity({ limits = {}, journalBytes = 1_000_000, ..
 /** Asks the API without a socket, and reads the answer as JSON. */
 export async function ask(app: App, url: string, headers: Readonly<Record<string, string>> = {}) {
   const answer = await app.inject({ method: 'GET', url, headers });
-  const isJson = /json/.test(String(answer.headers['content-type']));
+  const isJson = answer.body !== '' && /json/.test(String(answer.headers['content-type']));
   const body: unknown = isJson ? answer.json() : undefined;
   return { status: answer.statusCode, headers: answer.headers, body, text: answer.body };
 }

@@ -34,18 +34,18 @@ export function protect(app: App): void {
   app.register(compress, { globalDecompression: false, encodings: ['br', 'gzip'] });
 }
 
-/** What anyone may read from any page: CORS, ETags, and an answer that a cache must ask us about. */
-export function openToReaders(scope: App): void {
-  scope.register(cors, {
-    origin: '*',
-    methods: ['GET', 'HEAD'],
-    maxAge: 86_400,
-    exposedHeaders: ['etag', 'retry-after'],
-  });
+/** Lets a cache keep an answer, and ask us whether it still holds. */
+export function letCachesAsk(scope: App): void {
   scope.register(etag, { weak: true });
   scope.addHook('onSend', async (_request, reply) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-cache');
   });
+}
+
+/** What anyone may read, from anyone's page. */
+export function openToAllPages(scope: App): void {
+  const exposedHeaders = ['etag', 'retry-after'];
+  scope.register(cors, { origin: '*', methods: ['GET', 'HEAD'], maxAge: 86_400, exposedHeaders });
 }
 
 /** Addresses whose requests are counted at the same time; the least recently seen are forgotten first. */

@@ -8,7 +8,7 @@ import { deviceFields, placedDeviceFields, presentDevice } from '../vocabulary/d
 import { findArea } from '../vocabulary/find.ts';
 import { FormatShape, sendPlaced } from '../vocabulary/format.ts';
 import { collectionOf, featureCollection, featureOf, pointFeature } from '../vocabulary/place.ts';
-import { AreaIdShape, list, whole, yesOrNo } from '../vocabulary/query.ts';
+import { AreaIdShape, list, upTo, yesOrNo } from '../vocabulary/query.ts';
 import { FreshnessShape, ValueShape } from '../vocabulary/value.ts';
 import type { createDeviceIndex } from './device-index.ts';
 
@@ -29,8 +29,8 @@ const QueryShape = z.strictObject({
   kind: list(z.string().max(64)).optional(),
   area: AreaIdShape.optional().describe('Devices in this area and all that lie in it.'),
   freshness: list(FreshnessShape).optional(),
-  values: yesOrNo.default(false).describe('Whether each device comes with its values.'),
-  limit: whole(1, 1000).default(100),
+  values: yesOrNo.default(false).describe('Whether each device comes with its values; not when left out.'),
+  limit: upTo(1000, 100),
   cursor: CursorShape.optional().describe('From the `next` link.'),
   format: FormatShape,
 });

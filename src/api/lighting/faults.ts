@@ -11,7 +11,7 @@ import { deviceFields, placedDeviceFields, presentDevice } from '../vocabulary/d
 import { findArea } from '../vocabulary/find.ts';
 import { FormatShape, sendPlaced } from '../vocabulary/format.ts';
 import { collectionOf, featureCollection, featureOf, pointFeature } from '../vocabulary/place.ts';
-import { AreaIdShape, whole } from '../vocabulary/query.ts';
+import { AreaIdShape, upTo } from '../vocabulary/query.ts';
 import { isLamp } from '../vocabulary/roles.ts';
 import { ValueShape } from '../vocabulary/value.ts';
 import { LightingTotalsShape, totalLighting } from './totals.ts';
@@ -32,7 +32,7 @@ export const LightingCollectionShape = collectionOf(featureOf(z.object({ ...devi
 
 const QueryShape = z.strictObject({
   area: AreaIdShape.optional().describe('Lamps in this area and all that lie in it.'),
-  limit: whole(1, 1000).default(100),
+  limit: upTo(1000, 100),
   cursor: CursorShape.optional().describe('From the `next` link.'),
   format: FormatShape,
 });

@@ -10,7 +10,7 @@ import { answer } from '../vocabulary/answer.ts';
 import type { CityParts } from '../vocabulary/city-view.ts';
 import { withinTime } from '../vocabulary/deadline.ts';
 import { findDevice } from '../vocabulary/find.ts';
-import { DeviceIdShape, list, QuantityShape, SpanShape, whole } from '../vocabulary/query.ts';
+import { DeviceIdShape, list, QuantityShape, SpanShape, upTo } from '../vocabulary/query.ts';
 import { BucketsShape, bucketsOf } from './buckets.ts';
 import { ObservationsShape, pastOf } from './past.ts';
 import { spanFields, spanOf } from './span.ts';
@@ -19,7 +19,7 @@ const QueryShape = z.strictObject({
   quantity: list(QuantityShape).optional().describe('All of the kind when left out.'),
   ...spanFields,
   order: z.enum(['newest_first', 'oldest_first']).default('newest_first'),
-  limit: whole(1, 1000).default(100).describe('Readings; each has one value or more. Not for buckets.'),
+  limit: upTo(1000, 100).describe('Readings, 100 when left out; each has one value or more. Not for buckets.'),
   every: SpanShape.optional().describe('Answers buckets of this span instead, e.g. 15m, 1h, 1d.'),
 });
 

@@ -1,12 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import staticFiles from '@fastify/static';
 import type { App } from '../app/app.ts';
 
 const assets = fileURLToPath(new URL('./assets', import.meta.url));
-const offered = new Set(['/start.html', '/start.css', '/start.js', '/icon.svg']);
+const offered = new Set(['/start.css', '/start.js', '/icon.svg']);
 
 /** `/`: what is live now, for whoever has just started the city. */
 export function addStartPage(app: App): void {
+  const page = readFileSync(join(assets, 'start.html'), 'utf8');
   app.register(staticFiles, {
     root: assets,
     prefix: '/assets/',
@@ -15,6 +18,6 @@ export function addStartPage(app: App): void {
     decorateReply: false,
     schemaHide: true,
   });
-  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.sendFile('start.html', assets));
+  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
   app.get('/favicon.ico', { schema: { hide: true } }, (_request, reply) => reply.redirect('/assets/icon.svg', 301));
 }

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import type { Position } from '../../model/geography.ts';
 import type { Device } from '../../registry/port.ts';
 import type { CityParts } from './city-view.ts';
-import { decimal, whole } from './query.ts';
+import { decimal, upTo } from './query.ts';
 
 export const nearFields = {
   lat: decimal(-90, 90).describe('Latitude in degrees (WGS 84).'),
   lon: decimal(-180, 180).describe('Longitude in degrees (WGS 84).'),
-  radius: decimal(1, 5000).default(500).describe('Metres.'),
-  limit: whole(1, 1000).default(50).describe('How many are listed; totals count all within the radius.'),
+  radius: decimal(1, 5000).default(500).describe('Metres; 500 when left out.'),
+  limit: upTo(1000, 50).describe('How many are listed, 50 when left out; totals count all within the radius.'),
 };
 
 export const distanceField = z.int().min(0).describe('Metres as the crow flies.');

@@ -14,6 +14,10 @@ export const decimal = (min: number, max: number) => z.preprocess(readNumber, z.
 
 export const whole = (min: number, max: number) => z.preprocess(readNumber, z.int().min(min).max(max));
 
+/** How many are answered at once. The default is said in words, because behind a preprocessing step the document loses it. */
+export const upTo = (most: number, otherwise: number) =>
+  whole(1, most).default(otherwise).describe(`How many at once; ${otherwise} when left out.`);
+
 export const yesOrNo = z.preprocess(
   (text) => (text === 'true' ? true : text === 'false' ? false : text),
   z.boolean('expected true or false'),

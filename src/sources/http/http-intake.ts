@@ -10,13 +10,7 @@ import type { Directory } from '../../registry/port.ts';
 import { type Admission, admitDevice, admitGateway } from './admit.ts';
 import { payloadOf, readBodies } from './payload.ts';
 
-type App = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  ZodTypeProvider
->;
+type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
 
 export type HttpIntakeParts = {
   readonly journal: Journal;
@@ -84,8 +78,10 @@ export function createHttpIntake(parts: HttpIntakeParts): (app: App) => void {
           config: { problems },
           bodyLimit: parts.bodyBytes,
           // Before the body is read: a stranger cannot make us take 256 KiB.
-          onRequest: async (request) => {
+          onRequest: async (request, reply) => {
+            reply.header('www-authenticate', 'Basic realm="barrio", charset="UTF-8"');
             admit(request, idOf(request), parts);
+            reply.removeHeader('www-authenticate');
           },
           schema: {
             tags: ['ingest'],
@@ -93,6 +89,8 @@ export function createHttpIntake(parts: HttpIntakeParts): (app: App) => void {
             description,
             security: [{ device: [] }],
             params: ParamsShape,
+            consumes: ['application/json', 'application/octet-stream'],
+            body: z.unknown(),
             response: accepted,
           },
         },

@@ -7,7 +7,7 @@ const units = { 'ug/m3': 'µg/m³', 'mg/m3': 'mg/m³', Cel: '°C', 'dB[SPL]': 'd
 const shownAir = [
   ['pm2_5', 'PM2.5'],
   ['no2', 'NO₂'],
-  ['air_temperature', 'Air'],
+  ['air_temperature', 'Temperature'],
   ['sound_level', 'Sound'],
 ];
 
@@ -68,11 +68,21 @@ function share(parts) {
 
 const words = (parts) => parts.map(([label, count]) => `${number.format(count)} ${label}`).join(', ');
 
+/** Puts a table into its region. The region itself stays, so that a refresh takes the focus away from nobody. */
+function show(id, caption, content) {
+  const region = element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption });
+  const shown = place(id).querySelector('.scroll') ?? region;
+  const { scrollLeft } = shown;
+  shown.replaceChildren(content);
+  shown.scrollLeft = scrollLeft;
+  if (shown === region) place(id).replaceChildren(region);
+}
+
 function table(caption, heads, rows) {
   const head = element('tr', {}, ...heads.map((text) => element('th', { scope: 'col' }, text)));
   const made = element('table', {}, element('caption', { class: 'quiet' }, caption));
   made.append(element('thead', {}, head), element('tbody', {}, ...rows));
-  return element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption }, made);
+  return made;
 }
 
 function showFlow({ messages, journal, devices, listeners }) {
@@ -108,14 +118,15 @@ function showDevices({ kinds }) {
       {},
       element('th', { scope: 'row' }, label),
       element('td', { 'data-label': 'Registered' }, number.format(devices.total)),
-      element('td', { 'data-label': 'Heard from' }, share(parts), said),
+      element('td', { 'data-label': 'Heard from', class: 'whole' }, share(parts), said),
     );
   });
-  place('devices').replaceChildren(table('Devices by kind', ['Kind', 'Registered', 'Heard from'], rows));
+  const caption = 'Devices by kind';
+  show('devices', caption, table(caption, ['Kind', 'Registered', 'Heard from'], rows));
 }
 
 function parkingCell(parking) {
-  const cell = element('td', { 'data-label': 'Free places' });
+  const cell = element('td', { 'data-label': 'Free places', class: 'whole' });
   if (parking === null) return cell;
   const parts = [
     ['free', parking.free],
@@ -171,11 +182,13 @@ async function showAreas() {
   const { areas } = await ask('/api/v1/areas');
   const shown = areas.filter(({ level, devices }) => level !== 'street' && devices > 0).slice(0, 25);
   const now = await Promise.all(shown.map(({ id }) => ask(`/api/v1/areas/${encodeURIComponent(id)}/now`)));
-  const nothing = element('p', { class: 'note' }, 'No area has devices yet.');
+  if (now.length === 0) {
+    place('areas').replaceChildren(element('p', { class: 'note' }, 'No area has devices yet.'));
+    return;
+  }
   const heads = ['Area', 'Free places', 'Lamps', 'Air and noise'];
-  place('areas').replaceChildren(
-    now.length === 0 ? nothing : table('What is known of each area', heads, now.map(areaRow)),
-  );
+  const caption = 'What is known of each area';
+  show('areas', caption, table(caption, heads, now.map(areaRow)));
 }
 
 function showService({ version, urls }) {

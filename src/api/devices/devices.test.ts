@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ask, buildSmallCity, noon } from '../../../test/api/small-city.ts';
+import { toIso } from '../../model/time.ts';
+import { createApi } from '../open-api.ts';
+import { DeviceCollectionShape, DeviceListShape } from './list.ts';
+import { DeviceFeatureShape, DeviceShape } from './one.ts';
+
+const city = await buildSmallCity();
+const app = createApi(city.parts);
+const list = async (query = '') => DeviceListShape.parse((await ask(app, `/api/v1/devices${query}`)).body);
+const ids = async (query: string) => (await list(query)).devices.map(({ id }) => id);
+
+describe('the list of devices', () => {
+  it('holds every device with its place and when it last spoke, in the order of the ids', async () => {
+    const { devices, next } = await list();
+    expect(devices.map(({ id }) => id)).toEqual([
+      'air-1',
+      'air-2',
+      'bay-1',
+      'bay-2',
+      'bay-3',
+      'bay-9',
+      'lamp-1',
+      'lamp-2',
+    ]);
+    expect(next).toBeNull();
+    expect(devices.find(({ id }) => id === 'bay-1')).toEqual({
+      id: 'bay-1',
+      name: 'bay-1',
+      kind: 'parking-bay',
+      area: 'mayor',
+      position: { lat: 43.001, lon: -3.999 },
+      freshness: 'live',
+      lastSeen: '2026-03-01T11:55:00.000Z',
+      ageSeconds: 300,
+    });
+  });
+
+  it.each([
+    ['?kind=street-light', ['lamp-1', 'lamp-2']],
+    ['?kind=street-light,environment-station', ['air-1', 'air-2', 'lamp-1', 'lamp-2']],
+    ['?kind=street-light&kind=environment-station', ['air-1', 'air-2', 'lamp-1', 'lamp-2']],
+    ['?kind=of-no-kind', []],
+    ['?area=puerto', ['bay-9']],
+    ['?area=centro&kind=parking-bay', ['bay-1', 'bay-2', 'bay-3']],
+    ['?freshness=never_seen', ['bay-3']],
+    ['?freshness=stale,never_seen', ['bay-3', 'lamp-2']],
+  ])('answers %s', async (query, expected) => {
+    expect(await ids(query)).toEqual(expected);
+  });
+
+  it.each(['', '&kind=parking-bay', '&format=geojson'])('is complete and without repetition page by page %s', async (query) => {
+    const seen: string[] = [];
+    let url: string | null = `/api/v1/devices?limit=3${query}`;
+    while (url !== null) {
+      const { body } = await ask(app, url);
+      const page = z
+        .object({ devices: z.array(z.object({ id: z.string() })).optional(), next: z.string().nullable() })
+        .extend({ features: z.array(z.object({ id: z.string() })).optional() })
+        .parse(body);
+      const items = page.devices ?? page.features ?? [];
+      expect(items.length).toBeLessThanOrEqual(3);
+      seen.push(...items.map(({ id }) => id));
+      url = page.next;
+    }
+    const whole = query.includes('kind') ? await ids('?kind=parking-bay') : await ids('');
+    expect(seen).toEqual(whole);
+  });
+
+  it('goes on after the last id seen when devices were added or removed between two pages', async () => {
+    const other = await buildSmallCity();
+    const changing = createApi(other.parts);
+    const first = DeviceListShape.parse((await ask(changing, '/api/v1/devices?limit=3')).body);
+    for (const { id } of first.devices.slice(1)) {
+      const device = other.registry.device(id);
+      if (device !== undefined) await other.registry.removeDevice(device.id);
+    }
+    const second = DeviceListShape.parse((await ask(changing, first.next ?? '')).body);
+    expect(second.devices.map(({ id }) => id)).toEqual(['bay-2', 'bay-3', 'bay-9']);
+  });
+
+  it('brings the values of each device when asked', async () => {
+    const { devices } = await list('?values=true&kind=street-light');
+    expect(devices[0]?.values?.find(({ quantity }) => quantity === 'lamp_fault')?.value).toBe(true);
+    expect((await list('?kind=street-light')).devices[0]).not.toHaveProperty('values');
+  });
+
+  it.each([
+    ['the header', '/api/v1/devices', { accept: 'application/geo+json' }],
+    ['the parameter', '/api/v1/devices?format=geojson', {}],
+  ])('is GeoJSON when %s says so: longitude first', async (_by, url, headers) => {
+    const { body, headers: answered } = await ask(app, url, headers);
+    expect(answered['content-type']).toMatch(/^application\/geo\+json/);
+    const { features } = DeviceCollectionShape.parse(body);
+    expect(features.find(({ id }) => id === 'bay-9')?.geometry).toEqual({ type: 'Point', coordinates: [-3.85, 43.05] });
+    expect(body).toEqual(DeviceCollectionShape.parse(body));
+  });
+});
+
+describe('one device', () => {
+  it('comes with its areas, its tags and all its values, those that were never seen as well', async () => {
+    const { body } = await ask(app, '/api/v1/devices/bay-2');
+    const device = DeviceShape.parse(body);
+    expect(body).toEqual(device);
+    expect(device).toMatchObject({ areas: ['mayor', 'centro', 'city'], tags: { accessible: 'yes' }, presence: null });
+    expect(device.registeredAt).toBe(toIso(noon));
+    expect(device.values).toEqual([
+      {
+        quantity: 'occupied',
+        value: true,
+        lastValue: true,
+        unit: '1',
+        time: '2026-03-01T11:50:00.000Z',
+        receivedAt: '2026-03-01T11:50:00.000Z',
+        ageSeconds: 600,
+        freshness: 'live',
+        quality: 'not_evaluated',
+        reasons: [],
+      },
+      expect.objectContaining({ quantity: 'battery_level', value: null, freshness: 'never_seen', quality: 'missing' }),
+      expect.objectContaining({ quantity: 'device_temperature', value: null, ageSeconds: null }),
+    ]);
+  });
+
+  it('that has been silent for too long is unknown, with its last word beside', async () => {
+    const { values, freshness } = DeviceShape.parse((await ask(app, '/api/v1/devices/lamp-2')).body);
+    expect(freshness).toBe('stale');
+    expect(values.find(({ quantity }) => quantity === 'lamp_on')).toMatchObject({ value: null, lastValue: false });
+  });
+
+  it('shows a measured zero as zero', async () => {
+    const { values } = DeviceShape.parse((await ask(app, '/api/v1/devices/air-1')).body);
+    expect(values.find(({ quantity }) => quantity === 'air_temperature')?.value).toBe(0);
+  });
+
+  it('tells what its last will said', async () => {
+    const [bay] = [...city.registry.devices()].filter(({ id }) => id === 'bay-1');
+    if (bay === undefined) throw new Error('no bay');
+    city.state.setPresence(bay.id, { connected: false, since: noon });
+    const { presence } = DeviceShape.parse((await ask(app, '/api/v1/devices/bay-1')).body);
+    expect(presence).toEqual({ connected: false, since: toIso(noon) });
+  });
+
+  it('is a GeoJSON feature when asked', async () => {
+    const { body } = await ask(app, '/api/v1/devices/bay-2?format=geojson');
+    expect(body).toEqual(DeviceFeatureShape.parse(body));
+  });
+
+  it('is a problem that names the id when there is none', async () => {
+    const { status, body } = await ask(app, '/api/v1/devices/bay-77');
+    expect(status).toBe(404);
+    expect(body).toMatchObject({ code: 'device_unknown', detail: 'There is no device "bay-77".' });
+  });
+});

@@ -1,0 +1,183 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ask, buildSmallCity, reading, type SmallCityOptions } from '../../../test/api/small-city.ts';
+import { minutes } from '../../model/duration.ts';
+import { type Api, createApi, openApi } from '../open-api.ts';
+import { LiveReadingShape } from './present.ts';
+
+const open: Api[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((api) => api.close()));
+});
+
+async function openCity(options: SmallCityOptions = {}) {
+  const city = await buildSmallCity(options);
+  const api = await openApi(city.parts);
+  open.push(api);
+  return { ...city, api };
+}
+
+/** A client of the stream: its events one by one. Resolves when the service has let it in. */
+async function listen(url: string, headers: Readonly<Record<string, string>> = {}) {
+  const abort = new AbortController();
+  const answer = await fetch(url, { headers, signal: abort.signal });
+  const events: EventSourceMessage[] = [];
+  const parser = createParser({ onEvent: (event) => events.push(event) });
+  const chunks = (answer.body ?? new ReadableStream<Uint8Array>()).pipeThrough(new TextDecoderStream()).getReader();
+  return {
+    answer,
+    async next(): Promise<EventSourceMessage | undefined> {
+      while (events.length === 0) {
+        const { done, value } = await chunks.read();
+        if (done) return undefined;
+        parser.feed(value);
+      }
+      return events.shift();
+    },
+    leave: () => abort.abort(),
+  };
+}
+
+const bay = (occupied: number) => reading('bay-1', minutes(0), { occupied, battery_level: 70 });
+const harbour = reading('bay-9', minutes(0), { occupied: 1 });
+const lamp = reading('lamp-1', minutes(0), { lamp_on: 0 });
+
+describe('the live stream', () => {
+  it('brings each reading as it is judged, with the same values as everywhere', async () => {
+    const { api, live } = await openCity();
+    const client = await listen(`${api.url}/api/v1/live`);
+    expect(client.answer.headers.get('content-type')).toMatch('text/event-stream');
+    live.publish([bay(1)]);
+    const event = await client.next();
+    const data: unknown = JSON.parse(event?.data ?? '');
+    expect(event).toMatchObject({ event: 'reading', id: expect.stringMatching(/-1$/) });
+    expect(data).toEqual(LiveReadingShape.parse(data));
+    expect(data).toMatchObject({
+      device: 'bay-1',
+      area: 'mayor',
+      values: [{ quantity: 'occupied', value: true, unit: '1', ageSeconds: 0, freshness: 'live' }, { value: 70 }],
+    });
+    client.leave();
+  });
+
+  it.each([
+    ['?area=centro', ['bay-1', 'lamp-1']],
+    ['?area=puerto', ['bay-9']],
+    ['?kind=parking-bay', ['bay-1', 'bay-9']],
+    ['?device=lamp-1,bay-9', ['bay-9', 'lamp-1']],
+    ['?quantity=battery_level', ['bay-1']],
+    ['?kind=parking-bay&area=city&quantity=occupied', ['bay-1', 'bay-9']],
+  ])('brings only what was asked for: %s', async (query, expected) => {
+    const { api, live } = await openCity();
+    const client = await listen(`${api.url}/api/v1/live${query}`);
+    live.publish([bay(0), harbour, lamp]);
+    for (const device of expected) expect(JSON.parse((await client.next())?.data ?? '')).toMatchObject({ device });
+    await api.close();
+    expect(await client.next()).toBeUndefined();
+  });
+
+  it('leaves out the values of other quantities', async () => {
+    const { api, live } = await openCity();
+    const client = await listen(`${api.url}/api/v1/live?quantity=battery_level`);
+    live.publish([bay(0)]);
+    expect(LiveReadingShape.parse(JSON.parse((await client.next())?.data ?? '')).values).toHaveLength(1);
+    client.leave();
+  });
+
+  it('goes on where a client was cut off, and says so when it cannot', async () => {
+    const { api, live } = await openCity();
+    const first = await listen(`${api.url}/api/v1/live`);
+    live.publish([bay(0)]);
+    const { id = '' } = (await first.next()) ?? {};
+    first.leave();
+    live.publish([harbour, lamp]);
+    const back = await listen(`${api.url}/api/v1/live`, { 'last-event-id': id });
+    expect(JSON.parse((await back.next())?.data ?? '')).toMatchObject({ device: 'bay-9' });
+    expect(JSON.parse((await back.next())?.data ?? '')).toMatchObject({ device: 'lamp-1' });
+    for (const lost of ['another-1', 'garbage', `${id.split('-')[0]}-999`, `${id.split('-')[0]}-`]) {
+      const late = await listen(`${api.url}/api/v1/live`, { 'last-event-id': lost });
+      expect(await late.next()).toMatchObject({ event: 'gap', data: expect.stringContaining(lost) });
+      late.leave();
+    }
+    back.leave();
+  });
+
+  it('drops a client that does not read, says so, and serves the others', async () => {
+    const { api, live, events } = await openCity({ limits: { liveBufferBytes: 20_000 } });
+    const frozen = connect(Number(new URL(api.url).port), '127.0.0.1');
+    frozen.on('error', () => undefined);
+    frozen.write('GET /api/v1/live HTTP/1.1\r\nhost: localhost\r\n\r\n');
+    await once(frozen, 'readable');
+    const reader = await listen(`${api.url}/api/v1/live?device=lamp-1`);
+    const flood = Array.from({ length: 200 }, () => bay(1));
+    const dropped = () => events.emitted.some(({ name }) => name === 'listenerDropped');
+    for (let round = 0; round < 500 && !dropped(); round += 1) {
+      live.publish(flood);
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+    expect(dropped()).toBe(true);
+    live.publish([lamp]);
+    expect(JSON.parse((await reader.next())?.data ?? '')).toMatchObject({ device: 'lamp-1' });
+    frozen.destroy();
+    reader.leave();
+  });
+
+  it('forgets clients that have left', async () => {
+    const { api } = await openCity();
+    const client = await listen(`${api.url}/api/v1/live`);
+    const listeners = async () => JSON.stringify(await (await fetch(`${api.url}/api/v1/status`)).json());
+    expect(await listeners()).toContain('"listeners":1');
+    client.leave();
+    await vi.waitFor(async () => expect(await listeners()).toContain('"listeners":0'));
+  });
+
+  it('lets no more clients in than the limit', async () => {
+    const { api } = await openCity({ limits: { liveListeners: 1 } });
+    const first = await listen(`${api.url}/api/v1/live`);
+    const second = await fetch(`${api.url}/api/v1/live`);
+    expect([second.status, second.headers.get('retry-after')]).toEqual([503, '30']);
+    expect(await second.json()).toMatchObject({ code: 'too_many_listeners' });
+    first.leave();
+  });
+
+  it('may be read by pages from elsewhere', async () => {
+    const { api } = await openCity();
+    const client = await listen(`${api.url}/api/v1/live`, { origin: 'https://example.org' });
+    expect(client.answer.headers.get('access-control-allow-origin')).toBe('*');
+    client.leave();
+  });
+
+  it('ends when the service closes', async () => {
+    const { api } = await openCity();
+    const client = await listen(`${api.url}/api/v1/live`);
+    await api.close();
+    expect(await client.next()).toBeUndefined();
+  });
+
+  it('refuses what it does not know before it begins', async () => {
+    const app = createApi((await buildSmallCity()).parts);
+    expect((await ask(app, '/api/v1/live?area=nowhere')).body).toMatchObject({ code: 'area_unknown' });
+    expect((await ask(app, '/api/v1/live?quantity=joy')).body).toMatchObject({ code: 'invalid_request' });
+  });
+});
+
+describe('the heartbeat', () => {
+  it('keeps a silent stream open', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const { api } = await openCity();
+      const answer = await fetch(`${api.url}/api/v1/live`);
+      const chunks = (answer.body ?? new ReadableStream<Uint8Array>()).pipeThrough(new TextDecoderStream()).getReader();
+      expect((await chunks.read()).value).toBe('retry: 2000\n\n');
+      vi.advanceTimersByTime(15_000);
+      expect((await chunks.read()).value).toMatch(/^: /);
+      await chunks.cancel();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});

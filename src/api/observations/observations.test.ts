@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { ask, buildSmallCity, noon, reading } from '../../../test/api/small-city.ts';
+import { position } from '../../journal/port.ts';
+import { hours, milliseconds, minutes } from '../../model/duration.ts';
+import { UnavailableError } from '../../model/errors.ts';
+import { before, toIso } from '../../model/time.ts';
+import { createApi } from '../open-api.ts';
+import { BucketsShape } from './buckets.ts';
+import { ObservationsShape } from './past.ts';
+
+const city = await buildSmallCity();
+const app = createApi(city.parts);
+const quarters = Array.from({ length: 40 }, (_, place) => place);
+await city.store.append({
+  readings: quarters.map((place) => reading('air-2', minutes(60 + 15 * place), { pm2_5: place, no2: 2 * place })),
+  upTo: position(0),
+});
+const past = '/api/v1/devices/air-2/observations';
+
+const page = async (url: string) => {
+  const { body } = await ask(app, url);
+  expect(body).toEqual(ObservationsShape.parse(body));
+  return ObservationsShape.parse(body);
+};
+
+describe('the past of a device', () => {
+  it('is its values as they were, the newest first, of the last day', async () => {
+    const { observations, from, to } = await page('/api/v1/devices/bay-1/observations');
+    expect([from, to]).toEqual(['2026-02-28T12:00:00.000Z', '2026-03-01T12:00:00.000Z']);
+    expect(observations.map(({ quantity, value, ageSeconds }) => [quantity, value, ageSeconds])).toEqual([
+      ['occupied', false, 300],
+      ['battery_level', 80, 300],
+    ]);
+  });
+
+  it('is of the quantities asked for', async () => {
+    const { observations } = await page(`${past}?quantity=no2&limit=2`);
+    expect(observations.map(({ quantity }) => quantity)).toEqual(['no2', 'no2']);
+  });
+
+  it('includes its beginning and leaves its end to the next span', async () => {
+    const span = `from=${toIso(before(noon, minutes(90)))}&to=${toIso(before(noon, minutes(60)))}`;
+    const { observations } = await page(`${past}?${span}&quantity=pm2_5`);
+    expect(observations.map(({ value }) => value)).toEqual([1, 2]);
+  });
+
+  it('understands an offset whose plus sign was read as a space', async () => {
+    const { observations } = await page(`${past}?from=2026-03-01T12:30:00+02:00&to=2026-03-01T13:00:00+02:00&quantity=pm2_5`);
+    expect(observations.map(({ value }) => value)).toEqual([1, 2]);
+  });
+
+  it.each(['newest_first', 'oldest_first'])('is complete and without repetition page by page, %s', async (order) => {
+    const values: unknown[] = [];
+    let url: string | null = `${past}?quantity=pm2_5&order=${order}&limit=7`;
+    let pages = 0;
+    while (url !== null) {
+      const { observations, next } = await page(url);
+      values.push(...observations.map(({ value }) => value));
+      url = next;
+      pages += 1;
+    }
+    const expected = [20, ...quarters];
+    expect(values).toEqual(order === 'newest_first' ? expected : expected.toReversed());
+    expect(pages).toBe(6);
+  });
+
+  it('never cuts a moment in two: readings that share a time stay together', async () => {
+    const other = await buildSmallCity({
+      change: ({ store }) => ({
+        store: {
+          ...store,
+          // A store may keep the quantities of one moment in separate readings.
+          readings: async (query) =>
+            (await store.readings(query)).flatMap(({ observations, ...rest }) =>
+              observations.map((observation) => ({ ...rest, observations: [observation] })),
+            ),
+        },
+      }),
+    });
+    const first = await ask(createApi(other.parts), '/api/v1/devices/bay-1/observations?limit=1');
+    expect(ObservationsShape.parse(first.body)).toMatchObject({ next: null });
+    expect(ObservationsShape.parse(first.body).observations).toHaveLength(2);
+  });
+
+  it.each([
+    ['?quantity=pm2_5', 'quantity', /is not measured by parking-bay; it measures occupied/],
+    ['?from=2026-03-02T00:00:00Z', 'from', /must lie before `to`/],
+    ['?every=1s&from=2026-02-01T00:00:00Z', 'every', /more than 10000 buckets/],
+    ['?every=0s', 'every', /more than 10000 buckets/],
+  ])('refuses %s, and says why', async (query, name, why) => {
+    const { status, body } = await ask(app, `/api/v1/devices/bay-1/observations${query}`);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ code: 'invalid_request', detail: expect.stringMatching(why) });
+    expect(body).toMatchObject({ detail: expect.stringContaining(`query ${name}`) });
+  });
+});
+
+describe('the past by spans of time', () => {
+  it('is count, mean, least and greatest of each span that has observations', async () => {
+    const { body } = await ask(app, `${past}?quantity=pm2_5&every=1h&from=2026-03-01T09:00:00Z&to=2026-03-01T11:00:00Z`);
+    expect(body).toEqual(BucketsShape.parse(body));
+    expect(BucketsShape.parse(body).series).toEqual([
+      {
+        quantity: 'pm2_5',
+        unit: 'ug/m3',
+        buckets: [
+          {
+            start: '2026-03-01T09:00:00.000Z',
+            end: '2026-03-01T10:00:00.000Z',
+            count: 4,
+            mean: 6.5,
+            min: 5,
+            max: 8,
+          },
+          {
+            start: '2026-03-01T10:00:00.000Z',
+            end: '2026-03-01T11:00:00.000Z',
+            count: 4,
+            mean: 2.5,
+            min: 1,
+            max: 4,
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('is of all quantities of the kind when none is named', async () => {
+    const { series } = BucketsShape.parse((await ask(app, `${past}?every=12h`)).body);
+    expect(series.map(({ quantity }) => quantity)).toContain('sound_level');
+    expect(series.find(({ quantity }) => quantity === 'o3')?.buckets).toEqual([]);
+  });
+});
+
+describe('a store that does not answer', () => {
+  it('is waited for only so long, and then said to be unavailable', async () => {
+    const { promise: never } = Promise.withResolvers<never>();
+    const stuck = await buildSmallCity({
+      limits: { storeTime: milliseconds(20) },
+      change: ({ store }) => ({ store: { ...store, readings: () => never, aggregate: () => never } }),
+    });
+    const api = createApi(stuck.parts);
+    for (const query of ['', '?every=1h']) {
+      const { status, body, headers } = await ask(api, `/api/v1/devices/bay-1/observations${query}`);
+      expect([status, headers['retry-after']]).toEqual([503, '5']);
+      expect(body).toMatchObject({ code: 'unavailable' });
+    }
+    expect(stuck.events.emitted.map(({ name }) => name)).toContain('requestFailed');
+  });
+
+  it('passes its own word on when to come back', async () => {
+    const away = await buildSmallCity({
+      change: ({ store }) => ({
+        store: {
+          ...store,
+          readings: async () => {
+            throw new UnavailableError('the database at 10.0.0.7 is full', { retryAfterMs: hours(1) });
+          },
+        },
+      }),
+    });
+    const { headers, text } = await ask(createApi(away.parts), '/api/v1/devices/bay-1/observations');
+    expect(headers['retry-after']).toBe('3600');
+    expect(text).not.toContain('10.0.0.7');
+  });
+});
