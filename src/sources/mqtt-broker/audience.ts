@@ -16,7 +16,7 @@ export interface Listener {
   pass(frame: Buffer): void;
   subscribe(filters: readonly AskedFilter[]): Promise<void>;
   /** aedes answers the client itself. */
-  unsubscribe(packetId: number, filters: readonly string[]): void;
+  unsubscribe(packetId: number, filters: readonly string[]): Promise<void>;
   /** Delivers what was retained. */
   deliver(showing: { readonly topic: string; readonly payload: Buffer }): void;
   filterCount(): number;
@@ -125,7 +125,10 @@ function createListener(
         client.subscribe(subscriptions, (error) => (error ? reject(error) : resolve()));
       }),
     unsubscribe: (packetId, filters) =>
-      client.unsubscribe({ cmd: 'unsubscribe', messageId: packetId, unsubscriptions: [...filters] }),
+      new Promise((resolve, reject) => {
+        const done = (error?: Error): void => (error ? reject(error) : resolve());
+        client.unsubscribe({ cmd: 'unsubscribe', messageId: packetId, unsubscriptions: [...filters] }, done);
+      }),
     deliver: (showing) => client.publish(toPacket(showing, { retain: true }), () => undefined),
     close: () => {
       peer.destroy();

@@ -4,7 +4,7 @@ import { AdmittedClient, type ClientOwner } from './admitted-client.ts';
 import type { Door } from './door.ts';
 import type { ConnectRefusal, Fault } from './faults.ts';
 import { type Frame, FrameReader, type FrameSink } from './frame-reader.ts';
-import { connackFresh, connackRefusing } from './frames.ts';
+import { connackFresh, connackRefusing, packetTypes } from './frames.ts';
 import { Patience } from './patience.ts';
 import { Pressure } from './pressure.ts';
 
@@ -15,7 +15,7 @@ export type ConnectionOrigin = {
   readonly onClose: (connection: Connection) => void;
 };
 
-type State = 'stranger' | 'coming_in' | 'open' | 'leaving' | 'closed';
+type State = 'unheard' | 'stranger' | 'coming_in' | 'open' | 'leaving' | 'closed';
 
 /**
  * One client at the door, from the first byte to the last. A stranger may say nothing but CONNECT; what an admitted client says
@@ -29,7 +29,7 @@ export class Connection implements FrameSink, ClientOwner {
   readonly #pressure: Pressure;
   readonly #patience: Patience;
   readonly #onRoomInAll = (): void => this.#pressure.release('pending_in_all');
-  #state: State = 'stranger';
+  #state: State = 'unheard';
   #client: AdmittedClient | undefined;
 
   constructor(origin: ConnectionOrigin) {
@@ -111,7 +111,7 @@ export class Connection implements FrameSink, ClientOwner {
 
   /** Takes nothing more, answers what is under way, and ends. The last will is not spoken: it is we who go. */
   finish(): void {
-    if (this.#state === 'stranger' || this.#state === 'coming_in') this.#end('said_goodbye');
+    if (this.#client === undefined || this.#state === 'coming_in') this.#end('said_goodbye');
     else this.#leave();
   }
 
@@ -127,9 +127,16 @@ export class Connection implements FrameSink, ClientOwner {
 
   #onData(chunk: Buffer): void {
     if (this.#state === 'leaving' || this.#state === 'closed') return;
+    if (this.#state === 'unheard' && !this.#hearsConnect(chunk)) return this.break('packet_before_connect');
     this.#client?.beginRead();
     this.#reader.feed(chunk);
     this.#afterRead();
+  }
+
+  /** Whoever speaks another protocol is told by its first byte, and need not be listened to any longer. */
+  #hearsConnect(chunk: Buffer): boolean {
+    this.#state = 'stranger';
+    return ((chunk[0] ?? 0) & 0xf0) === packetTypes.connect;
   }
 
   #afterRead(): void {

@@ -49,7 +49,7 @@ export class Hearing {
 
   async unsubscribe(packetId: number, filters: readonly string[]): Promise<void> {
     const listener = await this.#join({ isWelcomed: true });
-    listener.unsubscribe(packetId, filters.filter(isTopicFilter));
+    await listener.unsubscribe(packetId, filters.filter(isTopicFilter));
   }
 
   /** What the client says about messages that were delivered to it is for aedes; who was sent nothing has nothing to say. */

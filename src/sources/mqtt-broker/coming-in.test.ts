@@ -1,0 +1,232 @@
+import { connectAsync } from 'mqtt';
+import { describe, expect, it } from 'vitest';
+import { milliseconds } from '../../model/duration.ts';
+import { deviceId } from '../../model/ids.ts';
+import { eventually } from './fixtures/eventually.ts';
+import { openTestBroker } from './fixtures/open-test-broker.ts';
+import { publish } from './fixtures/raw-client.ts';
+import { field, frame } from './frames.ts';
+import { kibibytes } from './limits.ts';
+
+const connack = (returnCode: number) => ({ cmd: 'connack', returnCode, sessionPresent: false });
+
+describe('who is let in', () => {
+  it.each([
+    { what: 'a wrong password', username: 'bay-1', password: 'wrong', code: 4, reason: 'bad_user_name_or_password' },
+    { what: 'an unknown name', username: 'nobody', password: 'x', code: 4, reason: 'bad_user_name_or_password' },
+    { what: 'no password', username: 'bay-1', password: undefined, code: 4, reason: 'bad_user_name_or_password' },
+    { what: 'no name', username: undefined, password: undefined, code: 5, reason: 'not_authorized' },
+  ])('$what is refused with its code', async ({ username, password, code, reason }) => {
+    await using test = await openTestBroker();
+    const client = await test.stranger();
+    client.send({
+      cmd: 'connect',
+      protocolId: 'MQTT',
+      protocolVersion: 4,
+      clientId: 'x',
+      clean: true,
+      keepalive: 60,
+      ...(username === undefined ? {} : { username }),
+      ...(password === undefined ? {} : { password: Buffer.from(password) }),
+    });
+    expect(await client.next('connack')).toMatchObject(connack(code));
+    await client.closed();
+    expect(test.reasons()).toEqual([reason]);
+    await eventually(() => expect(test.broker.connections()).toBe(0));
+  });
+
+  it('MQTT 5 is told that this is another version', async () => {
+    await using test = await openTestBroker();
+    const client = await test.stranger();
+    client.connect(test.credential('bay-1'), { protocolVersion: 5 });
+    expect(await client.next('connack')).toMatchObject(connack(1));
+    await client.closed();
+  });
+
+  it('a client without a name is let in when it wants nothing remembered', async () => {
+    await using test = await openTestBroker();
+    const client = await test.stranger();
+    client.connect(test.credential('bay-1'), { clientId: '' });
+    expect(await client.next('connack')).toMatchObject(connack(0));
+  });
+
+  it('a client without a name that wants to be remembered is refused', async () => {
+    await using test = await openTestBroker();
+    const client = await test.stranger();
+    client.send(frame(0x10, [field('MQTT'), Buffer.from([4, 0, 0, 60]), field('')]));
+    expect(await client.next('connack')).toMatchObject(connack(2));
+  });
+
+  it('what comes in one segment with CONNECT is taken after it', async () => {
+    await using test = await openTestBroker();
+    const client = await test.stranger();
+    client.connect(test.credential('bay-1'));
+    client.send(publish('barrio/v1/bay-1/up', { id: 3 }));
+    await client.next('puback');
+    expect(client.received.map(({ cmd }) => cmd)).toEqual(['connack', 'puback']);
+  });
+
+  it('nobody above the number of connections', async () => {
+    await using test = await openTestBroker({ limits: { connections: 1 } });
+    await test.client('bay-1');
+    const second = await test.stranger();
+    await second.closed();
+    expect(test.reasons()).toEqual(['too_many_connections']);
+  });
+});
+
+describe('a stranger', () => {
+  it('that does not say who it is in time is sent away', async () => {
+    await using test = await openTestBroker({ limits: { connectWithin: milliseconds(50) } });
+    const client = await test.stranger();
+    client.send(Buffer.from([0x10]));
+    await client.closed();
+    expect(test.reasons()).toEqual(['connect_too_late']);
+  });
+
+  it('that announces a giant packet is sent away before it sends it', async () => {
+    await using test = await openTestBroker();
+    const client = await test.stranger();
+    client.send(Buffer.from([0x10, 0xff, 0xff, 0xff, 0x7f]));
+    await client.closed();
+    expect(test.reasons()).toEqual(['packet_too_large']);
+  });
+});
+
+it('a message of 5 MB ends the connection, and the neighbour is not concerned', async () => {
+  await using test = await openTestBroker();
+  const [giant, neighbour] = [await test.client('bay-1'), await test.client('bay-2')];
+  giant.send(publish('barrio/v1/bay-1/up', { payload: Buffer.alloc(5_000_000) }));
+  await giant.closed();
+  expect(test.reasons()).toEqual(['packet_too_large']);
+  neighbour.send(publish('barrio/v1/bay-2/up'));
+  await neighbour.next('puback');
+});
+
+it('a message of exactly the largest size is kept', async () => {
+  await using test = await openTestBroker({ limits: { packet: kibibytes(64) } });
+  const client = await test.client('bay-1');
+  const topic = 'barrio/v1/bay-1/up';
+  const header = 1 + 3;
+  client.send(publish(topic, { payload: Buffer.alloc(kibibytes(64) - header - 2 - topic.length - 2) }));
+  await client.next('puback');
+  expect(await test.kept()).toHaveLength(1);
+});
+
+describe('the same client id', () => {
+  it('of the same device takes over: the older connection ends', async () => {
+    await using test = await openTestBroker();
+    const first = await test.client('bay-1', { clientId: 'x' });
+    const second = await test.client('bay-1', { clientId: 'x' });
+    await first.closed();
+    second.send(publish('barrio/v1/bay-1/up'));
+    await second.next('puback');
+    expect(test.reasons()).toEqual(['taken_over']);
+  });
+
+  it('of another device is another client', async () => {
+    await using test = await openTestBroker();
+    const clients = [await test.client('bay-1', { clientId: 'x' }), await test.client('bay-2', { clientId: 'x' })];
+    for (const client of clients) {
+      client.send({ cmd: 'pingreq' });
+      await client.next('pingresp');
+    }
+    expect(test.broker.connections()).toBe(2);
+  });
+
+  it('waits until the fate of what the older connection sent is known', async () => {
+    await using test = await openTestBroker();
+    const first = await test.client('bay-1', { clientId: 'x' });
+    test.journal.hold();
+    first.send(publish('barrio/v1/bay-1/up', { id: 1 }));
+    await eventually(() => expect(test.journal.appends).toHaveLength(1));
+    const second = await test.stranger();
+    second.connect(test.credential('bay-1'), { clientId: 'x' });
+    await first.closed();
+    expect(second.received).toEqual([]);
+    test.journal.release();
+    await second.next('connack');
+  });
+
+  it('survives ten connections at once: one is left', async () => {
+    await using test = await openTestBroker();
+    const clients = await Promise.all(Array.from({ length: 10 }, () => test.stranger()));
+    for (const client of clients) client.connect(test.credential('bay-1'), { clientId: 'x', clean: false });
+    const open = () => clients.filter(({ socket }) => !socket.closed);
+    await eventually(() => expect(open()).toHaveLength(1));
+    const left = open();
+    await left[0]?.next('connack');
+    left[0]?.send(publish('barrio/v1/bay-1/up'));
+    await left[0]?.next('puback');
+  });
+});
+
+it('a device whose registration ends is disconnected', async () => {
+  await using test = await openTestBroker();
+  const client = await test.client('bay-1');
+  await test.registry.removeDevice(deviceId('bay-1'));
+  await client.closed();
+  expect(test.reasons()).toEqual(['no_longer_registered']);
+});
+
+it('a session that is remembered keeps its subscriptions', async () => {
+  await using test = await openTestBroker();
+  const first = await test.client('bay-1', { clean: false });
+  first.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 'barrio/v1/live/#', qos: 1 }] });
+  await first.next('suback');
+  first.send({ cmd: 'disconnect' });
+  await first.closed();
+  const second = await test.stranger();
+  second.connect(test.credential('bay-1'), { clean: false });
+  expect(await second.next('connack')).toMatchObject({ sessionPresent: true });
+  test.broker.publishLive('barrio/v1/live/centro/noise', 'loud');
+  expect(await second.next('publish')).toMatchObject({ topic: 'barrio/v1/live/centro/noise' });
+});
+
+it('a session is forgotten when its client comes back clean', async () => {
+  await using test = await openTestBroker();
+  for (const clean of [false, true, false]) {
+    const client = await test.stranger();
+    client.connect(test.credential('bay-1'), { clean });
+    expect(await client.next('connack')).toMatchObject({ sessionPresent: false });
+    client.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 'barrio/v1/live/#', qos: 0 }] });
+    await client.next('suback');
+    client.send({ cmd: 'disconnect' });
+    await client.closed();
+    if (clean) break;
+  }
+});
+
+it('a device may have only so many sessions remembered', async () => {
+  await using test = await openTestBroker({ limits: { sessions: 2 } });
+  await test.client('bay-1', { clientId: 'a', clean: false });
+  await test.client('bay-1', { clientId: 'b', clean: false });
+  const third = await test.stranger();
+  third.connect(test.credential('bay-1'), { clientId: 'c', clean: false });
+  expect(await third.next('connack')).toMatchObject(connack(2));
+  await test.client('bay-2', { clientId: 'c', clean: false });
+});
+
+it('says which port is taken when it is', async () => {
+  await using test = await openTestBroker();
+  const { openMqttBroker } = await import('./mqtt-broker.ts');
+  const { createSilentEvents } = await import('../../observability/silent-events.ts');
+  const { systemClock } = await import('../../model/time.ts');
+  await expect(
+    openMqttBroker({
+      host: '127.0.0.1',
+      port: test.port,
+      journal: test.journal,
+      directory: test.registry,
+      clock: systemClock,
+      events: createSilentEvents(),
+    }),
+  ).rejects.toThrow(`listening for MQTT on 127.0.0.1:${test.port}`);
+});
+
+it('a real client that is refused learns why', async () => {
+  await using test = await openTestBroker();
+  await expect(connectAsync(test.url, { username: 'bay-1', password: 'wrong', reconnectPeriod: 0 })).rejects.toThrow(
+    'Bad username or password',
+  );
+});
