@@ -13,6 +13,24 @@ const recordSize = 64;
 const fixed = (number: number) => numbered(number, { payload: Buffer.from(`m${String(number).padStart(11, '0')}`) });
 const numberOf = (text: string): number => Number(text.slice(1));
 
+async function flipBit(path: string, offset: number): Promise<void> {
+  const file = await open(path, 'r+');
+  const byte = Buffer.alloc(1);
+  await file.read(byte, 0, 1, offset);
+  byte[0] = (byte[0] ?? 0) ^ 4;
+  await file.write(byte, 0, 1, offset);
+  await file.close();
+}
+
+/** What can be read, checked: each message must have its own position. */
+async function readable(journal: Journal): Promise<number[]> {
+  const entries = await readAll(await journal.consumer('reader'), { after: beginning, end: journal.end() });
+  for (const { position: at, message } of entries) expect(numberOf(textOf(message))).toBe(at);
+  return entries.map((entry) => entry.position);
+}
+
+const without = (...lost: number[]): number[] => range(1, 100).filter((number) => !lost.includes(number));
+
 describe('a damaged journal', () => {
   let scratch: Scratch;
   beforeEach(async () => {
@@ -36,23 +54,6 @@ describe('a damaged journal', () => {
     return segmentFiles();
   }
 
-  async function flipBit(path: string, offset: number): Promise<void> {
-    const file = await open(path, 'r+');
-    const byte = Buffer.alloc(1);
-    await file.read(byte, 0, 1, offset);
-    byte[0] = (byte[0] ?? 0) ^ 4;
-    await file.write(byte, 0, 1, offset);
-    await file.close();
-  }
-
-  /** What can be read, checked: each message must have its own position. */
-  async function readable(journal: Journal): Promise<number[]> {
-    const entries = await readAll(await journal.consumer('reader'), { after: beginning, end: journal.end() });
-    for (const { position: at, message } of entries) expect(numberOf(textOf(message))).toBe(at);
-    return entries.map((entry) => entry.position);
-  }
-
-  const without = (...lost: number[]): number[] => range(1, 100).filter((number) => !lost.includes(number));
   const eventNames = (): string[] => scratch.events.emitted.map(({ name }) => name);
 
   it('is laid out as these tests think', async () => {

@@ -11,6 +11,13 @@ import { createFaultyFileSystem, type FaultyFileSystem } from './faulty-file-sys
 import { nodeFileSystem } from './file-system.ts';
 import { createScratch, type Scratch } from './scratch.ts';
 
+const texts = async (journal: Journal): Promise<string[]> => {
+  const entries = await readAll(await journal.consumer('reader'), { after: beginning, end: journal.end() });
+  return entries.map(({ message }) => textOf(message));
+};
+
+const large = (number: number) => numbered(number, { payload: Buffer.alloc(60_000, 'x') });
+
 describe('a journal on a disk that fails', () => {
   let scratch: Scratch;
   let disk: FaultyFileSystem;
@@ -27,10 +34,6 @@ describe('a journal on a disk that fails', () => {
   });
 
   const open = (): Promise<Journal> => scratch.open({ fileSystem: disk, segmentBytes: 100_000 });
-  const texts = async (journal: Journal): Promise<string[]> => {
-    const entries = await readAll(await journal.consumer('reader'), { after: beginning, end: journal.end() });
-    return entries.map(({ message }) => textOf(message));
-  };
 
   it.each(['ENOSPC', 'EDQUOT', 'EFBIG'] as const)(
     'refuses on %s, keeps what it has, and goes on when there is room',
@@ -71,7 +74,6 @@ describe('a journal on a disk that fails', () => {
 
   it('finds no room for a new segment, and begins it later', async () => {
     const journal = await open();
-    const large = (number: number) => numbered(number, { payload: Buffer.alloc(60_000, 'x') });
     await journal.append([large(1)]);
     disk.spaceLeft = 20;
     await expect(journal.append([large(2)])).rejects.toThrow(JournalFullError);

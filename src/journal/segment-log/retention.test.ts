@@ -5,6 +5,10 @@ import { numbered, range } from '../contract/messages.ts';
 import { beginning, type Journal, position } from '../port.ts';
 import { createScratch, type Scratch } from './scratch.ts';
 
+async function appendEach(journal: Journal, count: number): Promise<void> {
+  for (const number of range(1, count)) await journal.append([numbered(number)]);
+}
+
 describe('finished segments', () => {
   let scratch: Scratch;
   let now: EpochMs;
@@ -16,9 +20,6 @@ describe('finished segments', () => {
 
   const open = (): Promise<Journal> =>
     scratch.open({ segmentBytes: 1000, keepFor: hours(1), clock: { now: () => now }, limitBytes: 20_000 });
-  async function appendEach(journal: Journal, count: number): Promise<void> {
-    for (const number of range(1, count)) await journal.append([numbered(number)]);
-  }
 
   it('stay for the keep window, to be read again', async () => {
     const journal = await open();
