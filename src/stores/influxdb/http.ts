@@ -12,7 +12,7 @@ export interface Http {
   answer(response: Response): Promise<Answer>;
 }
 
-export type HttpRequest = {
+type HttpRequest = {
   readonly path: string;
   /** Sent as a form by POST; a GET without. */
   readonly form?: URLSearchParams;

@@ -5,7 +5,7 @@ import type { TimeSpan } from '../port.ts';
 export const quoteName = (name: string): string => `"${escapeQuoted(name).replaceAll('"', '\\"')}"`;
 
 /** A value of a tag, whatever characters it holds. */
-export const quoteString = (text: string): string => `'${escapeQuoted(text).replaceAll("'", "\\'")}'`;
+const quoteString = (text: string): string => `'${escapeQuoted(text).replaceAll("'", "\\'")}'`;
 
 const escapeQuoted = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
 
