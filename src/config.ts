@@ -177,8 +177,8 @@ async function readConfigFile(folder: string): Promise<object> {
     try {
       const content: unknown =
         ending === 'json' ? JSON.parse(readFileSync(file, 'utf8')) : await import(pathToFileURL(file).href);
-      const settingsOfFile: unknown = content instanceof Object && 'default' in content ? content.default : content;
-      if (settingsOfFile instanceof Object && !Array.isArray(settingsOfFile)) return settingsOfFile;
+      const settingsOfFile: unknown = isObject(content) && 'default' in content ? content['default'] : content;
+      if (isObject(settingsOfFile)) return settingsOfFile;
     } catch (cause) {
       throw new ConfigError(`${file} cannot be read: ${messageOf(cause)}`, { cause });
     }
@@ -186,3 +186,7 @@ async function readConfigFile(folder: string): Promise<object> {
   }
   return {};
 }
+
+/** The namespace of an imported module is one too, although it has no prototype. */
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

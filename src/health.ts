@@ -53,7 +53,6 @@ export function watchFigures(events: Events, { journal, storing, showing }: Figu
     events.gauge({ name, help, read });
   gauge('barrio_store_lag_messages', 'Messages that are durable and not yet in the store', () => storing.lag());
   gauge('barrio_live_lag_messages', 'Messages that are durable and not yet shown', () => showing.lag());
-  gauge('barrio_journal_size_bytes', 'Bytes of the journal on disk', () => journal.usage().bytes);
   gauge('barrio_journal_limit_bytes', 'Bytes that may wait for the store', () => journal.usage().limitBytes);
   gauge('barrio_journal_segments', 'Files of the journal', () => journal.usage().segments);
 }

@@ -136,6 +136,11 @@ function causes(error: unknown): readonly Error[] {
   return error.cause === undefined ? [error] : [error, ...causes(error.cause)];
 }
 
+// `barrio device list | head`: whoever reads has read enough, and that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.failed),
+);
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
