@@ -1,8 +1,7 @@
 import type { Duration } from '../../model/duration.ts';
 import { ConfigError } from '../../model/errors.ts';
 
-export const flavours = ['auto', 'v1', 'v2', 'v3', 'victoria-metrics'] as const;
-type Flavour = (typeof flavours)[number];
+type Flavour = 'auto' | 'v1' | 'v2' | 'v3' | 'victoria-metrics';
 
 /** Where the database is, and how it lets us in. */
 export type InfluxdbSettings = {
