@@ -87,9 +87,8 @@ export class Group {
     if (isTooLong(size)) throw new BugError(`journalling a message on ${message.topic}: ${size} bytes are too many`);
     const chunk = this.#chunkFor(size);
     const at = chunk.used;
-    const place = { at, number: this.first + this.#count, startsCommit: this.#count === 0 };
-    writeRecord(chunk.bytes, { message, source, place });
-    sealRecord(chunk.bytes, at);
+    writeRecord(chunk, message, source);
+    sealRecord(chunk, { number: this.first + this.#count, startsCommit: this.#count === 0 });
     chunk.used = at + size;
     this.#bytes += size;
     this.#count++;

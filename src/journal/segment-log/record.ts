@@ -40,18 +40,17 @@ export const recordBytes = (message: Message, source: SourceText): number =>
 
 export const isTooLong = (bytes: number): boolean => bytes > maxBodyBytes;
 
-export type RecordPlace = { readonly at: number; readonly number: number; readonly startsCommit: boolean };
+/** Where the next record goes. */
+export type RecordSpace = { readonly bytes: Bytes; readonly used: number };
 
-/** Writes the message at `place`, where {@link recordBytes} are free; says how many it took. */
-export function writeRecord({ buffer, view }: Bytes, { message, source, place }: RecordToWrite): number {
+/** Writes the message where {@link recordBytes} are free; {@link sealRecord} makes a record of it. */
+export function writeRecord({ bytes, used: at }: RecordSpace, message: Message, source: SourceText): void {
+  const { buffer, view } = bytes;
   const { payload } = message;
-  const { at } = place;
   const textEnd = at + fixedBytes + source.bytes.byteLength;
   const end = textEnd + payload.byteLength;
-  const next = padded(end);
   view.setUint32(at, end - at - headBytes, true);
-  view.setUint32(at + 8, place.number >>> 0, true);
-  view.setUint8(at + 12, flagsOf(message, place.startsCommit));
+  view.setUint8(at + 12, flagsOf(message));
   view.setUint8(at + 13, message.partition);
   view.setUint16(at + 14, message.packetId, true);
   view.setFloat64(at + 16, message.receivedAt, true);
@@ -59,21 +58,20 @@ export function writeRecord({ buffer, view }: Bytes, { message, source, place }:
   view.setUint16(at + 26, source.bytes.byteLength - source.senderBytes, true);
   buffer.set(source.bytes, at + fixedBytes);
   buffer.set(payload, textEnd);
-  for (let index = end; index < next; index++) buffer[index] = 0;
-  return next - at;
+  for (let index = end; index < padded(end); index++) buffer[index] = 0;
 }
 
-export type RecordToWrite = { readonly message: Message; readonly source: SourceText; readonly place: RecordPlace };
+const flagsOf = (message: Message): number =>
+  message.qos | (viaNumbers[message.via] << 2) | (message.redelivery ? redeliveryFlag : 0);
 
-const flagsOf = (message: Message, startsCommit: boolean): number =>
-  message.qos |
-  (viaNumbers[message.via] << 2) |
-  (message.redelivery ? redeliveryFlag : 0) |
-  (startsCommit ? commitStartFlag : 0);
+export type RecordSeal = { readonly number: number; readonly startsCommit: boolean };
 
-/** Sums the record that was written at `at`. Apart from writing it, so that its bytes are in the cache already. */
-export function sealRecord(bytes: Bytes, at: number): void {
-  bytes.view.setUint32(at + 4, checksumAt(bytes, at, bytes.view.getUint32(at, true)), true);
+/** Numbers and sums the record that was written there. */
+export function sealRecord({ bytes, used: at }: RecordSpace, { number, startsCommit }: RecordSeal): void {
+  const { view } = bytes;
+  view.setUint32(at + 8, number >>> 0, true);
+  if (startsCommit) view.setUint8(at + 12, view.getUint8(at + 12) | commitStartFlag);
+  view.setUint32(at + 4, checksumAt(bytes, at, view.getUint32(at, true)), true);
 }
 
 const checksumAt = (bytes: Bytes, at: number, length: number): number =>

@@ -87,7 +87,7 @@ class SegmentLog implements Journal {
   readonly #loop: CommitLoop;
   readonly #room: Room;
   readonly #retention: Retention;
-  readonly #readers = new Set<SegmentReader>();
+  readonly #readers = new Map<SegmentReader, string>();
   readonly #start: { readonly end: Position; readonly next: Position };
   #owned = new AsyncDisposableStack();
   #keptBytes = 0;
@@ -166,7 +166,7 @@ class SegmentLog implements Journal {
     const checkpoint = await this.#checkpoints.take(name, position(this.#segments.oldest - 1));
     const { files, segments, damage } = { files: this.#files, segments: this.#segments, damage: this.#damage };
     const reader = new SegmentReader({ files, segments, damage, end: () => this.#loop.end });
-    this.#readers.add(reader);
+    this.#readers.set(reader, name);
     this.#recount();
     return createConsumer(
       name,
@@ -191,6 +191,9 @@ class SegmentLog implements Journal {
 
   async forget(name: string): Promise<void> {
     await this.#checkpoints.forget(name);
+    for (const [reader, of] of this.#readers) {
+      if (of === name && this.#readers.delete(reader)) await reader.close();
+    }
     await this.#madeProgress();
   }
 
@@ -211,7 +214,7 @@ class SegmentLog implements Journal {
     await this.#loop.close();
     await this.#room.close();
     this.#tail.close();
-    for (const reader of this.#readers) await reader.close();
+    for (const reader of this.#readers.keys()) await reader.close();
     await this.#writer.close();
     await this.#owned.disposeAsync();
   }
