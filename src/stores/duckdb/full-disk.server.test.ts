@@ -44,7 +44,7 @@ async function countStored(store: Store): Promise<number> {
 }
 
 const mount = (folder: string, mebibytes: number) =>
-  spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', folder]).status === 0;
+  spawnSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', folder]).status === 0;
 
 describe('the embedded store on a full disk', () => {
   // 4 MiB fill up while the log is written, 20 MiB while the log is moved into the file.
@@ -75,7 +75,7 @@ describe('the embedded store on a full disk', () => {
       expect(await again.resumeFrom()).toBe(stuck);
       await again.close();
     } finally {
-      if (mounted) spawnSync('umount', [folder]);
+      if (mounted) spawnSync('/bin/umount', [folder]);
       await rm(folder, { recursive: true, force: true });
     }
   });

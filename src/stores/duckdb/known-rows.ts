@@ -1,13 +1,14 @@
 import type { Reading } from '../../model/observation.ts';
-import { type EpochMs, epochMs } from '../../model/time.ts';
+import type { EpochMs } from '../../model/time.ts';
 import type { KindBatch } from './encode-rows.ts';
 import type { NewestTimes } from './newest-times.ts';
 import { type KindTable, noName } from './schema.ts';
+import { spansOf } from './spans.ts';
 import { overlap } from './statements.ts';
 import type { StorageLink } from './storage-link.ts';
 
 /** What is known of some (device, time) pairs: a bit for each quantity that is there, in the order of the table. */
-export class KnownRows {
+class KnownRows {
   readonly #masks = new Map<number, Map<number, number>>();
 
   add(device: number, time: number, mask = 0): void {
@@ -81,7 +82,7 @@ async function readMasks(
   const devices = Int32Array.from(pairs, ([device]) => device);
   const { rows, numbers } = await link.query({
     task: 'query',
-    ...overlap(table, spanOf(times)),
+    ...overlap(table, spansOf(times)),
     texts: 0,
     candidates: { devices, times },
   });
@@ -106,13 +107,4 @@ function subtract(
   });
   known.add(device, reading.time, mask);
   return observations.length === reading.observations.length ? reading : { ...reading, observations };
-}
-
-/** Both ends included. */
-export function spanOf(times: Float64Array): { readonly from: EpochMs; readonly to: EpochMs } {
-  const bounds = times.reduce(({ from, to }, time) => ({ from: Math.min(from, time), to: Math.max(to, time) }), {
-    from: Number.POSITIVE_INFINITY,
-    to: Number.NEGATIVE_INFINITY,
-  });
-  return { from: epochMs(bounds.from), to: epochMs(bounds.to) };
 }

@@ -13,7 +13,7 @@ export interface NewestTimes {
   advance(device: number, time: number): void;
 }
 
-export function createNewestTimes(bound: number = Number.NEGATIVE_INFINITY): NewestTimes {
+function createNewestTimes(bound: number = Number.NEGATIVE_INFINITY): NewestTimes {
   const times = new Map<number, number>();
   return {
     of: (device) => times.get(device) ?? bound,

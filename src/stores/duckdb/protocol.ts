@@ -33,7 +33,7 @@ export type QueryTask = {
   readonly candidates?: Candidates;
 };
 
-export type CloseTask = { readonly task: 'close' };
+type CloseTask = { readonly task: 'close' };
 export type StorageTask = AppendTask | QueryTask | CloseTask;
 
 /** Columns of numbers (NULL is NaN), then of texts. */

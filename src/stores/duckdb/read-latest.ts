@@ -2,9 +2,9 @@ import type { DeviceKind } from '../../model/device-kind.ts';
 import { deviceId } from '../../model/ids.ts';
 import type { Reading } from '../../model/observation.ts';
 import { decodeRows } from './decode-rows.ts';
-import { spanOf } from './known-rows.ts';
 import type { Names } from './names.ts';
 import type { ColumnsAnswer } from './protocol.ts';
+import { spansOf } from './spans.ts';
 import { newestTimes, rowsOfCandidates } from './statements.ts';
 import type { StorageLink } from './storage-link.ts';
 
@@ -19,7 +19,7 @@ export async function readLatest(
   if (candidates.times.length === 0) return [];
   const found = await link.query({
     task: 'query',
-    ...rowsOfCandidates(table, spanOf(candidates.times)),
+    ...rowsOfCandidates(table, spansOf(candidates.times)),
     texts: 1,
     candidates,
   });

@@ -20,7 +20,7 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 export const tableName = (kind: string): string => `readings.${quoted(kind)}`;
 export const valueColumn = (quantity: QuantityId): string => quoted(quantity);
 export const qualityColumn = (quantity: QuantityId): string => quoted(qualityName(quantity));
-export const qualityName = (quantity: QuantityId): string => `${quantity}_quality`;
+const qualityName = (quantity: QuantityId): string => `${quantity}_quality`;
 
 /**
  * Times are milliseconds since 1970 as BIGINT: comparisons need no conversion, so whole blocks outside a span are skipped

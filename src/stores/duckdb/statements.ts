@@ -2,6 +2,7 @@ import { type QuantityId, quantity } from '../../model/quantity.ts';
 import type { EpochMs } from '../../model/time.ts';
 import type { AggregateQuery, TimeSpan } from '../port.ts';
 import { type KindTable, qualityColumn, tableName, valueColumn } from './schema.ts';
+import type { ClosedSpan } from './spans.ts';
 
 /** A statement and what is bound to its question marks. */
 export type Statement = { readonly sql: string; readonly parameters: readonly number[] };
@@ -74,12 +75,20 @@ export function aggregateBuckets(
 const mean = (id: QuantityId): string =>
   quantity(id).averages === 'energy' ? `10 * log10(avg(pow(10, ${valueColumn(id)} / 10)))` : `avg(${valueColumn(id)})`;
 
+/** The rows of the candidates; each span is read by itself, because only then the blocks between are skipped. */
+const candidateRows = (table: KindTable, spans: readonly ClosedSpan[]): string => {
+  const rows = `SELECT * FROM ${tableName(table.kind)} WHERE time >= ${whole} AND time <= ${whole}`;
+  return `(${spans.map(() => rows).join(' UNION ALL ')}) SEMI JOIN candidates USING (device, time)`;
+};
+
+const bounds = (spans: readonly ClosedSpan[]): readonly number[] => spans.flatMap(({ from, to }) => [from, to]);
+
 /** device, time, mask: what is there already at the times of the candidates. */
-export const overlap = (table: KindTable, { from, to }: TimeSpan): Statement => ({
+export const overlap = (table: KindTable, spans: readonly ClosedSpan[]): Statement => ({
   sql:
-    `SELECT ${number('device')}, ${number('time')}, ${number(`bit_or(${mask(table)})`)} FROM ${tableName(table.kind)} ` +
-    `SEMI JOIN candidates USING (device, time) WHERE time >= ${whole} AND time <= ${whole} GROUP BY device, time`,
-  parameters: [from, to],
+    `SELECT ${number('device')}, ${number('time')}, ${number(`bit_or(${mask(table)})`)} ` +
+    `FROM ${candidateRows(table, spans)} GROUP BY device, time`,
+  parameters: bounds(spans),
 });
 
 /** device, then for each quantity the newest time that has one. */
@@ -91,15 +100,13 @@ export const newestTimes = (table: KindTable): Statement => ({
 });
 
 /** device, time, received_at, area, then value and quality of each quantity; reasons: the rows of the candidates. */
-export const rowsOfCandidates = (table: KindTable, { from, to }: TimeSpan): Statement => ({
+export const rowsOfCandidates = (table: KindTable, spans: readonly ClosedSpan[]): Statement => ({
   sql: `SELECT ${[
     ...['device', 'time', 'received_at', 'area'].map(number),
     ...table.quantities.flatMap((id) => [valueColumn(id), number(qualityColumn(id))]),
     'reasons',
-  ].join(
-    ', ',
-  )} FROM ${tableName(table.kind)} SEMI JOIN candidates USING (device, time) WHERE time >= ${whole} AND time <= ${whole}`,
-  parameters: [from, to],
+  ].join(', ')} FROM ${candidateRows(table, spans)}`,
+  parameters: bounds(spans),
 });
 
 export const newestOfAll = (table: KindTable): Statement => ({
