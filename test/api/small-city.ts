@@ -81,7 +81,7 @@ export function reading(
 }
 
 /** What the small city knows at noon. `bay-3` has never spoken, `lamp-2` has been silent for a day. */
-export const knownAtNoon: readonly Reading[] = [
+const knownAtNoon: readonly Reading[] = [
   reading('bay-1', minutes(5), { occupied: 0, battery_level: 80 }),
   reading('bay-2', minutes(10), { occupied: 1 }),
   reading('bay-9', minutes(1), { occupied: 0 }),

@@ -9,6 +9,7 @@ import { createErrorHandler } from '../problems/error-handler.ts';
 import { problemMediaType, problemOf } from '../problems/problem.ts';
 import { documentProblems } from '../problems/route-problems.ts';
 import type { App } from './app.ts';
+import { letGoWhenClosing } from './let-go.ts';
 import { answerUnknownAddresses } from './unknown-address.ts';
 
 /** Only the intake takes bodies, and it sets its own limit. */
@@ -37,6 +38,7 @@ export function createApp({ events, limits }: { readonly events: Events; readonl
   app.setErrorHandler(handleError);
   app.addHook('onRoute', documentProblems);
   answerUnknownAddresses(app);
+  letGoWhenClosing(app);
   return app;
 }
 

@@ -114,7 +114,11 @@ describe('an area now', () => {
       reading('bay-1', minutes(0), { occupied: { value: 0, quality: 'fail', reasons: ['stuck'] } }),
     ]);
     const { environment, parking } = await now('city', createApi(doubted.parts));
-    expect(environment.find(({ quantity }) => quantity === 'pm2_5')).toMatchObject({ mean: 20, stations: 2, unknown: 1 });
+    expect(environment.find(({ quantity }) => quantity === 'pm2_5')).toMatchObject({
+      mean: 20,
+      stations: 2,
+      unknown: 1,
+    });
     expect(parking).toMatchObject({ bays: 4, free: 1, occupied: 1, unknown: 2, neverSeen: 1 });
   });
 
@@ -122,10 +126,10 @@ describe('an area now', () => {
     const shuffled = await buildSmallCity();
     const api = createApi(shuffled.parts);
     const before = await now('city', api);
-    const { observe } = shuffled.state;
-    observe([reading('bay-1', hours(3), { occupied: 1 })]);
-    observe([reading('bay-1', minutes(5), { occupied: 0 })]);
-    observe([reading('bay-2', hours(5), { occupied: 0 })]);
+    const { state } = shuffled;
+    state.observe([reading('bay-1', hours(3), { occupied: 1 })]);
+    state.observe([reading('bay-1', minutes(5), { occupied: 0 })]);
+    state.observe([reading('bay-2', hours(5), { occupied: 0 })]);
     expect(await now('city', api)).toEqual(before);
   });
 });

@@ -50,23 +50,26 @@ describe('the list of devices', () => {
     expect(await ids(query)).toEqual(expected);
   });
 
-  it.each(['', '&kind=parking-bay', '&format=geojson'])('is complete and without repetition page by page %s', async (query) => {
-    const seen: string[] = [];
-    let url: string | null = `/api/v1/devices?limit=3${query}`;
-    while (url !== null) {
-      const { body } = await ask(app, url);
-      const page = z
-        .object({ devices: z.array(z.object({ id: z.string() })).optional(), next: z.string().nullable() })
-        .extend({ features: z.array(z.object({ id: z.string() })).optional() })
-        .parse(body);
-      const items = page.devices ?? page.features ?? [];
-      expect(items.length).toBeLessThanOrEqual(3);
-      seen.push(...items.map(({ id }) => id));
-      url = page.next;
-    }
-    const whole = query.includes('kind') ? await ids('?kind=parking-bay') : await ids('');
-    expect(seen).toEqual(whole);
-  });
+  it.each(['', '&kind=parking-bay', '&format=geojson'])(
+    'is complete and without repetition page by page %s',
+    async (query) => {
+      const seen: string[] = [];
+      let url: string | null = `/api/v1/devices?limit=3${query}`;
+      while (url !== null) {
+        const { body } = await ask(app, url);
+        const page = z
+          .object({ devices: z.array(z.object({ id: z.string() })).optional(), next: z.string().nullable() })
+          .extend({ features: z.array(z.object({ id: z.string() })).optional() })
+          .parse(body);
+        const items = page.devices ?? page.features ?? [];
+        expect(items.length).toBeLessThanOrEqual(3);
+        seen.push(...items.map(({ id }) => id));
+        url = page.next;
+      }
+      const whole = query.includes('kind') ? await ids('?kind=parking-bay') : await ids('');
+      expect(seen).toEqual(whole);
+    },
+  );
 
   it('goes on after the last id seen when devices were added or removed between two pages', async () => {
     const other = await buildSmallCity();

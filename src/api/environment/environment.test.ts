@@ -18,7 +18,9 @@ describe('the environment near a place', () => {
   });
 
   it('never names bays and lamps as stations', async () => {
-    const { stations } = EnvironmentNearShape.parse((await ask(app, `/api/v1/environment/near?${here}&radius=5000`)).body);
+    const { stations } = EnvironmentNearShape.parse(
+      (await ask(app, `/api/v1/environment/near?${here}&radius=5000`)).body,
+    );
     expect(stations.map(({ id }) => id)).toEqual(['air-1', 'air-2']);
   });
 

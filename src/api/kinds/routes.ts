@@ -11,7 +11,7 @@ const RhythmShape = z.object({
   staleAfterSeconds: z.number().describe('Silence beyond this is stale: the value is unknown.'),
 });
 
-export const KindShape = z
+const KindShape = z
   .object({
     id: z.string(),
     label: z.string(),

@@ -22,7 +22,10 @@ describe('the lamps that report a fault', () => {
 
   it('show what the lamp says with its age, and nothing that is not about light', async () => {
     const [lamp] = (await faults()).faults;
-    expect(lamp?.values.find(({ quantity }) => quantity === 'lamp_fault')).toMatchObject({ value: true, ageSeconds: 120 });
+    expect(lamp?.values.find(({ quantity }) => quantity === 'lamp_fault')).toMatchObject({
+      value: true,
+      ageSeconds: 120,
+    });
     expect(lamp?.values.map(({ quantity }) => quantity)).not.toContain('battery_level');
   });
 

@@ -39,8 +39,8 @@ export function startLiveHub({ live, kinds, clock }: { live: LiveFeed; kinds: Ki
   }
 
   function catchUp(listener: Listener, interest: Interest, lastEventId: string): void {
-    const [startOfId, number] = lastEventId.split('-');
-    const missed = startOfId === start && number !== undefined ? recent.since(Number(number)) : undefined;
+    const [, startOfId, number] = /^([a-z0-9]+)-(\d{1,15})$/.exec(lastEventId) ?? [];
+    const missed = startOfId === start ? recent.since(Number(number)) : undefined;
     if (missed === undefined) {
       const data = JSON.stringify({ lastEventId, reason: 'what came after this event is no longer kept' });
       listener.send({ name: 'gap', data });

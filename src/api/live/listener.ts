@@ -1,8 +1,5 @@
 import type { ServerResponse } from 'node:http';
 
-/** Why a stream ended before its client closed it. */
-export type Ending = 'too_slow' | 'closing';
-
 /** One open live stream. */
 export type Listener = {
   /** Sends one event, or drops the client when it has not read what was sent before. */

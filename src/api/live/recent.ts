@@ -18,7 +18,7 @@ export function createRecent(capacity: number): {
       return numbered;
     },
     since(number) {
-      if (number > last || last - number > capacity) return undefined;
+      if (!Number.isInteger(number) || number < 0 || number > last || last - number > capacity) return undefined;
       const missed: Numbered[] = [];
       for (let next = number + 1; next <= last; next += 1) {
         const kept = ring[next % capacity];

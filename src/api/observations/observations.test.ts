@@ -45,7 +45,9 @@ describe('the past of a device', () => {
   });
 
   it('understands an offset whose plus sign was read as a space', async () => {
-    const { observations } = await page(`${past}?from=2026-03-01T12:30:00+02:00&to=2026-03-01T13:00:00+02:00&quantity=pm2_5`);
+    const { observations } = await page(
+      `${past}?from=2026-03-01T12:30:00+02:00&to=2026-03-01T13:00:00+02:00&quantity=pm2_5`,
+    );
     expect(observations.map(({ value }) => value)).toEqual([1, 2]);
   });
 
@@ -97,7 +99,10 @@ describe('the past of a device', () => {
 
 describe('the past by spans of time', () => {
   it('is count, mean, least and greatest of each span that has observations', async () => {
-    const { body } = await ask(app, `${past}?quantity=pm2_5&every=1h&from=2026-03-01T09:00:00Z&to=2026-03-01T11:00:00Z`);
+    const { body } = await ask(
+      app,
+      `${past}?quantity=pm2_5&every=1h&from=2026-03-01T09:00:00Z&to=2026-03-01T11:00:00Z`,
+    );
     expect(body).toEqual(BucketsShape.parse(body));
     expect(BucketsShape.parse(body).series).toEqual([
       {

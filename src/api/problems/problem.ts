@@ -5,7 +5,7 @@ import { type ProblemCode, problems } from './catalogue.ts';
 export const problemMediaType = 'application/problem+json';
 
 /** One parameter that was wrong, where it stands, and what would be right. */
-export const ParameterErrorShape = z.object({
+const ParameterErrorShape = z.object({
   in: z.enum(['path', 'query', 'header', 'body']),
   name: z.string(),
   message: z.string(),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ask, buildSmallCity } from '../../../test/api/small-city.ts';
 import { createApi } from '../open-api.ts';
 import { problemCodes, problems } from './catalogue.ts';
-import { problemMediaType, ProblemShape } from './problem.ts';
+import { ProblemShape, problemMediaType } from './problem.ts';
 
 const city = await buildSmallCity();
 const app = createApi(city.parts);
@@ -31,15 +31,20 @@ describe('the problem types', () => {
 
   it('are listed in full', async () => {
     const { body } = await ask(app, '/problems');
-    expect(z.array(z.object({ code: z.string() })).parse(body).map(({ code }) => code)).toEqual(problemCodes);
+    expect(
+      z
+        .array(z.object({ code: z.string() }))
+        .parse(body)
+        .map(({ code }) => code),
+    ).toEqual(problemCodes);
   });
 
   it('are a closed list: every problem that the description of the API names is one of them, and each is named', async () => {
     const { text } = await ask(app, '/openapi.json');
-    const named = new Set([...text.matchAll(/`([a-z_]+)`: [A-Z]/g)].map(([, code]) => code));
+    const named = [...text.matchAll(/`([a-z_]+)`: [A-Z]/g)].flatMap(([, code]) => code ?? []);
     // These come before a route is found, so that no route can name them.
     const beforeRoutes = ['not_found', 'method_not_allowed', 'request_timeout', 'headers_too_large'];
-    expect([...named, ...beforeRoutes].toSorted()).toEqual([...problemCodes, 'not_found'].toSorted());
+    expect(new Set([...named, ...beforeRoutes])).toEqual(new Set(problemCodes));
   });
 });
 

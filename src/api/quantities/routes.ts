@@ -5,7 +5,7 @@ import { answer } from '../vocabulary/answer.ts';
 
 const RangeShape = z.object({ min: z.number(), max: z.number() });
 
-export const QuantityDefinitionShape = z
+const QuantityDefinitionShape = z
   .object({
     id: z.enum(quantityIds),
     label: z.string(),

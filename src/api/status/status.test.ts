@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ask, buildSmallCity, noon } from '../../../test/api/small-city.ts';
+import { seconds } from '../../model/duration.ts';
 import { partitionOf } from '../../model/message.ts';
 import { after } from '../../model/time.ts';
-import { seconds } from '../../model/duration.ts';
 import { createApi } from '../open-api.ts';
 import { startMessageRate } from './message-rate.ts';
 import { StatusShape } from './routes.ts';

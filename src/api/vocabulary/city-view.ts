@@ -15,7 +15,7 @@ export type CityParts = {
 };
 
 /** When a device last spoke, and what that means for its kind. */
-export type Heard = {
+type Heard = {
   readonly freshness: Freshness;
   readonly lastSeen: string | null;
   readonly ageSeconds: number | null;
