@@ -114,7 +114,7 @@ async function bare(directory: string, sizes: readonly number[], messages: numbe
   return figures;
 }
 
-const scratch = (): Promise<string> => mkdtemp(join(tmpdir(), 'barrio-bench-'));
+const scratch = (): Promise<string> => mkdtemp(join(tmpdir(), 'barrio-bench-journal-'));
 
 const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
 
