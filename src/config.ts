@@ -130,7 +130,6 @@ const schema = z.strictObject(settings).superRefine((config, context) => {
 });
 
 export type Config = z.output<typeof schema>;
-export type SettingName = keyof typeof settings;
 
 export const settingNames: readonly string[] = Object.keys(settings);
 
