@@ -8,6 +8,8 @@ export interface Screen {
   write(text: string): void;
 }
 
+export type Outlets = { readonly screen: Screen; readonly errors: Pick<Screen, 'write'> };
+
 export type State = {
   readonly tally: Tally;
   readonly moment: EpochMs | undefined;
@@ -34,12 +36,14 @@ export function progressLine({ tally, moment, isLive, up, connections, backlog }
 /** Tells people how far it is: one line that changes on a terminal, a plain line now and then in a pipe. */
 export class Progress {
   readonly #screen: Screen;
+  readonly #errors: Pick<Screen, 'write'>;
   readonly #isQuiet: boolean;
   #timer: NodeJS.Timeout | undefined;
   #hasLine = false;
 
-  constructor(screen: Screen, { quiet }: { quiet: boolean }) {
+  constructor({ screen, errors }: Outlets, { quiet }: { quiet: boolean }) {
     this.#screen = screen;
+    this.#errors = errors;
     this.#isQuiet = quiet;
   }
 
@@ -61,6 +65,13 @@ export class Progress {
   say(sentence: string): void {
     this.#screen.write(`${this.#hasLine ? clearLine : ''}${sentence}\n`);
     this.#hasLine = false;
+  }
+
+  /** What goes wrong, said where faults are said. */
+  complain(sentence: string): void {
+    if (this.#hasLine) this.#screen.write(clearLine);
+    this.#hasLine = false;
+    this.#errors.write(`${sentence}\n`);
   }
 
   /** A sentence that stays, for those who want to know. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Aedes, type AuthenticateError } from 'aedes';
+import { Aedes } from 'aedes';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { kinds } from '../devices/index.ts';
 import { parseIso } from '../src/model/time.ts';
@@ -40,11 +40,8 @@ class Broker {
 
   static async open(accepts: (username: string, password: string) => boolean): Promise<Broker> {
     const aedes = await Aedes.createBroker();
-    aedes.authenticate = (_client, username, password, done) => {
-      if (accepts(username ?? '', password?.toString() ?? '')) return done(null, true);
-      const refusal: AuthenticateError = Object.assign(new Error('bad credentials'), { returnCode: 4 });
-      return done(refusal, null);
-    };
+    aedes.authenticate = (...[, username, password, done]) =>
+      done(null, accepts(username ?? '', password?.toString() ?? ''));
     const broker = new Broker(aedes);
     await new Promise<void>((resolve) => {
       broker.#server.listen(0, '127.0.0.1', resolve);
@@ -158,7 +155,7 @@ describe('a simulation against a broker', () => {
   it('says retained that everybody is there, and at the end that they left', async () => {
     await play('ordinary-day', '--duration', '0.3s');
     expect(broker?.states.size).toBe(64);
-    for (const [topic, states] of broker?.states ?? []) expect(states, topic).toEqual(['online', 'offline']);
+    for (const states of broker?.states.values() ?? []) expect(states).toEqual(['online', 'offline']);
   });
 
   it('cuts a gateway off without a goodbye, and sends its backlog in batches when it is back', async () => {
@@ -257,7 +254,7 @@ describe('a simulation that cannot', () => {
   it('gives up when everybody is refused, and says what to do', async () => {
     broker = await Broker.open(() => false);
     expect(await play('ordinary-day')).toBe(1);
-    expect(textOnScreen()).toContain('refuses the credentials');
+    expect(complained).toContain('refuses the credentials');
     expect(complained).toContain('Every connection was refused');
   });
 
@@ -275,9 +272,9 @@ describe('a simulation that cannot', () => {
     await broker.close();
     broker = undefined;
     const running = run(['ordinary-day', '--url', url, '--credentials', credentialsFile()]);
-    await expect.poll(textOnScreen, { timeout: 5000 }).toContain(`Nothing answers at ${url} (ECONNREFUSED)`);
+    await expect.poll(() => complained, { timeout: 5000 }).toContain(`Nothing answers at ${url} (ECONNREFUSED)`);
     stop.abort();
     await running;
-    expect(textOnScreen().match(/Nothing answers/g)).toHaveLength(1);
+    expect(complained.match(/Nothing answers/g)).toHaveLength(1);
   });
 });

@@ -12,25 +12,23 @@ import { hurryFrom } from './load.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { createPace, type Ticker } from './pace.ts';
 import { Player } from './play.ts';
-import { Progress, type Screen, summary } from './progress.ts';
+import { type Outlets, Progress, summary } from './progress.ts';
 import type { Incident, Plan } from './scenarios/scenario.ts';
 import { createScenery } from './scene/scene.ts';
 import type { Step } from './step.ts';
 import { speakFrom } from './utterance.ts';
 
 /** What a simulation needs from the process it runs in. */
-export type World = {
+export type World = Outlets & {
   readonly ticker: Ticker;
   readonly kinds: Kinds;
-  readonly screen: Screen;
-  readonly errors: Pick<Screen, 'write'>;
   /** Stop publishing, wait for acknowledgements, sum up. */
   readonly signal: AbortSignal;
 };
 
 /** How long to look for a broker before giving up, and to wait for the last acknowledgements. */
 const patience = seconds(20);
-const settling = seconds(10);
+const settling = seconds(4);
 
 const carriersOf = ({ gateways, devices }: Inventory): readonly DeviceId[] => [
   ...gateways,
@@ -103,7 +101,7 @@ async function run(options: Options, world: World, progress: Progress): Promise<
     credentials,
     tally,
     signal,
-    complain: (sentence) => progress.say(sentence),
+    complain: (sentence) => progress.complain(sentence),
     whenFull: () => (options.rate !== undefined || player.isBehind ? 'wait' : 'drop oldest'),
   });
   const player = new Player({
@@ -149,7 +147,7 @@ export async function simulate(args: readonly string[], world: World): Promise<n
     world.screen.write(usage);
     return 0;
   }
-  const progress = new Progress(world.screen, asked.options);
+  const progress = new Progress(world, asked.options);
   try {
     return await run(asked.options, world, progress);
   } catch (error) {

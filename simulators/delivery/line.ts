@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type MqttClient } from 'mqtt';
 import { type Duration, milliseconds, seconds } from '../../src/model/duration.ts';
 import type { Luck } from '../../src/model/scene.ts';
@@ -25,6 +26,7 @@ const waitingLimit = 1000;
 const patientLimit = 48;
 const firstRetry = seconds(0.5);
 const slowestRetry = seconds(30);
+const farewell = seconds(1);
 
 /**
  * One connection of a gateway or a station, with what it still has to say. What is not acknowledged is kept and sent again,
@@ -115,7 +117,9 @@ export class Line {
     if (client === undefined) return;
     client.on('error', () => undefined);
     if (wasUp) client.publish(`barrio/v1/${this.id}/state`, 'offline', { qos: 0, retain: true });
-    await client.endAsync(!wasUp);
+    // MQTT.js says goodbye only when everything is acknowledged; a broker that does not answer must not hold us.
+    await Promise.race([client.endAsync(!wasUp), sleep(farewell, undefined, { ref: false })]);
+    client.stream.destroy();
   }
 
   #open(client: MqttClient, topic: string): void {

@@ -18,6 +18,9 @@ export function troubleOf(error: Error, url: string): Trouble {
       };
     case 3:
       return { kind: 'busy', advice: `${url} takes no more connections now (code 3). Trying again.` };
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return turnedAway(url);
     case undefined:
     default:
       return {

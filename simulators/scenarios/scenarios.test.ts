@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../../devices/index.ts';
 import { hours, minutes } from '../../src/model/duration.ts';
-import { after, epochMs, parseIso, toIso } from '../../src/model/time.ts';
+import { after, epochMs, parseIso } from '../../src/model/time.ts';
 import { inventory } from '../city/inventory.ts';
 import { readPlainForm } from '../plain-form.ts';
 import { createScenery } from '../scene/scene.ts';
@@ -62,25 +62,26 @@ describe('ordinary-day', () => {
   });
 });
 
+const meanParticles = (steps: readonly Publish[], span: Incident) => {
+  const values = steps
+    .filter(({ at, topic }) => topic.includes('/env-') && at >= span.begins && at < span.ends)
+    .map((step) => Number(valuesOf(step)['pm2_5']));
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+};
+
 describe('smog-episode', () => {
-  const mean = (steps: readonly Publish[], span: Incident) => {
-    const values = steps
-      .filter(({ at, topic }) => topic.includes('/env-') && at >= span.begins && at < span.ends)
-      .map((step) => Number(valuesOf(step)['pm2_5']));
-    return values.reduce((sum, value) => sum + value, 0) / values.length;
-  };
   const worst: Incident = { begins: after(incident.begins, minutes(8)), ends: after(incident.begins, minutes(22)) };
   const smog = publishes(smogEpisode);
 
   it('makes the air several times worse in the midst of it', () => {
-    expect(mean(smog, worst) / mean(ordinary, worst)).toBeGreaterThan(3);
+    expect(meanParticles(smog, worst) / meanParticles(ordinary, worst)).toBeGreaterThan(3);
   });
 
   it('leaves the air alone before and after', () => {
     const calm: Incident = { begins: from, ends: incident.begins };
-    expect(mean(smog, calm)).toBe(mean(ordinary, calm));
+    expect(meanParticles(smog, calm)).toBe(meanParticles(ordinary, calm));
     const later: Incident = { begins: after(incident.ends, minutes(5)), ends: after(from, hours(1.6)) };
-    expect(mean(smog, later) / mean(ordinary, later)).toBeCloseTo(1, 1);
+    expect(meanParticles(smog, later) / meanParticles(ordinary, later)).toBeCloseTo(1, 1);
   });
 });
 
@@ -163,8 +164,7 @@ describe('sensors-lie', () => {
   const liarsOf = (lie: string) => [...new Set(told(lie).map(({ device }) => device))];
 
   it('plants each lie in three sensors, and says which', () => {
-    for (const lie of ['stuck', 'spiking', '1970', 'duplicate', 'out_of_order'])
-      expect(liarsOf(lie), lie).toHaveLength(3);
+    for (const lie of ['stuck', 'spiking', '1970', 'duplicate', 'out_of_order']) expect(liarsOf(lie)).toHaveLength(3);
     expect(new Set(plan.planted.map(({ device }) => device)).size).toBe(15);
   });
 
@@ -215,7 +215,7 @@ describe('sensors-lie', () => {
     for (const { device, time } of told('out_of_order')) {
       const times = sentBy(device).map(timeOf);
       const at = times.indexOf(parseIso(time) ?? 0);
-      expect(times[at - 1], toIso(epochMs(times[at] ?? 0))).toBeGreaterThan(times[at] ?? Number.POSITIVE_INFINITY);
+      expect(times[at - 1]).toBeGreaterThan(times[at] ?? Number.POSITIVE_INFINITY);
     }
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Scene } from '../../src/model/scene.ts';
 import { epochMs, parseIso } from '../../src/model/time.ts';
 import { createLocalClock } from './local-time.ts';
 import { createNoise } from './noise.ts';
@@ -9,6 +10,8 @@ const place = { lat: 43.463, lon: -3.8 };
 const sceneAt = (iso: string) => createScenery(1)(place)(at(iso));
 const halfHours = (from: string, days: number) =>
   Array.from({ length: days * 48 }, (_, count) => epochMs(at(from) + count * 1_800_000));
+
+const span = (values: readonly number[]) => [Math.min(...values), Math.max(...values)] as const;
 
 describe('the clocks of Santander', () => {
   it.each([
@@ -56,9 +59,13 @@ describe('the streets', () => {
   });
 });
 
+const meanTemperature = (scenes: readonly Scene[], keep: (date: Date) => boolean) => {
+  const kept = scenes.filter(({ time }) => keep(new Date(time)));
+  return kept.reduce((sum, { airTemperatureCelsius }) => sum + airTemperatureCelsius, 0) / kept.length;
+};
+
 describe('the weather', () => {
   const year = halfHours('2026-01-01T00:00:00Z', 365).map(createScenery(7)(place));
-  const span = (values: readonly number[]) => [Math.min(...values), Math.max(...values)] as const;
 
   it('stays within what Santander has seen', () => {
     const [coldest, warmest] = span(year.map(({ airTemperatureCelsius }) => airTemperatureCelsius));
@@ -72,8 +79,8 @@ describe('the weather', () => {
   it('has shares and percentages that are some', () => {
     for (const share of ['cloudCover', 'traffic', 'parkingDemand'] as const) {
       const [least, most] = span(year.map((scene) => scene[share]));
-      expect(least, share).toBeGreaterThanOrEqual(0);
-      expect(most, share).toBeLessThanOrEqual(1);
+      expect(least).toBeGreaterThanOrEqual(0);
+      expect(most).toBeLessThanOrEqual(1);
     }
     const [driest, dampest] = span(year.map(({ relativeHumidityPercent }) => relativeHumidityPercent));
     expect(driest).toBeGreaterThanOrEqual(30);
@@ -82,12 +89,14 @@ describe('the weather', () => {
   });
 
   it('is warmer in August than in February, and in the afternoon than before dawn', () => {
-    const mean = (keep: (date: Date) => boolean) => {
-      const kept = year.filter(({ time }) => keep(new Date(time)));
-      return kept.reduce((sum, { airTemperatureCelsius }) => sum + airTemperatureCelsius, 0) / kept.length;
-    };
-    expect(mean((date) => date.getUTCMonth() === 7) - mean((date) => date.getUTCMonth() === 1)).toBeGreaterThan(5);
-    expect(mean((date) => date.getUTCHours() === 14) - mean((date) => date.getUTCHours() === 4)).toBeGreaterThan(3);
+    expect(
+      meanTemperature(year, (date) => date.getUTCMonth() === 7) -
+        meanTemperature(year, (date) => date.getUTCMonth() === 1),
+    ).toBeGreaterThan(5);
+    expect(
+      meanTemperature(year, (date) => date.getUTCHours() === 14) -
+        meanTemperature(year, (date) => date.getUTCHours() === 4),
+    ).toBeGreaterThan(3);
   });
 
   it('changes smoothly', () => {

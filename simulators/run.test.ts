@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { Aedes } from 'aedes';
+import { describe, expect, it } from 'vitest';
+import { inventory } from './city/inventory.ts';
+
+function start(script: string, ...args: readonly string[]) {
+  const child = spawn(process.execPath, [new URL(script, import.meta.url).pathname, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return {
+    child,
+    out: text(child.stdout),
+    err: text(child.stderr),
+    code: once(child, 'exit').then(([code]) => Number(code)),
+  };
+}
+
+describe('the process', () => {
+  it('says what is wrong with the command line and ends with 78', async () => {
+    const { code, out, err } = start('run.ts', 'fog', '--speed', 'x');
+    expect(await code).toBe(78);
+    expect(await err).toContain('There is no scenario "fog"');
+    expect(await err).toContain('--speed "x"');
+    expect(await out).toBe('');
+  });
+
+  it('sums up on SIGTERM, and ends with 0', async () => {
+    const aedes = await Aedes.createBroker();
+    const server = createServer((socket) => aedes.handle(socket));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const heard = new Promise<void>((resolve) => {
+      aedes.on('publish', ({ topic }) => topic.endsWith('/up') && resolve());
+    });
+    const folder = mkdtempSync(join(tmpdir(), 'simulate-'));
+    const credentials = join(folder, 'credentials.json');
+    const { gateways, devices } = inventory();
+    const all = [...gateways, ...devices.map(({ id }) => id)].map((id) => ({ id, username: id, password: 'x' }));
+    writeFileSync(credentials, JSON.stringify({ credentials: all }));
+    const address = server.address();
+    const port = address === null || typeof address === 'string' ? 0 : address.port;
+    const { child, code, out, err } = start(
+      'run.ts',
+      'ordinary-day',
+      '--url',
+      `mqtt://127.0.0.1:${port}`,
+      '--credentials',
+      credentials,
+    );
+    await heard;
+    child.kill('SIGTERM');
+    expect(await code).toBe(0);
+    expect(await err).toBe('');
+    expect(await out).toMatch(
+      /^Connected to .*: 1364 devices through 64 connections\.\nPublished \d+, acknowledged \d+, unacknowledged 0/,
+    );
+    rmSync(folder, { recursive: true });
+    await new Promise<void>((resolve) => {
+      aedes.close(() => server.close(() => resolve()));
+    });
+  }, 20_000);
+
+  it('writes the inventory for the command device import', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'inventory-'));
+    const file = join(folder, 'city.json');
+    const { code, out } = start('city/write-inventory.ts', '--out', file);
+    expect(await code).toBe(0);
+    expect(await out).toContain('54 areas, 24 gateways, 1364 devices');
+    const written: { devices: unknown[] } = JSON.parse(readFileSync(file, 'utf8'));
+    expect(written.devices).toHaveLength(1364);
+    rmSync(folder, { recursive: true });
+    expect(await start('city/write-inventory.ts').code).toBe(78);
+  });
+});
