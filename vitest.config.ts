@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'servers',
-          include: ['src/**/*.server.test.ts'],
+          include: ['src/**/*.server.test.ts', 'test/servers/**/*.server.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -11,6 +11,7 @@ import { beginning, type Journal, type Position } from './journal/port.ts';
 import { openSegmentLog } from './journal/segment-log/segment-log.ts';
 import type { Kinds } from './model/device-kind.ts';
 import { milliseconds, seconds } from './model/duration.ts';
+import { UnavailableError } from './model/errors.ts';
 import type { Clock } from './model/time.ts';
 import type { Events } from './observability/events.ts';
 import { deliverLive, deliverToStore } from './pipeline/deliver.ts';
@@ -99,7 +100,7 @@ export async function openCity(parts: CityParts): Promise<City> {
   const api = keep(await openApi({ ...city, ...doors, health, info, ...apiSettings(config) }));
 
   const open = opening.move();
-  const broken = Promise.all([storing.finished, showing.finished]);
+  const broken = Promise.race([storing.finished, showing.finished, diskFailure(journal)]);
   return { registry, api, mqttUrl: info.urls.mqtt, broken, close: () => open.disposeAsync() };
 }
 
@@ -125,6 +126,12 @@ async function startWay({ resumeAfter, ...way }: Way, pace: Pace, deliver: RunOp
   const pipeline = createPipeline({ ...way, formats: new Map([[batch.format, batch]]) });
   const running = await startConsumer({ ...pace, journal, events, pipeline, deliver, resumeAfter });
   return { ...running, close: () => running.stop() };
+}
+
+/** Only a new start can tell what is on a disk that failed, so the process ends. */
+async function diskFailure(journal: Journal): Promise<never> {
+  await journal.failed;
+  throw new UnavailableError('the disk of the journal failed; see the log. Nothing more is acknowledged');
 }
 
 /** The embedded store knows its place in the journal, and an empty one starts from the oldest message that there is. */

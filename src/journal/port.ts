@@ -44,6 +44,8 @@ export interface Journal {
   /** Forgets a consumer that will not come back, so that it no longer holds segments. */
   forget(name: string): Promise<void>;
   usage(): JournalUsage;
+  /** Resolves when the disk failed: nothing can be appended any more, and the process should end. Never otherwise. */
+  readonly failed: Promise<void>;
   /** Waits for the commit under way, then closes. Further appends are rejected. */
   close(): Promise<void>;
 }

@@ -37,6 +37,7 @@ class MemoryJournal implements Journal {
     tail: this.#tail,
     slice: (after, maxMessages) => this.#slice(after, maxMessages),
   };
+  readonly failed = new Promise<void>(() => undefined);
   #end = beginning;
   #bytes = 0;
   #closed = false;

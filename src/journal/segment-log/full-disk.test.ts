@@ -122,6 +122,7 @@ describe('a journal on a disk that fails', () => {
     expect(journal.end()).toBe(1);
     expect(scratch.events.emitted.map(({ name }) => name)).toEqual(['journalFailed']);
     expect(await texts(journal)).toEqual(['message 1']);
+    await journal.failed;
   });
 
   it('says when a segment cannot be deleted, and tries again', async () => {

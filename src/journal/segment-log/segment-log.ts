@@ -89,6 +89,8 @@ class SegmentLog implements Journal {
   readonly #retention: Retention;
   readonly #readers = new Map<SegmentReader, string>();
   readonly #start: { readonly end: Position; readonly next: Position };
+  readonly #failure = Promise.withResolvers<void>();
+  readonly failed = this.#failure.promise;
   #owned = new AsyncDisposableStack();
   #keptBytes = 0;
 
@@ -249,6 +251,7 @@ class SegmentLog implements Journal {
 
   #failed(cause: unknown): void {
     this.#events.emit('journalFailed', { reason: messageOf(cause) });
+    this.#failure.resolve();
     void this.#room.close();
   }
 

@@ -54,6 +54,7 @@ function heldJournal(): Journal & { release: () => void } {
       await released;
       await journal.append(messages);
     },
+    failed: journal.failed,
     writable: () => journal.writable(),
     end: () => journal.end(),
     consumer: (name) => journal.consumer(name),
