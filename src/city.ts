@@ -11,7 +11,7 @@ import { beginning, type Journal, type Position } from './journal/port.ts';
 import { openSegmentLog } from './journal/segment-log/segment-log.ts';
 import type { Kinds } from './model/device-kind.ts';
 import { milliseconds, seconds } from './model/duration.ts';
-import { UnavailableError } from './model/errors.ts';
+import { ConfigError, UnavailableError } from './model/errors.ts';
 import type { Clock } from './model/time.ts';
 import type { Events } from './observability/events.ts';
 import { deliverLive, deliverToStore } from './pipeline/deliver.ts';
@@ -84,7 +84,7 @@ export async function openCity(parts: CityParts): Promise<City> {
   const live = createLiveFeed({ events });
 
   // The way through: one consumer of the journal keeps, the other shows (docs/decisions/0001).
-  const resumeAfter = await positionOf(config, store);
+  const resumeAfter = await positionOf(config, store, journal);
   const way = { ...parts, journal, directory: registry, resumeAfter };
   const storing = keep(await startWay(way, keepers(store), deliverToStore({ store, deadLetters, events })));
   const fromThere = { ...way, resumeAfter: storing.startedAfter };
@@ -135,8 +135,15 @@ async function diskFailure(journal: Journal): Promise<never> {
 }
 
 /** The embedded store knows its place in the journal, and an empty one starts from the oldest message that there is. */
-const positionOf = async ({ BARRIO_STORE }: Config, store: Store): Promise<Position | undefined> =>
-  BARRIO_STORE === 'duckdb' ? ((await store.resumeFrom()) ?? beginning) : undefined;
+async function positionOf({ BARRIO_STORE, BARRIO_DATA_DIR }: Config, store: Store, journal: Journal) {
+  if (BARRIO_STORE !== 'duckdb') return undefined;
+  const kept = (await store.resumeFrom()) ?? beginning;
+  if (kept <= journal.end()) return kept;
+  throw new ConfigError(
+    `the store holds everything up to message ${kept}, but the journal in ${BARRIO_DATA_DIR} ends at ${journal.end()}: ` +
+      'its folder was removed or replaced. Put it back, or move telemetry.duckdb away and start with an empty store.',
+  );
+}
 
 /** A store that is no longer used must not hold the journal for ever. */
 async function forgetOthers(journal: Journal, running: readonly Running[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
@@ -35,6 +36,7 @@ const startCommand: Command = {
   async run(context) {
     const { config, demo } = await readStartArguments(context.arguments);
     // Loaded only now: a command that adds a device need not wait for brokers and databases to load.
+    enableCompileCache();
     const { start } = await import('./start.ts');
     const importDevices = async (file: string, credentials: string): Promise<void> => {
       const quiet = createContext(['--credentials', credentials, file], config.BARRIO_DATA_DIR);
