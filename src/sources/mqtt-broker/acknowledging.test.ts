@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { eventually } from './fixtures/eventually.ts';
 import { openTestBroker, type TestBroker } from './fixtures/open-test-broker.ts';
 import { publish, type RawClient } from './fixtures/raw-client.ts';
+import { kibibytes } from './limits.ts';
 
 const up = 'barrio/v1/bay-1/up';
 
@@ -99,6 +100,32 @@ it('says of a message what the sender said of it', async () => {
   const [message] = await test.kept();
   expect(message).toMatchObject({ sender: 'gate-1', packetId: 513, redelivery: true, qos: 1 });
   expect(message?.payload).toEqual(Uint8Array.from([0, 255]));
+});
+
+it('reads no more of a client that has too much on its way to the disk, and all of it in the end', async () => {
+  await using test = await openTestBroker({ limits: { pendingMessages: 50 } });
+  const [flooding, neighbour] = [await test.client('bay-1'), await test.client('bay-2')];
+  test.journal.hold();
+  const all = Array.from({ length: 3_000 }, (_, index) => publish(up, { id: index + 1, payload: Buffer.alloc(1_024) }));
+  flooding.send(...all);
+  await eventually(() => expect(test.journal.appends.flat().length).toBeGreaterThanOrEqual(50));
+  await roundTrip(neighbour);
+  const segment = 64;
+  expect(test.journal.appends.flat().length).toBeLessThanOrEqual(50 + segment);
+  test.journal.release();
+  await eventually(() => expect(answers(flooding)).toHaveLength(all.length));
+});
+
+it('reads no more from anybody who adds to it when all together have too much on its way', async () => {
+  await using test = await openTestBroker({ limits: { pendingBytesInAll: kibibytes(64) } });
+  const clients = [await test.client('bay-1', { clientId: 'a' }), await test.client('bay-1', { clientId: 'b' })];
+  test.journal.hold();
+  const all = Array.from({ length: 1_000 }, (_, index) => publish(up, { id: index + 1, payload: Buffer.alloc(1_024) }));
+  for (const client of clients) client.send(...all);
+  await eventually(() => expect(test.journal.appends.flat().length).toBeGreaterThanOrEqual(60));
+  expect(test.journal.appends.flat().length).toBeLessThan(200);
+  test.journal.release();
+  for (const client of clients) await eventually(() => expect(answers(client)).toHaveLength(all.length));
 });
 
 describe('a journal that fails', () => {

@@ -191,10 +191,12 @@ it('a session is forgotten when its client comes back clean', async () => {
     expect(await client.next('connack')).toMatchObject({ sessionPresent: false });
     client.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 'barrio/v1/live/#', qos: 0 }] });
     await client.next('suback');
+    client.send(publish('barrio/v1/bay-1/up', { id: 9, qos: 2 }));
+    await client.next('pubrec');
     client.send({ cmd: 'disconnect' });
     await client.closed();
-    if (clean) break;
   }
+  expect(await test.kept()).toHaveLength(3);
 });
 
 it('a device may have only so many sessions remembered', async () => {

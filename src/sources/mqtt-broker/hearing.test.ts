@@ -1,6 +1,6 @@
 import { connectAsync } from 'mqtt';
 import { describe, expect, it } from 'vitest';
-import { milliseconds } from '../../model/duration.ts';
+import { milliseconds, seconds } from '../../model/duration.ts';
 import { deviceId } from '../../model/ids.ts';
 import type { Rejection } from '../../model/rejection.ts';
 import { epochMs } from '../../model/time.ts';
@@ -243,6 +243,28 @@ describe('a subscriber that does not read', () => {
     device.send(publish('barrio/v1/bay-3/up'));
     await device.next('puback');
     await eventually(() => expect(heard()).toBe(said));
+  });
+
+  it('is disconnected when too much waits for it, however long it may take', async () => {
+    await using test = await openTestBroker({ limits: { drainWithin: seconds(60), unreadBytes: kibibytes(256) } });
+    const frozen = await test.client('bay-1');
+    await subscribe(frozen, 'barrio/v1/live/#');
+    frozen.socket.pause();
+    await eventually(() => {
+      for (let count = 0; count < 10; count++) test.broker.publishLive('barrio/v1/live/a/b', loud);
+      expect(test.reasons()).toEqual(['reader_too_slow']);
+    });
+  });
+
+  it('holds up nobody as long as it is borne with', async () => {
+    await using test = await openTestBroker({ limits: { drainWithin: seconds(60), unreadBytes: kibibytes(100_000) } });
+    const [frozen, healthy] = [await test.client('bay-1'), await test.client('bay-2')];
+    await subscribe(frozen, 'barrio/v1/live/#');
+    frozen.socket.pause();
+    await subscribe(healthy, 'barrio/v1/alerts/#');
+    for (let count = 0; count < 300; count++) test.broker.publishLive('barrio/v1/live/a/b', loud);
+    test.broker.publishLive('barrio/v1/alerts/centro/high', 'smog');
+    expect(await healthy.next('publish')).toMatchObject({ topic: 'barrio/v1/alerts/centro/high' });
   });
 
   it('that leaves its acknowledgements unread is not read from either, and goes', async () => {

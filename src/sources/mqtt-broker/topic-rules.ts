@@ -51,5 +51,5 @@ const isSingle = (channel: string | undefined): boolean => channel === 'refused'
 function speaksFor(principal: Principal, device: string, directory: Directory): boolean {
   if (device === principal.id) return true;
   const id = parseDeviceId(device);
-  return id !== undefined && principal.role === 'gateway' && directory.mayPublishFor(principal.id, id);
+  return id !== undefined && directory.mayPublishFor(principal.id, id);
 }
