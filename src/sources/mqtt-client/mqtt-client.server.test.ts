@@ -121,6 +121,7 @@ describe('an external broker', () => {
     await vi.waitUntil(() => connections() > 1, within);
     await publish(['again']);
     await vi.waitUntil(() => journal.end() === 1, within);
+    expect(await textsOf(journal)).toEqual(['again']);
     await source.close();
   });
 
