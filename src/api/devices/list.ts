@@ -76,7 +76,7 @@ function* matching({ registry, index }: Parts, query: Query, view: CityView): It
   for (const device of index.sorted()) {
     if (kind !== undefined && !kind.includes(device.kind)) continue;
     if (areas !== undefined && (device.area === undefined || !areas.has(device.area))) continue;
-    if (freshness !== undefined && !freshness.includes(view.heard(device).freshness)) continue;
+    if (freshness !== undefined && !freshness.includes(view.freshness(device))) continue;
     yield device;
   }
 }

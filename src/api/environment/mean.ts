@@ -28,8 +28,8 @@ export const environmentMeans = (devices: readonly Device[], view: CityView): En
   });
 
 function meanOf(id: QuantityId, stations: readonly Device[], view: CityView): EnvironmentMean {
-  const known = stations.map((device) => view.value(device, id)).filter(counts);
-  const numbers = known.map(({ value }) => Number(value));
+  const known = stations.map((device) => view.fact(device, id)).filter(counts);
+  const numbers = known.map(({ value }) => value);
   const seen = numbers.length > 0;
   return {
     quantity: id,

@@ -82,6 +82,6 @@ function lampsOf({ registry, index }: Parts, area: string | undefined, view: Cit
 }
 
 function isFaulty(lamp: Device, view: CityView): boolean {
-  const fault = view.value(lamp, 'lamp_fault');
-  return counts(fault) && fault.value === true;
+  const fault = view.fact(lamp, 'lamp_fault');
+  return counts(fault) && fault.value !== 0;
 }

@@ -31,11 +31,20 @@ export function startLiveHub({ live, kinds, clock }: { live: LiveFeed; kinds: Ki
   // Numbers begin anew with each start, so an id also says of which start it is.
   const start = clock.now().toString(36);
 
-  function tell(listener: Listener, { accepts, quantities }: Interest, { number, reading }: Numbered): void {
-    if (!accepts(reading)) return;
+  const textOf = (reading: Reading, quantities: Interest['quantities']): string | undefined => {
     const shown = presentLive(reading, quantities, { kinds, now: clock.now() });
-    if (shown === undefined) return;
-    listener.send({ id: `${start}-${number}`, name: 'reading', data: JSON.stringify(shown) });
+    return shown === undefined ? undefined : JSON.stringify(shown);
+  };
+
+  /** The answer tells one listener; most listeners get the same text, so it is written once. */
+  function telling({ number, reading }: Numbered): (listener: Listener, interest: Interest) => void {
+    let whole: string | undefined;
+    return (listener, { accepts, quantities }) => {
+      if (!accepts(reading)) return;
+      if (quantities === undefined) whole ??= textOf(reading, undefined);
+      const data = quantities === undefined ? whole : textOf(reading, quantities);
+      if (data !== undefined) listener.send({ id: `${start}-${number}`, name: 'reading', data });
+    };
   }
 
   function catchUp(listener: Listener, interest: Interest, lastEventId: string): void {
@@ -46,13 +55,13 @@ export function startLiveHub({ live, kinds, clock }: { live: LiveFeed; kinds: Ki
       listener.send({ name: 'gap', data });
       return;
     }
-    for (const numbered of missed) tell(listener, interest, numbered);
+    for (const numbered of missed) telling(numbered)(listener, interest);
   }
 
   const unsubscribe = live.subscribe((readings) => {
     for (const reading of readings) {
-      const numbered = recent.add(reading);
-      for (const [listener, interest] of joined) tell(listener, interest, numbered);
+      const tell = telling(recent.add(reading));
+      for (const [listener, interest] of joined) tell(listener, interest);
     }
   });
   const timer = setInterval(() => {

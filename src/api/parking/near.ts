@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BugError } from '../../model/errors.ts';
 import type { App } from '../app/app.ts';
 import { placedAnswer } from '../vocabulary/answer.ts';
 import { counts } from '../vocabulary/basis.ts';
@@ -92,7 +93,8 @@ function lookAround(parts: CityParts, query: z.output<typeof QueryShape>): z.out
 
 function presentBay({ device, distanceMetres }: Nearby, view: CityView): Bay {
   const occupied = view.value(device, 'occupied');
-  const state = counts(occupied) ? (occupied.value === true ? 'occupied' : 'free') : 'unknown';
-  if (occupied === undefined) throw new TypeError(`${device.id} is no bay`);
+  if (occupied === undefined) throw new BugError(`${device.id} was taken for a bay, but its kind does not measure it`);
+  const fact = view.fact(device, 'occupied');
+  const state = counts(fact) ? (fact.value === 0 ? 'free' : 'occupied') : 'unknown';
   return { ...presentDevice(device, view), distanceMetres, state, accessible: isAccessible(device), occupied };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { isKnown } from '../../model/freshness.ts';
 import type { Quality } from '../../model/quality.ts';
-import type { Value } from '../../model/value.ts';
+import type { Fact } from './city-view.ts';
 import { AgeShape, QualityShape } from './value.ts';
 
 /** What a derived number rests on: how many values, how old, and how good the worst of them is. */
@@ -18,18 +19,27 @@ export type Basis = z.output<typeof BasisShape>;
 
 const worseLast: readonly Quality[] = ['pass', 'not_evaluated', 'suspect', 'fail', 'missing'];
 
-export function basisOf(values: readonly Value[]): Basis {
-  const ages = values.flatMap(({ ageSeconds }) => ageSeconds ?? []);
-  const worst = Math.max(...values.map(({ quality }) => worseLast.indexOf(quality)));
+type Evidence = Pick<Fact, 'ageSeconds' | 'quality' | 'reasons'>;
+
+export function basisOf(facts: readonly Evidence[]): Basis {
+  let [newest, oldest, worst] = [Number.POSITIVE_INFINITY, 0, -1];
+  const reasons = new Set<string>();
+  for (const { ageSeconds, quality, reasons: why } of facts) {
+    newest = Math.min(newest, ageSeconds);
+    oldest = Math.max(oldest, ageSeconds);
+    worst = Math.max(worst, worseLast.indexOf(quality));
+    for (const reason of why) reasons.add(reason);
+  }
+  const seen = facts.length > 0;
   return {
-    values: values.length,
-    newestAgeSeconds: ages.length === 0 ? null : ages.reduce((one, other) => Math.min(one, other)),
-    oldestAgeSeconds: ages.length === 0 ? null : ages.reduce((one, other) => Math.max(one, other)),
+    values: facts.length,
+    newestAgeSeconds: seen ? newest : null,
+    oldestAgeSeconds: seen ? oldest : null,
     quality: worseLast[worst] ?? 'missing',
-    reasons: [...new Set(values.flatMap(({ reasons }) => reasons))],
+    reasons: [...reasons],
   };
 }
 
 /** Whether a value may enter a total or a mean: it is known, and no test has put it in doubt. */
-export const counts = (value: Value | undefined): value is Value & { readonly value: number | boolean } =>
-  value !== undefined && value.value !== null && (value.quality === 'pass' || value.quality === 'not_evaluated');
+export const counts = (fact: Pick<Fact, 'freshness' | 'quality'> | undefined): fact is Fact =>
+  fact !== undefined && isKnown(fact.freshness) && (fact.quality === 'pass' || fact.quality === 'not_evaluated');

@@ -15,7 +15,7 @@ export const FreshnessCountShape = z
 
 export function countFreshness(devices: readonly Device[], view: CityView): z.output<typeof FreshnessCountShape> {
   const counted: Record<Freshness, number> = { live: 0, late: 0, stale: 0, never_seen: 0 };
-  for (const device of devices) counted[view.heard(device).freshness] += 1;
+  for (const device of devices) counted[view.freshness(device)] += 1;
   const { never_seen: neverSeen, ...spoken } = counted;
   return { total: devices.length, ...spoken, neverSeen };
 }

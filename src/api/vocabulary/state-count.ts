@@ -1,5 +1,4 @@
 import type { QuantityId } from '../../model/quantity.ts';
-import type { Value } from '../../model/value.ts';
 import type { Device } from '../../registry/port.ts';
 import { type Basis, basisOf, counts } from './basis.ts';
 import type { CityView } from './city-view.ts';
@@ -16,17 +15,15 @@ export type StateCount = {
 
 /** Derived anew from the latest values each time: there is no counter that could drift. */
 export function countStates(devices: readonly Device[], quantity: QuantityId, view: CityView): StateCount {
-  const values = devices.map((device) => view.value(device, quantity));
-  const known = values.filter(counts);
-  const on = known.filter(({ value }) => value === true).length;
+  const facts = devices.map((device) => view.fact(device, quantity));
+  const known = facts.filter(counts);
+  const on = known.filter(({ value }) => value !== 0).length;
   return {
     total: devices.length,
     on,
     off: known.length - on,
     unknown: devices.length - known.length,
-    neverSeen: values.filter(neverSeen).length,
+    neverSeen: facts.filter((fact) => fact === undefined).length,
     basis: basisOf(known),
   };
 }
-
-const neverSeen = (value: Value | undefined): boolean => value === undefined || value.freshness === 'never_seen';

@@ -125,9 +125,12 @@ function showDevices({ kinds }) {
   show('devices', caption, table(caption, ['Kind', 'Registered', 'Heard from'], rows));
 }
 
+/** Says that there is nothing to tell, for an empty cell says nothing to somebody who listens to the page. */
+const nothing = (what) => element('td', { class: 'none' }, what);
+
 function parkingCell(parking) {
+  if (parking === null) return nothing('no bays');
   const cell = element('td', { 'data-label': 'Free places', class: 'whole' });
-  if (parking === null) return cell;
   const parts = [
     ['free', parking.free],
     ['taken', parking.occupied],
@@ -143,8 +146,8 @@ function parkingCell(parking) {
 }
 
 function lightingCell(lighting) {
+  if (lighting === null) return nothing('no lamps');
   const cell = element('td', { 'data-label': 'Lamps' });
-  if (lighting === null) return cell;
   const { faults } = lighting;
   cell.append(
     element('strong', {}, `${number.format(lighting.on)} on`),
@@ -160,11 +163,12 @@ function lightingCell(lighting) {
 }
 
 function airCell(environment) {
+  if (environment.length === 0) return nothing('no stations');
   const cell = element('td', { 'data-label': 'Air and noise' });
   const means = new Map(environment.map((mean) => [mean.quantity, mean]));
   const shown = shownAir.flatMap(([id, label]) => (means.has(id) ? [[label, means.get(id)]] : []));
   for (const [label, { mean, unit }] of shown) {
-    const said = mean === null ? 'unknown' : `${one.format(mean)} ${units[unit] ?? unit}`;
+    const said = mean === null ? 'unknown' : `${one.format(mean)}\u00a0${units[unit] ?? unit}`;
     cell.append(element('span', { class: 'part' }, `${label} ${said}`));
   }
   const [first] = shown;
