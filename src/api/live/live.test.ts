@@ -162,6 +162,8 @@ describe('the live stream', () => {
     const app = createApi((await buildSmallCity()).parts);
     expect((await ask(app, '/api/v1/live?area=nowhere')).body).toMatchObject({ code: 'area_unknown' });
     expect((await ask(app, '/api/v1/live?quantity=joy')).body).toMatchObject({ code: 'invalid_request' });
+    const head = await app.inject({ method: 'HEAD', url: '/api/v1/live' });
+    expect([head.statusCode, head.headers.allow]).toEqual([405, 'GET']);
   });
 });
 

@@ -36,6 +36,8 @@ export function addLive(app: App, parts: Parts): void {
     '/live',
     {
       compress: false,
+      // A head of a stream without end would never be answered.
+      exposeHeadRoute: false,
       config: { problems: ['area_unknown', 'too_many_listeners'] },
       schema: {
         tags: ['live'],
