@@ -22,6 +22,7 @@ import { openRegistry } from './registry/sqlite/sqlite-registry.ts';
 import { batch } from './sources/formats/batch/batch.ts';
 import { createHttpIntake } from './sources/http/http-intake.ts';
 import { defaultLimits as brokerLimits, kibibytes } from './sources/mqtt-broker/limits.ts';
+import { announceLive } from './sources/mqtt-broker/live-topics.ts';
 import { openMqttBroker } from './sources/mqtt-broker/mqtt-broker.ts';
 import { openMqttClient } from './sources/mqtt-client/mqtt-client.ts';
 import { createCityState } from './state/city-state.ts';
@@ -82,6 +83,7 @@ export async function openCity(parts: CityParts): Promise<City> {
   const state = createCityState({ directory: registry });
   keep(startRecall({ store, state, events }));
   const live = createLiveFeed({ events });
+  announceLive(live, { speaker: broker, kinds, clock });
 
   // The way through: one consumer of the journal keeps, the other shows (docs/decisions/0001).
   const resumeAfter = await positionOf(config, store, journal);

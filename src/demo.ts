@@ -53,7 +53,7 @@ export async function startDemo({ credentials, mqttUrl }: { credentials: string;
 
 async function stop(simulator: ChildProcess, exited: Promise<void>): Promise<void> {
   if (simulator.exitCode !== null || simulator.signalCode !== null) return;
-  const killTimer = setTimeout(() => simulator.kill('SIGKILL'), seconds(5));
+  const killTimer = setTimeout(() => simulator.kill('SIGKILL'), seconds(8));
   simulator.kill('SIGTERM');
   await exited;
   clearTimeout(killTimer);

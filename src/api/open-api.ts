@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Registry as Metrics } from 'prom-client';
 import type { DeadLetters } from '../dead-letters/port.ts';
 import type { Journal } from '../journal/port.ts';
+import { reachableHost } from '../model/address.ts';
 import type { Events } from '../observability/events.ts';
 import type { LiveFeed } from '../state/port.ts';
 import type { Store } from '../stores/port.ts';
@@ -137,11 +138,8 @@ function addIntake(scope: App, { intake, limits }: ApiParts): void {
   scope.after(() => intake?.(scope));
 }
 
-const everywhere = new Set(['0.0.0.0', '::', '']);
-
 function urlOf(app: App, host: string): string {
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const name = everywhere.has(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `http://${name}:${port}`;
+  return `http://${reachableHost(host)}:${port}`;
 }

@@ -11,9 +11,12 @@ describe('a device id', () => {
     },
   );
 
-  it.each(['', '-a', 'a/b', 'a+', '#', 'a b', 'ä', 'a\u0000', 'a'.repeat(65), '.hidden'])('"%s" is refused', (id) => {
-    expect(parseDeviceId(id)).toBeUndefined();
-  });
+  it.each(['', '-a', 'a/b', 'a+', '#', 'a b', 'ä', 'a\u0000', 'a'.repeat(65), '.hidden', 'live', 'alerts'])(
+    '"%s" is refused',
+    (id) => {
+      expect(parseDeviceId(id)).toBeUndefined();
+    },
+  );
 });
 
 describe('a partition', () => {

@@ -13,11 +13,15 @@ const idPattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
  * What a device or gateway may be called: 1 to 64 letters, digits, dots, underscores, colons and hyphens, a letter or digit
  * first. Fits an MQTT topic level, a URL path segment and an InfluxDB tag without escaping.
  */
-export const deviceIdRule = '1-64 characters: letters, digits, "." "_" ":" "-", starting with a letter or digit';
+export const deviceIdRule =
+  '1-64 characters: letters, digits, "." "_" ":" "-", starting with a letter or digit; not "live" or "alerts"';
+
+/** These stand where an id stands in topics that everyone may read (`barrio/v1/live/...`). */
+const reserved: ReadonlySet<string> = new Set(['live', 'alerts']);
 
 /** The id, or `undefined` when the text breaks {@link deviceIdRule}. */
 export const parseDeviceId = (text: string): DeviceId | undefined =>
-  idPattern.test(text) ? brand<DeviceId>(text) : undefined;
+  idPattern.test(text) && !reserved.has(text) ? brand<DeviceId>(text) : undefined;
 
 export const parseAreaId = (text: string): AreaId | undefined =>
   idPattern.test(text) ? brand<AreaId>(text) : undefined;

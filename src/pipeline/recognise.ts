@@ -6,7 +6,8 @@ import type { EpochMs } from '../model/time.ts';
 
 /** A sender that comes back later than this has lost its session and numbers anew. */
 const window = hours(1);
-const mostRemembered = 200_000;
+/** So many signs are remembered, and at most twice as many. */
+const leastRemembered = 100_000;
 
 type Seen = { readonly fingerprint: number; readonly receivedAt: EpochMs };
 
@@ -19,18 +20,19 @@ export type Publish = { readonly device: DeviceId; readonly payload: Uint8Array;
  * counter repeats with the same payload. A sign without its earlier message is no repetition.
  */
 export function createRecogniseRedelivery(): (message: Message, publish: Publish) => boolean {
-  const seen = new Map<string, Seen>();
+  // Two generations, for to delete the oldest key of a large Map is to walk over all that were deleted before it.
+  let young = new Map<string, Seen>();
+  let old = new Map<string, Seen>();
 
   const remember = (key: string, publish: Seen): void => {
-    seen.delete(key);
-    seen.set(key, publish);
-    if (seen.size <= mostRemembered) return;
-    const [oldest] = seen.keys();
-    if (oldest !== undefined) seen.delete(oldest);
+    young.set(key, publish);
+    if (young.size < leastRemembered) return;
+    old = young;
+    young = new Map();
   };
 
   const repeats = (key: string, now: Seen): boolean => {
-    const before = seen.get(key);
+    const before = young.get(key) ?? old.get(key);
     remember(key, now);
     return before?.fingerprint === now.fingerprint && now.receivedAt - before.receivedAt <= window;
   };

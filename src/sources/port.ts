@@ -24,7 +24,9 @@ export type Relayed = { readonly device: string; readonly payload: Uint8Array };
  */
 export interface Envelope {
   readonly format: string;
-  open(payload: Uint8Array):
+  open(
+    payload: Uint8Array,
+  ):
     | { readonly ok: true; readonly relayed: readonly Relayed[]; readonly refused: readonly Refusal[] }
     | ({ readonly ok: false } & Refusal);
 }

@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Journal } from '../../journal/port.ts';
+import { reachableHost } from '../../model/address.ts';
 import { seconds } from '../../model/duration.ts';
 import { ConfigError, messageOf } from '../../model/errors.ts';
 import type { Clock } from '../../model/time.ts';
@@ -53,7 +54,7 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
   );
   return {
     name: 'mqtt-broker',
-    urls: [`mqtt://${options.host}:${portOf(server)}`],
+    urls: [`mqtt://${reachableHost(options.host)}:${portOf(server)}`],
     connections: () => house.connections(),
     handleUpgrade: createUpgrade(limits, ({ wire, address }) => {
       const connection = house.accept(wire, address);
