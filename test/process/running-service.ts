@@ -1,10 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { z } from 'zod';
 
 export const repository = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -42,11 +44,23 @@ const environmentOf = ({ dataDir, environment = {} }: ServiceOptions): NodeJS.Pr
   ...environment,
 });
 
+/** What `npm run barrio` runs, taken from package.json: memory and thread settings are part of what is tested. */
+function launchCommand(): { readonly flags: readonly string[]; readonly environment: Environment } {
+  const { scripts } = PackageShape.parse(JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')));
+  const words = scripts.barrio.split(' ');
+  const node = words.indexOf('node');
+  const environment = Object.fromEntries(words.slice(0, node).map((word) => word.split('=', 2)));
+  return { flags: words.slice(node + 1), environment };
+}
+
+const PackageShape = z.object({ scripts: z.object({ barrio: z.string() }) });
+
 /** Starts the service and waits until it says that it runs. @throws with its output when it ends or stays silent. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const child = spawn(process.execPath, ['src/main.ts', 'start', ...(options.arguments ?? [])], {
+  const launch = launchCommand();
+  const child = spawn(process.execPath, [...launch.flags, 'start', ...(options.arguments ?? [])], {
     cwd: repository,
-    env: environmentOf(options),
+    env: { ...launch.environment, ...environmentOf(options) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = collect(child);
