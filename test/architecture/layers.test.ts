@@ -21,7 +21,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   devices: ['src/model'],
   simulators: ['src/model', 'devices'],
   dashboards: ['src/model'],
-  bench: ['src', 'devices', 'simulators', 'test/servers'],
+  bench: ['src', 'devices', 'simulators', 'test/servers', 'test/process'],
 };
 
 /** The composition root and the process: they choose implementations, so they may see all of src. */

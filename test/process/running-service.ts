@@ -45,7 +45,7 @@ const environmentOf = ({ dataDir, environment = {} }: ServiceOptions): NodeJS.Pr
 });
 
 /** What `npm run barrio` runs, taken from package.json: memory and thread settings are part of what is tested. */
-function launchCommand(): { readonly flags: readonly string[]; readonly environment: Environment } {
+export function launchCommand(): { readonly flags: readonly string[]; readonly environment: Environment } {
   const { scripts } = PackageShape.parse(JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')));
   const words = scripts.barrio.split(' ');
   const node = words.indexOf('node');
