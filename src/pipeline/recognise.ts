@@ -38,11 +38,10 @@ export function createRecogniseRedelivery(): (message: Message, publish: Publish
   };
 
   return (message, { device, payload, seq }) => {
-    const numbered = message.qos > 0 && message.packetId > 0;
-    if (!numbered && seq === undefined) return false;
     const now = { fingerprint: crc32(payload), receivedAt: message.receivedAt };
-    const samePacket = numbered && repeats(`${message.sender}#${message.packetId}#${device}`, now);
-    const sameSeq = seq !== undefined && repeats(`${device}@${seq}`, now);
-    return (samePacket && message.redelivery) || sameSeq;
+    // The counter is part of the payload: where there is one, a repeated packet id can say nothing that it does not say.
+    if (seq !== undefined) return repeats(`${device}@${seq}`, now);
+    if (message.qos === 0 || message.packetId === 0) return false;
+    return repeats(`${message.sender}#${message.packetId}#${device}`, now) && message.redelivery;
   };
 }

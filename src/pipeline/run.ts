@@ -43,6 +43,12 @@ const warmUpMessages = 100_000;
 /** A slice of work between two looks at the sockets: short enough that no acknowledgement waits for it. */
 const sliceMessages = 250;
 
+/**
+ * The slice of a consumer that is behind. Every look at the sockets brings more the longer the last one was ago, so slices that
+ * stay small would leave it behind for ever.
+ */
+const sliceMessagesBehind = 1_000;
+
 /** Runs one consumer of the journal: read, process, deliver, commit, for ever. The next batch is processed while one is delivered. */
 export async function startConsumer(options: RunOptions): Promise<Running> {
   const consumer = await options.journal.consumer(options.name);
@@ -78,7 +84,7 @@ async function warmUp(
     const entries = await consumer.read({ after, maxMessages: Math.min(maxMessages, start - after) });
     const last = entries.at(-1);
     if (last === undefined) return;
-    await processInSlices(pipeline, entries);
+    await processInSlices(pipeline, entries, sliceMessagesBehind);
     after = last.position;
   }
 }
@@ -101,7 +107,8 @@ async function loop(consumer: JournalConsumer, options: RunOptions, { start, pro
     const entries = await consumer.read({ after, maxMessages, signal: halt });
     const last = entries.at(-1);
     if (last === undefined) continue;
-    const outcome = await processInSlices(pipeline, entries);
+    const slice = entries.length < maxMessages ? sliceMessages : sliceMessagesBehind;
+    const outcome = await processInSlices(pipeline, entries, slice);
     await delivering;
     if (halt.aborted) break;
     delivering = finish(outcome);
@@ -113,10 +120,10 @@ async function loop(consumer: JournalConsumer, options: RunOptions, { start, pro
   await delivering;
 }
 
-async function processInSlices(pipeline: Pipeline, entries: readonly Entry[]): Promise<Outcome> {
+async function processInSlices(pipeline: Pipeline, entries: readonly Entry[], slice: number): Promise<Outcome> {
   const outcomes: Outcome[] = [];
-  for (let from = 0; from < entries.length; from += sliceMessages) {
-    outcomes.push(pipeline.process(entries.slice(from, from + sliceMessages)));
+  for (let from = 0; from < entries.length; from += slice) {
+    outcomes.push(pipeline.process(entries.slice(from, from + slice)));
     await setImmediate();
   }
   const [only] = outcomes;

@@ -1,0 +1,23 @@
+import type { Part } from '../part.ts';
+import { door } from './door.ts';
+import { idle } from './idle.ts';
+import { latency } from './latency.ts';
+import { codecs, influxdb, journal, stores } from './script.ts';
+import { start } from './start.ts';
+import { storeAway } from './store-away.ts';
+import { storedInDuckdb, storedInInfluxdb } from './stored.ts';
+
+/** Every part of the bench: first what the product promises, then what its pieces cost. */
+export const allParts: readonly Part[] = [
+  door,
+  storedInDuckdb,
+  storedInInfluxdb,
+  latency,
+  storeAway,
+  idle,
+  start,
+  codecs,
+  journal,
+  stores,
+  influxdb,
+];

@@ -1,0 +1,145 @@
+import { fixed, median, whole } from '../figures.ts';
+import { type ServiceFigures, untilStored, watchService } from '../figures-of-barrio.ts';
+import type { LoadFigures, LoadPlan } from '../load/plan.ts';
+import { runLoad } from '../load/run-load.ts';
+import type { Part, PartOptions, PartReport } from '../part.ts';
+import { cpuMicroseconds } from '../process-figures.ts';
+import { openStage, type Stage, type StoreName } from '../stage.ts';
+
+const connections = 500;
+/** What a device that is not told to stop may have in flight; a slower service is offered less. */
+const window = 100;
+
+type Run = {
+  readonly load: LoadFigures;
+  readonly seen: readonly ServiceFigures[];
+  readonly storedPerSecond: number;
+  /** Acknowledged and not yet stored, a third into the run, at two thirds, and at the end. */
+  readonly lags: readonly number[];
+  readonly cpuPerStored: number;
+  /** Of the database server, where there is one. */
+  readonly databaseCpuPerStored: number;
+  readonly caughtUpInMs: number;
+};
+
+type Offer = { readonly pace: LoadPlan['pace']; readonly seconds: number; readonly timed: boolean };
+
+/** Offers a load to a service with an empty store, and looks at both ends of it. */
+async function offer(stage: Stage, { pace, seconds, timed }: Offer): Promise<Run> {
+  const { service, senders } = stage;
+  const databaseCpu = (): number => (stage.influxd === undefined ? Number.NaN : cpuMicroseconds(stage.influxd.pid()));
+  let watch: ReturnType<typeof watchService> | undefined;
+  let databaseBefore = 0;
+  const plan: LoadPlan = {
+    port: service.mqttPort,
+    senders: [...senders],
+    pace,
+    warmUpSeconds: 4,
+    seconds,
+    timed,
+    watchPid: service.pid,
+  };
+  const load = await runLoad(plan, {
+    onMeasuring() {
+      watch = watchService(service, 500);
+      databaseBefore = databaseCpu();
+    },
+  });
+  const seen = (await watch?.stop()) ?? [];
+  const databaseUsed = databaseCpu() - databaseBefore;
+  const endedAt = performance.now();
+  const { atMs } = await untilStored(service, 300);
+  const during = seen.filter((one) => one.atMs <= (seen[0]?.atMs ?? 0) + seconds * 1000);
+  const [first, last] = [during[0], during.at(-1)];
+  if (first === undefined || last === undefined) throw new Error('nothing was seen of the service');
+  const stored = last.stored - first.stored;
+  return {
+    load,
+    seen: during,
+    storedPerSecond: (stored / (last.atMs - first.atMs)) * 1000,
+    lags: [1 / 3, 2 / 3, 1].map((share) => lagAround(during, share)),
+    cpuPerStored: (last.cpuMicroseconds - first.cpuMicroseconds) / stored,
+    databaseCpuPerStored: databaseUsed / stored,
+    caughtUpInMs: atMs - endedAt,
+  };
+}
+
+/** The least lag in the third before: the store takes batches, so that it goes up and down with each. */
+function lagAround(during: readonly ServiceFigures[], share: number): number {
+  const end = Math.max(1, Math.round(during.length * share));
+  return Math.min(...during.slice(Math.max(0, end - Math.ceil(during.length / 3)), end).map(({ lag }) => lag));
+}
+
+const describeRun = (name: string, { load, storedPerSecond, lags, ...run }: Run): Record<string, string> => ({
+  offered: name,
+  'acknowledged/s': whole(load.perSecond),
+  'stored/s': whole(storedPerSecond),
+  'lag at 1/3, 2/3, end': lags.map(whole).join(' '),
+  'PUBACK p50 ms': fixed(load.p50Ms ?? Number.NaN),
+  'p99 ms': fixed(load.p99Ms ?? Number.NaN),
+  'CPU us/stored': fixed(run.cpuPerStored),
+  'database CPU us': fixed(run.databaseCpuPerStored),
+  'load CPU us': fixed(load.ownCpuMicroseconds),
+  'RSS MiB': `${whole(load.rssStartMiB)} to ${whole(load.rssEndMiB)}`,
+});
+
+/** The share of an offered rate that must arrive: the generator and the clock are not exact either. */
+const nearly = 0.98;
+
+/** A lag does not grow when it ends with no more than a second's worth of messages above where it was. */
+const holdsStill = ({ lags }: Run, rate: number): boolean => (lags.at(-1) ?? 0) - (lags[0] ?? 0) <= rate;
+
+async function measure(store: StoreName, rate: number, options: PartOptions): Promise<PartReport> {
+  const seconds = options.full ? 60 : 15;
+  const offers: readonly (Offer & { readonly name: string })[] = [
+    { name: `${whole(rate)}/s`, pace: { is: 'rate', perSecond: rate, window }, seconds, timed: true },
+    {
+      name: `${whole(rate)}/s, messages without a time`,
+      pace: { is: 'rate', perSecond: rate, window },
+      seconds,
+      timed: false,
+    },
+    { name: 'as much as it takes', pace: { is: 'closed', window: 10 }, seconds: 10, timed: true },
+  ];
+  const rows: Record<string, string>[] = [];
+  const atRate: Run[] = [];
+  let lost = 0;
+  for (const { name, ...one } of offers) {
+    for (let round = 1; round <= (options.full ? 1 : Math.min(2, options.rounds)); round += 1) {
+      await using stage = await openStage({ store, devices: connections, profile: options.profile });
+      const run = await offer(stage, one);
+      rows.push(describeRun(name, run));
+      options.say(`${store}: ${JSON.stringify(rows.at(-1))}`);
+      if (one.pace.is === 'rate') atRate.push(run);
+      lost += run.seen.at(-1)?.rejected ?? 0;
+    }
+  }
+  const stored = median(atRate.map(({ storedPerSecond }) => storedPerSecond));
+  const still = atRate.every((run) => holdsStill(run, rate));
+  return {
+    tables: [{ title: `${connections} connections into ${store}, one message in a segment`, rows }],
+    verdicts: [
+      {
+        figure: `${store}: at least ${whole(rate)} messages a second stored for ${seconds} s, the lag not growing`,
+        measured: `${whole(stored)}/s, lag ${still ? 'steady' : 'growing'}`,
+        reached: stored >= rate * nearly && still,
+      },
+    ],
+    notes: [
+      'Stored is through identify, decode, validate, deduplicate and committed: the counter of the storing consumer in /metrics.',
+      `Every run begins with an empty store. Rejected samples in all runs: ${lost} (must be 0: the load is valid).`,
+    ],
+  };
+}
+
+export const storedInDuckdb: Part = {
+  name: 'stored-duckdb',
+  question: 'How much does the whole service store in the embedded store?',
+  run: (options) => measure('duckdb', 30_000, options),
+};
+
+export const storedInInfluxdb: Part = {
+  name: 'stored-influxdb',
+  question: 'How much does the whole service store in an InfluxDB on the same two cores?',
+  run: (options) => measure('influxdb', 12_000, options),
+};

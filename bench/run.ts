@@ -1,0 +1,86 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs, styleText } from 'node:util';
+import { describeMachine } from './machine.ts';
+import type { Part, PartReport } from './part.ts';
+import { allParts } from './parts/all.ts';
+import { type Measured, verdictWord, writeMarkdown } from './report.ts';
+
+const usage = `npm run bench [-- OPTIONS]
+
+  --only NAME[,NAME]  these parts only: ${allParts.map(({ name }) => name).join(', ')}
+  --full              as long as the product promises to hold: a minute of storing, ten minutes of flat memory
+  --rounds N          rounds of what is compared in turns (3)
+  --out FILE          write the report as Markdown
+  --profile FOLDER    write V8 CPU profiles of the servers under test (slows them down)
+  --strict            end with exit code 1 when a figure is missed
+`;
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    full: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '3' },
+    out: { type: 'string' },
+    profile: { type: 'string' },
+    strict: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const print = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+function chooseParts(only: string | undefined): readonly Part[] {
+  if (only === undefined) return allParts;
+  const names = only.split(',');
+  const unknown = names.filter((name) => !allParts.some((part) => part.name === name));
+  if (unknown.length > 0) throw new Error(`there is no part ${unknown.join(', ')}\n\n${usage}`);
+  return allParts.filter(({ name }) => names.includes(name));
+}
+
+function show(report: PartReport): void {
+  for (const { title, rows } of report.tables) {
+    print(title);
+    console.table(rows);
+  }
+  for (const verdict of report.verdicts) {
+    const word = styleText(verdict.reached ? 'green' : 'red', verdictWord(verdict), { stream: process.stdout });
+    print(`${word}  ${verdict.figure}: ${verdict.measured}`);
+  }
+  for (const note of report.notes) print(note);
+}
+
+async function measure(part: Part): Promise<Measured> {
+  print(`\n== ${part.name}: ${part.question}`);
+  const startedAt = performance.now();
+  const report = await part.run({
+    full: options.full,
+    rounds: Number(options.rounds),
+    profile: options.profile,
+    say: (line) => print(`   ${line}`),
+  });
+  show(report);
+  return { part, report, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+async function bench(): Promise<void> {
+  const parts = chooseParts(options.only);
+  const machine = await describeMachine();
+  console.table(machine);
+  const measured: Measured[] = [];
+  const arguments_ = process.argv.slice(2).join(' ');
+  const command = arguments_ === '' ? 'npm run bench' : `npm run bench -- ${arguments_}`;
+  for (const part of parts) {
+    measured.push(await measure(part));
+    // After every part, so that a long run that is interrupted has not been for nothing.
+    const date = new Date().toISOString().slice(0, 10);
+    if (options.out !== undefined) await writeFile(options.out, writeMarkdown({ date, command, machine, measured }));
+  }
+  const missed = measured.flatMap(({ report }) => report.verdicts).filter(({ reached }) => !reached);
+  print(`\n${missed.length === 0 ? 'Every figure was reached.' : `${missed.length} figures were missed.`}`);
+  if (options.strict && missed.length > 0) process.exitCode = 1;
+}
+
+if (options.help) print(usage);
+else await bench();
