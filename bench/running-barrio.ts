@@ -72,20 +72,6 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   };
 }
 
-const packageShape = z.object({ scripts: z.object({ barrio: z.string() }) });
-
-/** The settings of memory and threads with which `npm run barrio` starts it: they are part of what is measured. */
-function readLaunch(): { readonly flags: readonly string[]; readonly environment: Readonly<Record<string, string>> } {
-  const { scripts } = packageShape.parse(JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')));
-  const words = scripts.barrio.split(' ');
-  const node = words.indexOf('node');
-  const settings = words.slice(0, node).map((word) => {
-    const [name = '', value = ''] = word.split('=', 2);
-    return [name, value] as const;
-  });
-  return { flags: words.slice(node + 1, -1), environment: Object.fromEntries(settings) };
-}
-
 async function untilRunning(child: ChildProcess): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   let text = '';

@@ -11,6 +11,30 @@ const timesRemembered = 8;
 /** Further than this ahead of the clock, the numbering of messages without a time would lie about when they came. */
 const mostDrift = seconds(60);
 
+/** What a device observed at one time. A handful of quantities, hence a list; used again and again, because every message needs one. */
+class Known {
+  readonly #quantities: QuantityId[] = [];
+  readonly #values: number[] = [];
+  #count = 0;
+
+  value({ quantity }: Sample): number | undefined {
+    for (let index = 0; index < this.#count; index += 1) {
+      if (this.#quantities[index] === quantity) return this.#values[index];
+    }
+    return undefined;
+  }
+
+  add({ quantity, value }: Sample): void {
+    this.#quantities[this.#count] = quantity;
+    this.#values[this.#count] = value;
+    this.#count += 1;
+  }
+
+  clear(): void {
+    this.#count = 0;
+  }
+}
+
 /** What became of the samples of one message: grouped by time, the repeated ones counted, the contradicting ones refused. */
 export type Deduplicated = {
   readonly groups: readonly { readonly time: EpochMs; readonly samples: readonly Sample[] }[];
@@ -21,7 +45,7 @@ export type Deduplicated = {
 type Memory = {
   /** Ring of the last times and what was observed at each. */
   readonly times: EpochMs[];
-  readonly values: Map<QuantityId, number>[];
+  readonly known: Known[];
   next: number;
   /** The last time that we gave to a message without one. */
   lastGiven: number;
@@ -40,7 +64,7 @@ export function createDeduplicate(): (
   return (device, samples, receivedAt) => {
     let memory = memories.get(device);
     if (memory === undefined) {
-      memory = { times: [], values: [], next: 0, lastGiven: 0 };
+      memory = { times: [], known: [], next: 0, lastGiven: 0 };
       memories.set(device, memory);
     }
     return deduplicate(memory, samples, receivedAt);
@@ -63,9 +87,9 @@ function deduplicate(memory: Memory, samples: readonly Sample[], receivedAt: Epo
       }
     }
     const known = observedAt(memory, time);
-    const previous = known.get(sample.quantity);
+    const previous = known.value(sample);
     if (previous === undefined) {
-      known.set(sample.quantity, sample.value);
+      known.add(sample);
       groupOf(groups, time).push(sample);
     } else if (previous === sample.value) {
       duplicates += 1;
@@ -83,15 +107,16 @@ function giveTime(memory: Memory, receivedAt: EpochMs): EpochMs {
   return epochMs(time);
 }
 
-function observedAt(memory: Memory, time: EpochMs): Map<QuantityId, number> {
-  const index = memory.times.lastIndexOf(time);
-  const known = memory.values[index];
-  if (known !== undefined) return known;
-  const fresh = new Map<QuantityId, number>();
-  memory.times[memory.next] = time;
-  memory.values[memory.next] = fresh;
-  memory.next = (memory.next + 1) % timesRemembered;
-  return fresh;
+function observedAt(memory: Memory, time: EpochMs): Known {
+  const found = memory.known[memory.times.lastIndexOf(time)];
+  if (found !== undefined) return found;
+  const { next } = memory;
+  const known = memory.known[next] ?? new Known();
+  known.clear();
+  memory.times[next] = time;
+  memory.known[next] = known;
+  memory.next = (next + 1) % timesRemembered;
+  return known;
 }
 
 function groupOf(groups: { time: EpochMs; samples: Sample[] }[], time: EpochMs): Sample[] {
