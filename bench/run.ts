@@ -77,8 +77,10 @@ async function bench(): Promise<void> {
     const date = new Date().toISOString().slice(0, 10);
     if (options.out !== undefined) await writeFile(options.out, writeMarkdown({ date, command, machine, measured }));
   }
-  const missed = measured.flatMap(({ report }) => report.verdicts).filter(({ reached }) => !reached);
-  print(`\n${missed.length === 0 ? 'Every figure was reached.' : `${missed.length} figures were missed.`}`);
+  const verdicts = measured.flatMap(({ report }) => report.verdicts);
+  const missed = verdicts.filter(({ reached }) => !reached);
+  print(`\n${verdicts.length} figures to reach, ${missed.length} missed.`);
+  for (const { figure, measured: value } of missed) print(`  ${figure}: ${value}`);
   if (options.strict && missed.length > 0) process.exitCode = 1;
 }
 

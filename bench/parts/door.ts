@@ -64,8 +64,8 @@ async function measure(targets: readonly Target[], shape: Shape, { rounds, say }
         port: target.port,
         senders: [...target.senders(shape.connections)],
         pace: { is: 'closed', window: shape.window },
-        warmUpSeconds: 1,
-        seconds: 3,
+        warmUpSeconds: 0.7,
+        seconds: 2,
         timed: true,
         watchPid: target.pid,
       });

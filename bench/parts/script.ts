@@ -3,15 +3,20 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Part } from '../part.ts';
 
-type Script = { readonly name: string; readonly question: string; readonly file: string };
+type Script = {
+  readonly name: string;
+  readonly question: string;
+  readonly file: string;
+  readonly arguments?: readonly string[];
+};
 
 /** A bench of one part of the product that is a program of its own; what it prints is its report. */
-const createScriptPart = ({ name, question, file }: Script): Part => ({
+const createScriptPart = ({ name, question, file, arguments: words = [] }: Script): Part => ({
   name,
   question,
   async run({ say }) {
     const path = fileURLToPath(new URL(file, new URL('../', import.meta.url)));
-    const { stdout } = await promisify(execFile)(process.execPath, [path], { timeout: 300_000 });
+    const { stdout } = await promisify(execFile)(process.execPath, [path, ...words], { timeout: 300_000 });
     say(stdout);
     return { tables: [], verdicts: [], notes: [], text: stdout.trimEnd() };
   },
@@ -33,6 +38,7 @@ export const stores = createScriptPart({
   name: 'stores',
   question: 'How fast does the embedded store take and answer?',
   file: 'stores.ts',
+  arguments: ['--rows', '100000'],
 });
 
 export const influxdb = createScriptPart({

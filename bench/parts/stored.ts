@@ -2,7 +2,7 @@ import { fixed, median, whole } from '../figures.ts';
 import { type ServiceFigures, untilStored, watchService } from '../figures-of-barrio.ts';
 import type { LoadFigures, LoadPlan } from '../load/plan.ts';
 import { runLoad } from '../load/run-load.ts';
-import type { Part, PartOptions, PartReport } from '../part.ts';
+import type { Part, PartOptions, PartReport, Verdict } from '../part.ts';
 import { cpuMicroseconds } from '../process-figures.ts';
 import { openStage, type Stage, type StoreName } from '../stage.ts';
 
@@ -89,46 +89,49 @@ const nearly = 0.98;
 /** A lag does not grow when it ends with no more than a second's worth of messages above where it was. */
 const holdsStill = ({ lags }: Run, rate: number): boolean => (lags.at(-1) ?? 0) - (lags[0] ?? 0) <= rate;
 
-async function measure(store: StoreName, rate: number, options: PartOptions): Promise<PartReport> {
-  const seconds = options.full ? 60 : 15;
-  const offers: readonly (Offer & { readonly name: string })[] = [
-    { name: `${whole(rate)}/s`, pace: { is: 'rate', perSecond: rate, window }, seconds, timed: true },
-    {
-      name: `${whole(rate)}/s, messages without a time`,
-      pace: { is: 'rate', perSecond: rate, window },
-      seconds,
-      timed: false,
-    },
-    { name: 'as much as it takes', pace: { is: 'closed', window: 10 }, seconds: 10, timed: true },
+type NamedOffer = Offer & { readonly name: string; readonly rounds: number };
+
+function offersAt(rate: number, { full, rounds }: PartOptions): readonly NamedOffer[] {
+  const pace = { is: 'rate', perSecond: rate, window } as const;
+  const seconds = full ? 60 : 15;
+  return [
+    { name: `${whole(rate)}/s`, pace, seconds, timed: true, rounds: full ? 1 : Math.min(2, rounds) },
+    { name: `${whole(rate)}/s, messages without a time`, pace, seconds: 10, timed: false, rounds: 1 },
+    { name: 'as much as it takes', pace: { is: 'closed', window: 10 }, seconds: 10, timed: true, rounds: 1 },
   ];
+}
+
+async function measure(store: StoreName, rate: number, options: PartOptions): Promise<PartReport> {
   const rows: Record<string, string>[] = [];
   const atRate: Run[] = [];
-  let lost = 0;
-  for (const { name, ...one } of offers) {
-    for (let round = 1; round <= (options.full ? 1 : Math.min(2, options.rounds)); round += 1) {
+  let rejected = 0;
+  for (const { name, rounds, ...one } of offersAt(rate, options)) {
+    for (let round = 1; round <= rounds; round += 1) {
       await using stage = await openStage({ store, devices: connections, profile: options.profile });
       const run = await offer(stage, one);
       rows.push(describeRun(name, run));
       options.say(`${store}: ${JSON.stringify(rows.at(-1))}`);
-      if (one.pace.is === 'rate') atRate.push(run);
-      lost += run.seen.at(-1)?.rejected ?? 0;
+      if (one.pace.is === 'rate' && one.timed) atRate.push(run);
+      rejected += run.seen.at(-1)?.rejected ?? 0;
     }
   }
-  const stored = median(atRate.map(({ storedPerSecond }) => storedPerSecond));
-  const still = atRate.every((run) => holdsStill(run, rate));
   return {
     tables: [{ title: `${connections} connections into ${store}, one message in a segment`, rows }],
-    verdicts: [
-      {
-        figure: `${store}: at least ${whole(rate)} messages a second stored for ${seconds} s, the lag not growing`,
-        measured: `${whole(stored)}/s, lag ${still ? 'steady' : 'growing'}`,
-        reached: stored >= rate * nearly && still,
-      },
-    ],
+    verdicts: [judge(`${store}: at least ${whole(rate)} messages a second stored, the lag not growing`, rate, atRate)],
     notes: [
       'Stored is through identify, decode, validate, deduplicate and committed: the counter of the storing consumer in /metrics.',
-      `Every run begins with an empty store. Rejected samples in all runs: ${lost} (must be 0: the load is valid).`,
+      `Every run begins with an empty store. Rejected samples in all runs: ${rejected} (must be 0: the load is valid).`,
     ],
+  };
+}
+
+function judge(figure: string, rate: number, runs: readonly Run[]): Verdict {
+  const stored = median(runs.map(({ storedPerSecond }) => storedPerSecond));
+  const still = runs.every((run) => holdsStill(run, rate));
+  return {
+    figure,
+    measured: `${whole(stored)}/s, lag ${still ? 'steady' : 'growing'}`,
+    reached: stored >= rate * nearly && still,
   };
 }
 
