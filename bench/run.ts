@@ -54,14 +54,21 @@ function show(report: PartReport): void {
 async function measure(part: Part): Promise<Measured> {
   print(`\n== ${part.name}: ${part.question}`);
   const startedAt = performance.now();
-  const report = await part.run({
-    full: options.full,
-    rounds: Number(options.rounds),
-    profile: options.profile,
-    say: (line) => print(`   ${line}`),
-  });
+  const say = (line: string): void => print(`   ${line}`);
+  const { full, profile } = options;
+  const report = await part.run({ full, profile, rounds: Number(options.rounds), say }).catch(describeFailure);
   show(report);
   return { part, report, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+/** A part that breaks is a missed figure, and the others go on. */
+function describeFailure(error: unknown): PartReport {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    tables: [],
+    verdicts: [{ figure: 'the part runs to its end', measured: reason, reached: false }],
+    notes: [],
+  };
 }
 
 async function bench(): Promise<void> {
