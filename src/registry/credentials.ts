@@ -1,6 +1,7 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { brand } from '../model/brand.ts';
 import type { DeviceId } from '../model/ids.ts';
-import type { Credential, Principal } from './port.ts';
+import type { Credential, CredentialMark, Principal } from './port.ts';
 
 /** What is kept of a password: enough to recognise it, not enough to find it. Both parts are base64url. */
 export type Digest = { readonly salt: string; readonly digest: string };
@@ -23,6 +24,9 @@ export function issueCredential(
     kept: { id, role, salt, digest: digestOf(password, salt).toString('base64url') },
   };
 }
+
+/** The salt is drawn anew for every password, and is no secret. */
+export const markOf = ({ salt }: Digest): CredentialMark => brand<CredentialMark>(salt);
 
 const digestOf = (password: string, salt: string): Buffer => hash('sha256', `${salt}.${password}`, 'buffer');
 

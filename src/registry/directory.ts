@@ -1,7 +1,7 @@
 import type { Area } from '../model/geography.ts';
 import type { AreaId, DeviceId } from '../model/ids.ts';
 import { type AreaIndex, createAreaIndex } from './area-index.ts';
-import { type KeptCredential, recognises } from './credentials.ts';
+import { type KeptCredential, markOf, recognises } from './credentials.ts';
 import type { Device, Directory } from './port.ts';
 
 /** A device before it is placed: its area follows from its position. */
@@ -50,7 +50,11 @@ export function createDirectory(): EditableDirectory {
     authenticate(username, password) {
       const kept = credentials.get(username);
       const welcome = recognises(kept, password);
-      return welcome && kept !== undefined ? { role: kept.role, id: kept.id } : undefined;
+      return welcome && kept !== undefined ? { role: kept.role, id: kept.id, credential: markOf(kept) } : undefined;
+    },
+    isCurrent({ id, role, credential }) {
+      const kept = credentials.get(id);
+      return kept !== undefined && kept.role === role && markOf(kept) === credential;
     },
     mayPublishFor: (sender, device) => sender === device || devices.get(device)?.gateway === sender,
     isGateway: (id) => gateways.has(id),

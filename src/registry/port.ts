@@ -1,3 +1,4 @@
+import type { Brand } from '../model/brand.ts';
 import type { Area, Position } from '../model/geography.ts';
 import type { AreaId, DeviceId, KindId } from '../model/ids.ts';
 import type { EpochMs } from '../model/time.ts';
@@ -18,8 +19,16 @@ export type Device = {
   readonly registeredAt: EpochMs;
 };
 
+/** Tells one password of a principal from the next one, and nothing else: no password, no digest. */
+export type CredentialMark = Brand<string, 'CredentialMark'>;
+
 /** Who was let in at a door. A gateway publishes for the devices that are registered with it. */
-export type Principal = { readonly role: 'device' | 'gateway'; readonly id: DeviceId };
+export type Principal = {
+  readonly role: 'device' | 'gateway';
+  readonly id: DeviceId;
+  /** The password that let it in. */
+  readonly credential: CredentialMark;
+};
 
 /** A credential in clear: shown once, kept only as a digest. */
 export type Credential = { readonly id: DeviceId; readonly username: string; readonly password: string };
@@ -39,6 +48,8 @@ export interface Directory {
   areasWithin(area: AreaId): readonly AreaId[];
   /** `undefined` when the name is unknown or the password wrong; takes the same time for both. */
   authenticate(username: string, password: string): Principal | undefined;
+  /** Whether the password that let this principal in still would: `false` once it was rotated, or the principal removed. */
+  isCurrent(principal: Principal): boolean;
   /** Whether this principal may publish for this device. */
   mayPublishFor(sender: string, device: DeviceId): boolean;
   isGateway(id: string): boolean;
@@ -53,7 +64,7 @@ export interface Registry extends Directory {
   /** Adds what is new and leaves what exists untouched; answers the credentials of the new ones. All or nothing. */
   importDevices(devices: readonly NewDevice[]): Promise<readonly Credential[]>;
   addGateway(id: DeviceId): Promise<Credential>;
-  /** A new password; the old one stops at once. @throws {CallerError} when there is none of this id. */
+  /** A new password; the old one stops at once, also where it had let somebody in. @throws {CallerError} when there is none of this id. */
   rotateCredential(id: DeviceId): Promise<Credential>;
   removeDevice(id: DeviceId): Promise<void>;
   /** Adds or replaces areas, and places every device anew. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DeviceKind, Kinds } from '../../model/device-kind.ts';
 import { minutes } from '../../model/duration.ts';
@@ -5,7 +6,7 @@ import { CallerError } from '../../model/errors.ts';
 import type { Area, Polygon, Position } from '../../model/geography.ts';
 import { areaId, deviceId, kindId } from '../../model/ids.ts';
 import { type Clock, epochMs } from '../../model/time.ts';
-import type { NewDevice, Registry } from '../port.ts';
+import type { Credential, NewDevice, Principal, Registry } from '../port.ts';
 
 /** What an implementation is opened with. */
 export type RegistryContractSetting = { readonly kinds: Kinds; readonly clock: Clock };
@@ -63,6 +64,13 @@ const inCity: Position = { lat: here.lat + 0.1, lon: here.lon };
 const elsewhere: Position = { lat: 40, lon: -3.7 };
 
 const ids = (devices: Iterable<{ readonly id: string }>): readonly string[] => [...devices].map(({ id }) => id).sort();
+
+/** Who is let in by this credential. */
+function principalOf(registry: Registry, { username, password }: Credential): Principal {
+  const principal = registry.authenticate(username, password);
+  if (principal === undefined) throw new Error(`${username} is not let in`);
+  return principal;
+}
 
 const failure = async (work: Promise<unknown>): Promise<unknown> =>
   work.then(
@@ -141,7 +149,7 @@ export function registryContract(name: string, open: (setting: RegistryContractS
         await registry.removeDevice(deviceId('l1'));
         const second = await registry.addDevice(lampAt('l1'));
         expect(registry.authenticate('l1', first.password)).toBeUndefined();
-        expect(registry.authenticate('l1', second.password)).toEqual({ role: 'device', id: 'l1' });
+        expect(registry.authenticate('l1', second.password)).toMatchObject({ role: 'device', id: 'l1' });
       });
 
       test('removing what is not there says so', async () => {
@@ -164,7 +172,7 @@ export function registryContract(name: string, open: (setting: RegistryContractS
         expect(registry.device('l1')?.name).toBe('first');
         expect(registry.authenticate('l1', password)).toBeDefined();
         for (const { username, password: own } of credentials) {
-          expect(registry.authenticate(username, own)).toEqual({ role: 'device', id: username });
+          expect(registry.authenticate(username, own)).toMatchObject({ role: 'device', id: username });
         }
       });
 
@@ -204,8 +212,8 @@ export function registryContract(name: string, open: (setting: RegistryContractS
         const device = await registry.addDevice(lampAt('l1'));
         const gateway = await registry.addGateway(deviceId('g1'));
         expect(device).toMatchObject({ id: 'l1', username: 'l1' });
-        expect(registry.authenticate('l1', device.password)).toEqual({ role: 'device', id: 'l1' });
-        expect(registry.authenticate('g1', gateway.password)).toEqual({ role: 'gateway', id: 'g1' });
+        expect(registry.authenticate('l1', device.password)).toMatchObject({ role: 'device', id: 'l1' });
+        expect(registry.authenticate('g1', gateway.password)).toMatchObject({ role: 'gateway', id: 'g1' });
       });
 
       test('a password carries 192 bits and is never issued twice', async () => {
@@ -231,13 +239,39 @@ export function registryContract(name: string, open: (setting: RegistryContractS
         const old = await registry.addDevice(lampAt('l1'));
         const fresh = await registry.rotateCredential(deviceId('l1'));
         expect(registry.authenticate('l1', old.password)).toBeUndefined();
-        expect(registry.authenticate('l1', fresh.password)).toEqual({ role: 'device', id: 'l1' });
+        expect(registry.authenticate('l1', fresh.password)).toMatchObject({ role: 'device', id: 'l1' });
+      });
+
+      test('who came in by the old password is no longer current, who came in by the new one is', async () => {
+        const old = await registry.addDevice(lampAt('l1'));
+        const neighbour = await registry.addDevice(lampAt('l2'));
+        const [before, other] = [principalOf(registry, old), principalOf(registry, neighbour)];
+        expect([before, other].map((each) => registry.isCurrent(each))).toEqual([true, true]);
+        const fresh = await registry.rotateCredential(deviceId('l1'));
+        const after = principalOf(registry, fresh);
+        expect([before, after, other].map((each) => registry.isCurrent(each))).toEqual([false, true, true]);
+      });
+
+      test('who was removed, or removed and added again, is no longer current', async () => {
+        const principal = principalOf(registry, await registry.addDevice(lampAt('l1')));
+        await registry.removeDevice(deviceId('l1'));
+        expect(registry.isCurrent(principal)).toBe(false);
+        await registry.addDevice(lampAt('l1'));
+        expect(registry.isCurrent(principal)).toBe(false);
+      });
+
+      test('a principal carries neither its password nor a digest of it', async () => {
+        const { password } = await registry.addDevice(lampAt('l1'));
+        const principal = registry.authenticate('l1', password);
+        expect(Object.keys(principal ?? {}).sort()).toEqual(['credential', 'id', 'role']);
+        const salted = createHash('sha256').update(`${principal?.credential}.${password}`).digest('base64url');
+        expect([password, salted]).not.toContain(principal?.credential);
       });
 
       test('a rotated gateway stays a gateway', async () => {
         await registry.addGateway(deviceId('g1'));
         const { password } = await registry.rotateCredential(deviceId('g1'));
-        expect(registry.authenticate('g1', password)).toEqual({ role: 'gateway', id: 'g1' });
+        expect(registry.authenticate('g1', password)).toMatchObject({ role: 'gateway', id: 'g1' });
       });
 
       test('nothing can be rotated for an id that is not registered', async () => {

@@ -4,12 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { z } from 'zod';
 import { openDatabase } from '../../database/open-database.ts';
 import { areaId, deviceId } from '../../model/ids.ts';
 import { type Clock, epochMs, systemClock } from '../../model/time.ts';
 import { createSilentEvents } from '../../observability/silent-events.ts';
 import { area, here, lampAt, lampKinds, now, registryContract, square } from '../contract/registry.contract.ts';
-import type { Registry } from '../port.ts';
+import type { Credential, Registry } from '../port.ts';
 import { completeDevice } from '../registration.ts';
 import { openRegistry } from './sqlite-registry.ts';
 import { createRegistryWriter } from './writer.ts';
@@ -62,8 +63,8 @@ test('a registry that is opened again knows everything that it knew', async () =
   onTestFinished(close);
   expect(registry.device('l1')).toEqual(before);
   expect([...registry.areas()]).toEqual(areas);
-  expect(registry.authenticate('l1', device.password)).toEqual({ role: 'device', id: 'l1' });
-  expect(registry.authenticate('g1', gateway.password)).toEqual({ role: 'gateway', id: 'g1' });
+  expect(registry.authenticate('l1', device.password)).toMatchObject({ role: 'device', id: 'l1' });
+  expect(registry.authenticate('g1', gateway.password)).toMatchObject({ role: 'gateway', id: 'g1' });
 });
 
 test('the database holds no password', async () => {
@@ -89,7 +90,7 @@ describe('two registries on one file', { timeout: 30_000 }, () => {
 
   test('a device that the other added is let in at once', async () => {
     const { password } = await theirs.addDevice(lampAt('l1'));
-    expect(ours.registry.authenticate('l1', password)).toEqual({ role: 'device', id: 'l1' });
+    expect(ours.registry.authenticate('l1', password)).toMatchObject({ role: 'device', id: 'l1' });
   });
 
   test('a device that the other added is found at once, and listeners hear of it', async () => {
@@ -182,11 +183,9 @@ test('a failing look is reported, and the memory still answers', async () => {
 
 const from = (path: string): string => JSON.stringify(join(import.meta.dirname, path));
 
-test('a device that another process adds is let in while we run', { timeout: 30_000 }, async () => {
-  const file = newFile();
-  const { registry, close } = await openOn(file);
-  onTestFinished(close);
-  const program = join(folder, 'add.mjs');
+/** Changes the registry in a process of its own, as an operator's command does; answers the credential that `work` issues. */
+async function inAnotherProcess(file: string, work: string): Promise<Credential> {
+  const program = join(folder, `other-${(files += 1)}.mjs`);
   writeFileSync(
     program,
     `import { openDatabase } from ${from('../../database/open-database.ts')};
@@ -195,18 +194,43 @@ test('a device that another process adds is let in while we run', { timeout: 30_
      const database = await openDatabase({ file: ${JSON.stringify(file)} });
      const kinds = new Map([['lamp', {}]]);
      const registry = await openRegistry({ database, kinds, clock: { now: Date.now }, events: createSilentEvents() });
-     const credential = await registry.addDevice({ id: 'l1', kind: 'lamp', position: { lat: 43.46, lon: -3.81 } });
+     const credential = await registry.${work};
      await registry.close();
      await database.close();
      process.send(credential);
      process.disconnect();`,
   );
-  const child = fork(program, { execArgv: [] });
-  const [message] = await once(child, 'message');
-  const credential: unknown = message;
-  expect(credential).toMatchObject({ id: 'l1', password: expect.any(String) });
-  const password = String(new Map(Object.entries(Object(credential))).get('password'));
-  expect(registry.authenticate('l1', password)).toEqual({ role: 'device', id: 'l1' });
+  const [message] = await once(fork(program, { execArgv: [] }), 'message');
+  const shape = z.object({ id: z.string().transform(deviceId), username: z.string(), password: z.string() });
+  return shape.parse(message);
+}
+
+describe('another process', { timeout: 30_000 }, () => {
+  test('adds a device, and it is let in while we run', async () => {
+    const file = newFile();
+    const { registry, close } = await openOn(file);
+    onTestFinished(close);
+    const work = "addDevice({ id: 'l1', kind: 'lamp', position: { lat: 43.46, lon: -3.81 } })";
+    const { password } = await inAnotherProcess(file, work);
+    expect(registry.authenticate('l1', password)).toMatchObject({ role: 'device', id: 'l1' });
+  });
+
+  test('rotates a password, and within two seconds listeners hear that the old one is not current', async () => {
+    const file = newFile();
+    const { registry, close } = await openOn(file);
+    onTestFinished(close);
+    const old = await registry.addDevice(lampAt('l1'));
+    const principal = registry.authenticate('l1', old.password);
+    if (principal === undefined) throw new Error('l1 is not let in');
+    let heardAt: number | undefined;
+    registry.onChange(() => {
+      if (!registry.isCurrent(principal)) heardAt ??= performance.now();
+    });
+    await inAnotherProcess(file, "rotateCredential('l1')");
+    const rotatedBefore = performance.now();
+    await vi.waitUntil(() => heardAt !== undefined, { timeout: 5000, interval: 20 });
+    expect((heardAt ?? Number.POSITIVE_INFINITY) - rotatedBefore).toBeLessThan(2000);
+  });
 });
 
 test('a city of a hundred thousand devices opens in seconds and fits in memory', async () => {

@@ -102,9 +102,13 @@ export class AdmittedClient {
     this.#topics.forget();
   }
 
-  isRegistered(): boolean {
-    const { role, id } = this.admission.principal;
-    return role === 'gateway' ? this.#door.directory.isGateway(id) : this.#door.directory.device(id) !== undefined;
+  /** Why the client may not stay, now that the registry has changed. */
+  objection(): Fault | undefined {
+    const { directory } = this.#door;
+    const { principal } = this.admission;
+    if (directory.isCurrent(principal)) return undefined;
+    const isRegistered = directory.isGateway(principal.id) || directory.device(principal.id) !== undefined;
+    return isRegistered ? 'credential_replaced' : 'no_longer_registered';
   }
 
   close(manner: 'said_goodbye' | 'vanished'): void {

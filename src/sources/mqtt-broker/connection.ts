@@ -106,7 +106,8 @@ export class Connection implements FrameSink, ClientOwner {
   onRegistryChange(): void {
     if (this.#client === undefined) return;
     this.#client.onRegistryChange();
-    if (!this.#client.isRegistered()) this.break('no_longer_registered');
+    const objection = this.#client.objection();
+    if (objection !== undefined) this.break(objection);
   }
 
   /** Takes nothing more, answers what is under way, and ends. The last will is not spoken: it is we who go. */

@@ -19,6 +19,7 @@ export type Fault =
   | 'reader_too_slow'
   | 'taken_over'
   | 'no_longer_registered'
+  | 'credential_replaced'
   | 'journal_failed'
   | 'fan_out_failed';
 

@@ -1,9 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
+import { brand } from '../../model/brand.ts';
 import { hours } from '../../model/duration.ts';
 import { deviceId, kindId } from '../../model/ids.ts';
 import { systemClock } from '../../model/time.ts';
 import { createMemoryRegistry } from '../../registry/memory/memory-registry.ts';
-import type { Principal } from '../../registry/port.ts';
+import type { CredentialMark, Principal } from '../../registry/port.ts';
 import { mayHear, useOf } from './topic-rules.ts';
 
 const kind = kindId('probe');
@@ -26,8 +27,9 @@ const registry = createMemoryRegistry({
   clock: systemClock,
 });
 const place = { lat: 43.46, lon: -3.8 };
-const device: Principal = { role: 'device', id: deviceId('bay-1') };
-const gateway: Principal = { role: 'gateway', id: deviceId('gate-1') };
+const credential = brand<CredentialMark>('any');
+const device: Principal = { role: 'device', id: deviceId('bay-1'), credential };
+const gateway: Principal = { role: 'gateway', id: deviceId('gate-1'), credential };
 
 beforeAll(async () => {
   await registry.addGateway(gateway.id);
