@@ -7,7 +7,7 @@ import type { Config } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
 import { openDeadLetters } from './dead-letters/sqlite/sqlite-dead-letters.ts';
 import { createHealth, watchFigures } from './health.ts';
-import { beginning, type Journal, type Position } from './journal/port.ts';
+import { beginning, type Journal, type JournalConsumer, type Position } from './journal/port.ts';
 import { openSegmentLog } from './journal/segment-log/segment-log.ts';
 import type { Kinds } from './model/device-kind.ts';
 import { milliseconds, seconds } from './model/duration.ts';
@@ -16,7 +16,7 @@ import type { Clock } from './model/time.ts';
 import type { Events } from './observability/events.ts';
 import { deliverLive, deliverToStore } from './pipeline/deliver.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
-import { type Running, type RunOptions, startConsumer } from './pipeline/run.ts';
+import { type RunOptions, startConsumer } from './pipeline/run.ts';
 import type { Registry } from './registry/port.ts';
 import { openRegistry } from './registry/sqlite/sqlite-registry.ts';
 import { batch } from './sources/formats/batch/batch.ts';
@@ -86,12 +86,22 @@ export async function openCity(parts: CityParts): Promise<City> {
   announceLive(live, { speaker: broker, kinds, clock });
 
   // The way through: one consumer of the journal keeps, the other shows (docs/decisions/0001).
+  const keeping = await journal.consumer(`store-${store.name}`);
+  const viewing = await journal.consumer('live', 'while_open');
+  await forgetOthers(journal, [keeping, viewing]);
   const resumeAfter = await positionOf(config, store, journal);
-  const way = { ...parts, journal, directory: registry, resumeAfter };
-  const storing = keep(await startWay(way, keepers(store), deliverToStore({ store, deadLetters, events })));
-  const fromThere = { ...way, resumeAfter: storing.startedAfter };
-  const showing = keep(await startWay(fromThere, viewers, deliverLive({ state, live, teller: broker })));
-  await forgetOthers(journal, [storing, showing]);
+  const toStore = deliverToStore({ store, deadLetters, events });
+  const storing = keep(
+    await startWay({ ...parts, journal, directory: registry, resumeAfter }, keeping, { ...patient, deliver: toStore }),
+  );
+  const toViewers = deliverLive({ state, live, teller: broker });
+  const from = storing.startedAfter;
+  const showing = keep(
+    await startWay({ ...parts, journal, directory: registry, resumeAfter: from }, viewing, {
+      ...prompt,
+      deliver: toViewers,
+    }),
+  );
 
   // What people and programs see of it.
   watchFigures(events, { journal, storing, showing });
@@ -111,22 +121,18 @@ type Way = CityParts & {
   readonly directory: Registry;
   readonly resumeAfter: Position | undefined;
 };
-type Pace = Pick<RunOptions, 'name' | 'maxMessages' | 'gather'>;
+type Pace = Pick<RunOptions, 'deliver' | 'maxMessages' | 'gather'>;
 
 /** A commit of the store is dear, so its batches are large; half a second is soon enough for a chart. */
-const keepers = (store: Store): Pace => ({
-  name: `store-${store.name}`,
-  maxMessages: 5_000,
-  gather: milliseconds(500),
-});
+const patient = { maxMessages: 10_000, gather: milliseconds(500) };
 
 /** Whoever looks at the city now wants it now. */
-const viewers: Pace = { name: 'live', maxMessages: 2_000, gather: milliseconds(20) };
+const prompt = { maxMessages: 2_000, gather: milliseconds(20) };
 
-async function startWay({ resumeAfter, ...way }: Way, pace: Pace, deliver: RunOptions['deliver']) {
+async function startWay({ resumeAfter, ...way }: Way, consumer: JournalConsumer, pace: Pace) {
   const { journal, events } = way;
   const pipeline = createPipeline({ ...way, formats: new Map([[batch.format, batch]]) });
-  const running = await startConsumer({ ...pace, journal, events, pipeline, deliver, resumeAfter });
+  const running = await startConsumer({ ...pace, consumer, journal, events, pipeline, resumeAfter });
   return { ...running, close: () => running.stop() };
 }
 
@@ -148,9 +154,9 @@ async function positionOf({ BARRIO_STORE, BARRIO_DATA_DIR }: Config, store: Stor
 }
 
 /** A store that is no longer used must not hold the journal for ever. */
-async function forgetOthers(journal: Journal, running: readonly Running[]): Promise<void> {
+async function forgetOthers(journal: Journal, open: readonly JournalConsumer[]): Promise<void> {
   for (const name of Object.keys(journal.usage().consumers)) {
-    if (!running.some((consumer) => consumer.name === name)) await journal.forget(name);
+    if (!open.some((consumer) => consumer.name === name)) await journal.forget(name);
   }
 }
 

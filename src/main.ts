@@ -135,6 +135,8 @@ function explainFailure(error: unknown): { readonly text: string; readonly code:
 
 function causes(error: unknown): readonly Error[] {
   if (!(error instanceof Error)) return [new Error(String(error))];
+  // Closing failed too; why we closed is the cause that helps.
+  if (error instanceof SuppressedError) return [...causes(error.suppressed), ...causes(error.error)];
   return error.cause === undefined ? [error] : [error, ...causes(error.cause)];
 }
 

@@ -48,8 +48,11 @@ async function close(city: City): Promise<void> {
     process.stderr.write('closing took too long; leaving. Everything acknowledged is on disk.\n');
     process.exit(1);
   }, closeWithin);
-  await city.close();
-  clearTimeout(timer);
+  try {
+    await city.close();
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Resolves at the first signal; a second one ends the process at once. */

@@ -39,8 +39,11 @@ export interface Journal {
   /**
    * Opens the named consumer, where it left off. A new consumer starts before the oldest message kept. A segment is deleted
    * only when every consumer that was ever opened has committed past it (and the keep window has passed).
+   *
+   * One that lives only `while_open` starts before the oldest message at every opening, and its place is kept in memory: for
+   * whoever makes up at each start what it needs to know, and shall not pay for a disk at each batch.
    */
-  consumer(name: string): Promise<JournalConsumer>;
+  consumer(name: string, lifetime?: 'lasting' | 'while_open'): Promise<JournalConsumer>;
   /** Forgets a consumer that will not come back, so that it no longer holds segments. */
   forget(name: string): Promise<void>;
   usage(): JournalUsage;

@@ -188,6 +188,22 @@ export const catalogue = {
     say: ({ kind, reason }) => `the codec of ${kind} broke: ${reason}; the message is in the dead letters`,
     counter: { name: 'barrio_codec_failed_total', help: 'Payloads on which a codec broke', labels: ['kind'] },
   }),
+  stepFailed: event<{ topic: string; reason: string }>({
+    level: 'error',
+    say: ({ topic, reason }) =>
+      `a step of the pipeline broke on a message of ${topic}: ${reason}; it is in the dead letters`,
+    counter: { name: 'barrio_pipeline_steps_failed_total', help: 'Messages on which a step of the pipeline broke' },
+  }),
+  storeBroke: event<{ store: string; reason: string; attempt: number }>({
+    level: 'error',
+    say: ({ store, reason, attempt }) =>
+      `store ${store} broke on a batch, by our fault (attempt ${attempt}): ${reason}; nothing is lost, but nothing passes it`,
+    counter: {
+      name: 'barrio_store_broke_total',
+      help: 'Batches on which a store broke by our fault',
+      labels: ['store'],
+    },
+  }),
   registryChanged: event<{ devices: number; areas: number }>({
     level: 'info',
     say: ({ devices, areas }) => `registry: ${devices} devices, ${areas} areas`,

@@ -49,6 +49,7 @@ type Memory = {
   next: number;
   /** The last time that we gave to a message without one. */
   lastGiven: number;
+  lastArrival: number;
 };
 
 /**
@@ -64,7 +65,7 @@ export function createDeduplicate(): (
   return (device, samples, receivedAt) => {
     let memory = memories.get(device);
     if (memory === undefined) {
-      memory = { times: [], known: [], next: 0, lastGiven: 0 };
+      memory = { times: [], known: [], next: 0, lastGiven: 0, lastArrival: 0 };
       memories.set(device, memory);
     }
     return deduplicate(memory, samples, receivedAt);
@@ -102,6 +103,9 @@ function deduplicate(memory: Memory, samples: readonly Sample[], receivedAt: Epo
 }
 
 function giveTime(memory: Memory, receivedAt: EpochMs): EpochMs {
+  // Our own clock was set back: waiting until it has caught up would refuse everything for as long.
+  if (memory.lastArrival - receivedAt > mostDrift) memory.lastGiven = 0;
+  memory.lastArrival = receivedAt;
   const time = Math.max(receivedAt, memory.lastGiven + 1);
   if (time - receivedAt <= mostDrift) memory.lastGiven = time;
   return epochMs(time);

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DeadLetter, DeadLetters } from '../dead-letters/port.ts';
+import type { Position } from '../journal/port.ts';
 import { type Duration, milliseconds, seconds } from '../model/duration.ts';
-import { messageOf, UnavailableError } from '../model/errors.ts';
+import { BugError, messageOf, UnavailableError } from '../model/errors.ts';
+import type { Reading } from '../model/observation.ts';
 import type { Rejection } from '../model/rejection.ts';
 import type { Events } from '../observability/events.ts';
 import type { RefusalTeller } from '../sources/port.ts';
@@ -37,19 +39,29 @@ export function deliverToStore(city: {
   };
 }
 
-/** Items of a message that the store refused are numbered from here, behind those that the pipeline refused. */
+/** What the store refused of a message is numbered from here, behind what the pipeline refused of it. */
 const firstStoreItem = 100_000;
 
-function refusedByStore(outcome: Outcome, receipt: StoreReceipt): DeadLetter[] {
+/** A store may answer with a part of a reading, so it is found again by what identifies an observation; alike at every replay. */
+const identitiesOf = ({ device, time, observations }: Reading): readonly string[] =>
+  observations.map(({ quantity }) => `${device} ${time} ${quantity}`);
+
+function refusedByStore({ readings, origins }: Outcome, receipt: StoreReceipt): DeadLetter[] {
+  if (receipt.refused.length === 0) return [];
+  const found = new Map(
+    readings.flatMap((reading, index) => identitiesOf(reading).map((identity) => [identity, origins[index]] as const)),
+  );
+  const items = new Map<Position, number>();
   return receipt.refused.flatMap(({ reading, reason }) => {
-    const index = outcome.readings.indexOf(reading);
-    const origin = outcome.origins[index];
-    if (origin === undefined) return [];
-    const { topic, sender, payload, receivedAt } = origin.message;
-    const refusal = { code: 'store_refused', detail: reason } as const;
+    const origin = found.get(identitiesOf(reading)[0] ?? '');
+    if (origin === undefined)
+      throw new BugError(`the store refused a reading of ${reading.device} that it was not given`);
+    const { position, message } = origin;
+    const item = items.get(position) ?? firstStoreItem;
+    items.set(position, item + 1);
+    const { topic, sender, payload, receivedAt } = message;
     const { device } = reading;
-    const item = firstStoreItem + index;
-    return [{ ...refusal, topic, sender, payload, receivedAt, device, position: origin.position, item }];
+    return [{ code: 'store_refused', detail: reason, topic, sender, payload, receivedAt, device, position, item }];
   });
 }
 
@@ -107,7 +119,12 @@ async function untilTaken<Answer>(
     } catch (error) {
       failures += 1;
       const retryInMs = pauseAfter(error, failures);
-      events.emit('storeUnavailable', { store: name, reason: messageOf(error), attempt: failures, retryInMs });
+      const reason = messageOf(error);
+      if (error instanceof UnavailableError) {
+        events.emit('storeUnavailable', { store: name, reason, attempt: failures, retryInMs });
+      } else {
+        events.emit('storeBroke', { store: name, reason, attempt: failures });
+      }
       await pause(retryInMs, undefined, { signal }).catch(() => undefined);
     }
   }

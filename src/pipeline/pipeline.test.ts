@@ -203,6 +203,50 @@ describe('a message that cannot be used', () => {
   });
 });
 
+describe('a message that breaks a step of ours', () => {
+  it('nested beyond what can be written again is one dead letter, and its neighbours pass', async () => {
+    const { process } = await city();
+    const deep = `[{"device":"lamp-1","a":${'['.repeat(5000)}${']'.repeat(5000)}},{"device":"lamp-1","on":1}]`;
+    const outcome = process({ topic: 'gateways/v1/gw-1/batch', sender: 'gw-1', payload: deep }, { payload: { on: 0 } });
+    expect(outcome.readings.length).toBe(2);
+    expect(codes(outcome)).toEqual(['payload_malformed']);
+  });
+
+  it('is a dead letter even when the step throws', async () => {
+    const kinds = new Map([[testKind.id, testKind]]);
+    const directory = createMemoryRegistry({ kinds, clock: { now: () => now } });
+    await directory.addGateway(deviceId('gw-1'));
+    const broken = {
+      format: 'batch',
+      open: () => {
+        throw new RangeError('Maximum call stack size exceeded');
+      },
+    };
+    const events = createSilentEvents();
+    const pipeline = createPipeline({ kinds, directory, formats: new Map([['batch', broken]]), events });
+    const { entryOf } = await city();
+    const outcome = pipeline.process([entryOf({ topic: 'gateways/v1/gw-1/batch', sender: 'gw-1', payload: '[]' })]);
+    expect(codes(outcome)).toEqual(['codec_failed']);
+    expect(events.emitted.map(({ name }) => name)).toEqual(['stepFailed']);
+  });
+
+  it('tells what is wrong with the whole of it once, not once for each value', async () => {
+    const { process } = await city();
+    expect(codes(process({ payload: { t: '1970-01-01T00:00:08Z', on: 1, battery: 5 } }))).toEqual(['time_too_old']);
+  });
+});
+
+describe('our own clock', () => {
+  it('set back by an hour does not make the present too frequent', async () => {
+    const { process } = await city();
+    process({ payload: { on: 1 } });
+    const earlier = before(now, hours(1));
+    const outcome = process({ payload: { on: 0 }, receivedAt: earlier }, { payload: { on: 1 }, receivedAt: earlier });
+    expect(outcome.readings.map(({ time }) => time - earlier)).toEqual([0, 1]);
+    expect(outcome.deadLetters).toEqual([]);
+  });
+});
+
 describe('a gateway', () => {
   it('speaks for its own devices, one entry each, and the others are refused one by one', async () => {
     const { process } = await city();

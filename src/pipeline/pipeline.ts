@@ -1,6 +1,7 @@
 import type { DeadLetter } from '../dead-letters/port.ts';
 import { beginning, type Entry } from '../journal/port.ts';
 import type { Kinds } from '../model/device-kind.ts';
+import { messageOf } from '../model/errors.ts';
 import type { DeviceId } from '../model/ids.ts';
 import type { Observation, Reading, Sample } from '../model/observation.ts';
 import type { Refusal } from '../model/rejection.ts';
@@ -59,22 +60,35 @@ export function createPipeline({ kinds, directory, formats, events }: PipelinePa
     }
   }
 
+  function processEntry(batch: Batch, entry: Entry): void {
+    const identity = identify(entry.message);
+    if (identity.is === 'refused') {
+      batch.refuse(entry, identity, identity.device);
+    } else if (identity.is === 'presence') {
+      const { device, connected } = identity;
+      batch.presence.push({ device, connected, time: entry.message.receivedAt });
+    } else {
+      for (const refusal of identity.refused) batch.refuse(entry, refusal, refusal.device);
+      for (const part of identity.parts) processPart(batch, entry, part);
+    }
+  }
+
+  /** A message that breaks one of our steps becomes a dead letter, or it would come again at every start and stop all others. */
+  function processSafely(batch: Batch, entry: Entry): void {
+    batch.begin();
+    try {
+      processEntry(batch, entry);
+    } catch (error) {
+      const reason = messageOf(error);
+      events.emit('stepFailed', { topic: entry.message.topic, reason });
+      batch.refuse(entry, { code: 'codec_failed', detail: `a step of the pipeline broke: ${reason}` }, undefined);
+    }
+  }
+
   return {
     process(entries) {
       const batch = new Batch();
-      for (const entry of entries) {
-        const identity = identify(entry.message);
-        batch.begin();
-        if (identity.is === 'refused') {
-          batch.refuse(entry, identity, identity.device);
-        } else if (identity.is === 'presence') {
-          const { device, connected } = identity;
-          batch.presence.push({ device, connected, time: entry.message.receivedAt });
-        } else {
-          for (const refusal of identity.refused) batch.refuse(entry, refusal, refusal.device);
-          for (const part of identity.parts) processPart(batch, entry, part);
-        }
-      }
+      for (const entry of entries) processSafely(batch, entry);
       return batch.outcome(entries);
     },
   };
@@ -98,9 +112,12 @@ class Batch {
   duplicates = 0;
   #item = 0;
 
+  readonly #told = new Set<string>();
+
   /** A new message: its refusals are numbered from 0. */
   begin(): void {
     this.#item = 0;
+    this.#told.clear();
   }
 
   keep(entry: Entry, reading: Reading): void {
@@ -108,7 +125,11 @@ class Batch {
     this.#origins.push(entry);
   }
 
+  /** Keeps a refusal. What is wrong with a message as a whole (its time, say) is told once, not once for each of its values. */
   refuse({ position, message }: Entry, { code, detail }: Refusal, device: DeviceId | undefined): void {
+    const sameAgain = `${code} ${device ?? ''} ${detail}`;
+    if (this.#told.has(sameAgain)) return;
+    this.#told.add(sameAgain);
     const { receivedAt, topic, sender, payload } = message;
     this.#deadLetters.push({ code, detail, receivedAt, topic, sender, device, payload, position, item: this.#item });
     this.#item += 1;

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createMemoryJournal } from '../journal/memory/memory-journal.ts';
-import { type Position, position } from '../journal/port.ts';
+import { type Entry, type Position, position } from '../journal/port.ts';
 import { milliseconds } from '../model/duration.ts';
 import { UnavailableError } from '../model/errors.ts';
 import { deviceId, kindId } from '../model/ids.ts';
@@ -25,13 +25,13 @@ const message = (text: string): Message => ({
   partition: partition(0),
 });
 
-const reading = (): Reading => ({
+const reading = (entry: Entry): Reading => ({
   device: deviceId('a'),
   kind: kindId('k'),
   area: undefined,
-  time: epochMs(1),
-  receivedAt: epochMs(1),
-  observations: [],
+  time: epochMs(entry.position),
+  receivedAt: epochMs(entry.position),
+  observations: [{ quantity: 'lamp_on', value: 1, quality: 'not_evaluated', reasons: [] }],
 });
 
 /** Notes what it was shown, and makes one reading of each message. */
@@ -64,9 +64,9 @@ async function consumer(
   await journal.append(texts.map(message));
   const pipeline = notingPipeline();
   const events = createSilentEvents();
-  const start = () =>
+  const start = async () =>
     startConsumer({
-      name: 'test',
+      consumer: await journal.consumer('test'),
       journal,
       pipeline,
       deliver,
@@ -142,6 +142,14 @@ const storeOf = (append: Store['append']): Store => ({
   close: async () => undefined,
 });
 
+describe('a consumer whose destination hangs', () => {
+  it('stops within seconds all the same', async () => {
+    const { running } = await consumer(() => new Promise(() => undefined), { texts: letters(3) });
+    await running.stop();
+    expect(running.lag()).toBe(3);
+  }, 15_000);
+});
+
 describe('delivery to a store', () => {
   it('tries again for as long as the store is away, and loses nothing', async () => {
     const appended: StoreBatch[] = [];
@@ -169,7 +177,8 @@ describe('delivery to a store', () => {
     const store = storeOf(async ({ readings }) => ({
       stored: readings.length - 1,
       duplicates: 0,
-      refused: readings.slice(0, 1).map((refused) => ({ reading: refused, reason: 'field type conflict' })),
+      // As real stores do, with an object of their own.
+      refused: readings.slice(0, 1).map((refused) => ({ reading: { ...refused }, reason: 'field type conflict' })),
     }));
     const events = createSilentEvents();
     const { running } = await consumer(deliverToStore({ store, deadLetters, events }), { texts: letters(2) });
@@ -178,5 +187,23 @@ describe('delivery to a store', () => {
     expect(deadLetters.kept).toMatchObject([
       { code: 'store_refused', detail: 'field type conflict', device: 'a', position: 1 },
     ]);
+  });
+});
+
+describe('a store that breaks by our fault', () => {
+  it('is said loudly, and tried again: nothing is lost', async () => {
+    let failures = 2;
+    const store = storeOf(async ({ readings }) => {
+      failures -= 1;
+      if (failures >= 0) throw new TypeError('undefined is not a function');
+      return { stored: readings.length, duplicates: 0, refused: [] };
+    });
+    const events = createSilentEvents();
+    const { running } = await consumer(deliverToStore({ store, deadLetters: letterBox(), events }), {
+      texts: letters(2),
+    });
+    await vi.waitUntil(() => running.lag() === 0, { timeout: 5000 });
+    await running.stop();
+    expect(events.emitted.filter(({ name }) => name === 'storeBroke').length).toBe(2);
   });
 });

@@ -1,7 +1,7 @@
 import { setTimeout as pause, setImmediate } from 'node:timers/promises';
 import type { Entry, Journal, JournalConsumer, Position } from '../journal/port.ts';
 import { position } from '../journal/port.ts';
-import { type Duration, milliseconds } from '../model/duration.ts';
+import { type Duration, milliseconds, seconds } from '../model/duration.ts';
 import type { Events } from '../observability/events.ts';
 import type { Outcome, Pipeline } from './port.ts';
 
@@ -12,8 +12,8 @@ import type { Outcome, Pipeline } from './port.ts';
 export type Deliver = (outcome: Outcome, signal: AbortSignal) => Promise<boolean>;
 
 export type RunOptions = {
-  /** Name of the consumer in the journal. */
-  readonly name: string;
+  /** Opened before any other consumer runs, so that none of what it has to read again is deleted meanwhile. */
+  readonly consumer: JournalConsumer;
   readonly journal: Journal;
   readonly pipeline: Pipeline;
   readonly deliver: Deliver;
@@ -33,9 +33,15 @@ export interface Running {
   lag(): number;
   /** Rejects when the loop broke: a bug, or a journal that cannot be read. Never resolves before {@link stop}. */
   readonly finished: Promise<void>;
-  /** Finishes the batch under way, where its destination takes it within its own limits, and stops. */
+  /**
+   * Finishes the batch under way, where its destination takes it within a few seconds, and stops. What is not finished is in the
+   * journal. Never rejects: whoever wants to know of a failure looks at {@link finished}.
+   */
   stop(): Promise<void>;
 }
+
+/** A destination that hangs must not hold up an end: what it was given is in the journal. */
+const stopWithin = seconds(5);
 
 /** How much of the past is read again at a start, so that repetitions are recognised across it. */
 const warmUpMessages = 100_000;
@@ -51,7 +57,7 @@ const sliceMessagesBehind = 1_000;
 
 /** Runs one consumer of the journal: read, process, deliver, commit, for ever. The next batch is processed while one is delivered. */
 export async function startConsumer(options: RunOptions): Promise<Running> {
-  const consumer = await options.journal.consumer(options.name);
+  const { consumer } = options;
   const start = startOf(consumer, options);
   const progress = { delivered: start };
   const stopping = new AbortController();
@@ -60,13 +66,13 @@ export async function startConsumer(options: RunOptions): Promise<Running> {
   // Whoever awaits `finished` hears of a failure; until then it must not count as unhandled.
   finished.catch(() => undefined);
   return {
-    name: options.name,
+    name: consumer.name,
     startedAfter: start,
     lag: () => options.journal.end() - progress.delivered,
     finished,
     async stop() {
       stopping.abort();
-      await finished;
+      await Promise.race([finished.catch(() => undefined), pause(stopWithin, undefined, { ref: false })]);
     },
   };
 }
@@ -92,14 +98,14 @@ async function warmUp(
 type Run = { readonly start: Position; readonly progress: { delivered: Position }; readonly signal: AbortSignal };
 
 async function loop(consumer: JournalConsumer, options: RunOptions, { start, progress, signal }: Run): Promise<void> {
-  const { pipeline, deliver, events, name, maxMessages, gather } = options;
+  const { pipeline, deliver, events, maxMessages, gather } = options;
   let after = start;
   let delivering: Promise<void> = Promise.resolve();
   const finish = async (outcome: Outcome): Promise<void> => {
     if (!(await deliver(outcome, signal))) return;
     await consumer.commit(outcome.upTo);
     progress.delivered = outcome.upTo;
-    events.emit('messagesProcessed', { consumer: name, count: outcome.messages });
+    events.emit('messagesProcessed', { consumer: consumer.name, count: outcome.messages });
   };
   const broken = new AbortController();
   const halt = AbortSignal.any([signal, broken.signal]);

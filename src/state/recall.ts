@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { seconds } from '../model/duration.ts';
-import { messageOf } from '../model/errors.ts';
+import { CallerError, messageOf } from '../model/errors.ts';
 import type { Events } from '../observability/events.ts';
 import type { Store } from '../stores/port.ts';
 import type { CityState } from './port.ts';
@@ -34,6 +34,8 @@ async function recall({ store, state, events, signal }: Recall): Promise<void> {
       state.observe(await store.latest());
       return;
     } catch (error) {
+      // A store that takes readings and answers no questions will not learn to: the city begins with what comes now.
+      if (error instanceof CallerError) return;
       events.emit('storeUnavailable', { store: store.name, reason: messageOf(error), attempt, retryInMs: retryEvery });
       await pause(retryEvery, undefined, { signal }).catch(() => undefined);
     }

@@ -72,7 +72,8 @@ class MemoryJournal implements Journal {
     return this.#end;
   }
 
-  async consumer(name: string): Promise<JournalConsumer> {
+  async consumer(name: string, lifetime: 'lasting' | 'while_open' = 'lasting'): Promise<JournalConsumer> {
+    if (lifetime === 'while_open') this.#committed.delete(name);
     const committed = (): Position => this.#committed.get(name) ?? position(this.#oldest() - 1);
     this.#committed.set(name, committed());
     return createConsumer(name, this.#kept, { committed, commit: (upTo) => this.#commit(name, upTo) });

@@ -17,6 +17,8 @@ const suffix = '.checkpoint';
 export class Checkpoints {
   readonly #settings: CheckpointsSettings;
   readonly #byName = new Map<string, CheckpointFile>();
+  /** Those whose place was lost: what they say is no sign of what there was. */
+  readonly #restarted = new Set<string>();
 
   private constructor(settings: CheckpointsSettings) {
     this.#settings = settings;
@@ -36,11 +38,14 @@ export class Checkpoints {
     return this.#byName;
   }
 
-  /** What everyone has finished; nothing when there is nobody. */
-  get slowest(): Position {
-    if (this.#byName.size === 0) return beginning;
-    return position(Math.min(...this.#positions()));
+  /** What everyone whose place could be read has finished; `undefined` when there is nobody. */
+  get slowestKnown(): Position | undefined {
+    const known = [...this.#byName]
+      .filter(([name]) => !this.#restarted.has(name))
+      .map(([, { committed }]) => committed);
+    return known.length === 0 ? undefined : position(Math.min(...known));
   }
+
   get furthest(): Position {
     return position(Math.max(0, ...this.#positions()));
   }
@@ -94,6 +99,7 @@ export class Checkpoints {
     const name = decodeName(fileName.slice(0, -suffix.length));
     const detail = `where ${name} was cannot be read; it starts again with the oldest message`;
     damage.report({ segment: fileName, offset: 0, kind: 'damaged_record', detail, messagesLost: 0 });
+    this.#restarted.add(name);
     await this.#create(name, beginning);
   }
 

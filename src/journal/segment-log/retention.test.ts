@@ -56,6 +56,28 @@ describe('finished segments', () => {
     expect(journal.usage().end).toBe(1000);
   });
 
+  it('stay for a consumer that lives while the journal is open, from the oldest at every opening', async () => {
+    const journal = await open();
+    await appendEach(journal, 100);
+    const lasting = await journal.consumer('a');
+    const passing = await journal.consumer('live', 'while_open');
+    now = after(now, hours(2));
+    await lasting.commit(position(100));
+    expect(passing.oldest()).toBe(1);
+    expect(await passing.read({ after: beginning, maxMessages: 1 })).toHaveLength(1);
+    await passing.commit(position(100));
+    expect(passing.oldest()).toBeGreaterThan(80);
+    await journal.close();
+
+    const again = await open();
+    await appendEach(again, 10);
+    const anew = await again.consumer('live', 'while_open');
+    expect(anew.committed()).toBe(anew.oldest() - 1);
+    expect(again.usage().consumers).toMatchObject({ a: 100, live: anew.oldest() - 1 });
+    await again.forget('live');
+    await expect(anew.commit(position(105))).rejects.toThrow('forgotten');
+  });
+
   it('stay while one consumer still needs them, whatever their age', async () => {
     const journal = await open();
     const fast = await journal.consumer('fast');

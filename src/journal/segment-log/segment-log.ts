@@ -4,8 +4,8 @@ import { BugError, ConfigError, messageOf } from '../../model/errors.ts';
 import type { Message } from '../../model/message.ts';
 import type { Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
-import { type Journal, type JournalConsumer, type JournalUsage, type Position, position } from '../port.ts';
-import { createConsumer } from '../reading/consumer.ts';
+import { beginning, type Journal, type JournalConsumer, type JournalUsage, type Position, position } from '../port.ts';
+import { type Checkpoint, createConsumer } from '../reading/consumer.ts';
 import { createTail, type Tail } from '../reading/tail.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { CommitLoop } from './commit-loop.ts';
@@ -68,6 +68,9 @@ async function ensureDirectory(files: FileSystem, directory: string): Promise<vo
   }
 }
 
+const forgotten = (name: string, upTo: Position): BugError =>
+  new BugError(`committing ${upTo} for ${name}: this consumer was forgotten`);
+
 type Parts = SegmentLogSettings & {
   readonly files: FileSystem;
   readonly damage: DamageLog;
@@ -88,6 +91,8 @@ class SegmentLog implements Journal {
   readonly #room: Room;
   readonly #retention: Retention;
   readonly #readers = new Map<SegmentReader, string>();
+  /** Places of the consumers that live only while the journal is open. */
+  readonly #passing = new Map<string, Position>();
   readonly #start: { readonly end: Position; readonly next: Position };
   readonly #failure = Promise.withResolvers<void>();
   readonly failed = this.#failure.promise;
@@ -125,7 +130,7 @@ class SegmentLog implements Journal {
       probe: () => this.#probe(),
       events,
     });
-    this.#retention = new Retention({ segments, keepFor, finished: () => checkpoints.slowest, files, clock, events });
+    this.#retention = new Retention({ segments, keepFor, finished: () => this.#slowest, files, clock, events });
   }
 
   async open(): Promise<void> {
@@ -164,34 +169,54 @@ class SegmentLog implements Journal {
     return this.#loop.end;
   }
 
-  async consumer(name: string): Promise<JournalConsumer> {
-    const checkpoint = await this.#checkpoints.take(name, position(this.#segments.oldest - 1));
+  async consumer(name: string, lifetime: 'lasting' | 'while_open' = 'lasting'): Promise<JournalConsumer> {
+    const start = position(this.#segments.oldest - 1);
+    const checkpoint = lifetime === 'lasting' ? await this.#lasting(name, start) : await this.#whileOpen(name, start);
     const { files, segments, damage } = { files: this.#files, segments: this.#segments, damage: this.#damage };
     const reader = new SegmentReader({ files, segments, damage, end: () => this.#loop.end });
     this.#readers.set(reader, name);
     this.#recount();
-    return createConsumer(
-      name,
-      {
-        end: () => this.#loop.end,
-        oldest: () => segments.oldest,
-        tail: this.#tail,
-        slice: (after, maxMessages) => reader.slice(after, maxMessages),
+    const kept = {
+      end: () => this.#loop.end,
+      oldest: () => segments.oldest,
+      tail: this.#tail,
+      slice: (after: Position, maxMessages: number) => reader.slice(after, maxMessages),
+    };
+    return createConsumer(name, kept, {
+      committed: checkpoint.committed,
+      commit: async (upTo) => {
+        await checkpoint.commit(upTo);
+        await this.#madeProgress();
       },
-      {
-        committed: () => checkpoint.committed,
-        commit: async (upTo) => {
-          if (this.#checkpoints.all.get(name) !== checkpoint) {
-            throw new BugError(`committing ${upTo} for ${name}: this consumer was forgotten`);
-          }
-          await checkpoint.commit(upTo);
-          await this.#madeProgress();
-        },
+    });
+  }
+
+  async #lasting(name: string, start: Position): Promise<Checkpoint> {
+    const checkpoint = await this.#checkpoints.take(name, start);
+    return {
+      committed: () => checkpoint.committed,
+      commit: async (upTo) => {
+        if (this.#checkpoints.all.get(name) !== checkpoint) throw forgotten(name, upTo);
+        await checkpoint.commit(upTo);
       },
-    );
+    };
+  }
+
+  async #whileOpen(name: string, start: Position): Promise<Checkpoint> {
+    await this.#checkpoints.forget(name);
+    this.#passing.set(name, start);
+    return {
+      committed: () => this.#passing.get(name) ?? start,
+      commit: async (upTo) => {
+        const before = this.#passing.get(name);
+        if (before === undefined) throw forgotten(name, upTo);
+        this.#passing.set(name, position(Math.max(before, upTo)));
+      },
+    };
   }
 
   async forget(name: string): Promise<void> {
+    this.#passing.delete(name);
     await this.#checkpoints.forget(name);
     for (const [reader, of] of this.#readers) {
       if (of === name && this.#readers.delete(reader)) await reader.close();
@@ -207,7 +232,7 @@ class SegmentLog implements Journal {
       segments: this.#segments.count,
       oldest: this.#segments.oldest,
       end: this.#loop.end,
-      consumers: Object.fromEntries(consumers),
+      consumers: Object.fromEntries([...consumers, ...this.#passing]),
       damage: [...this.#damage.found],
     };
   }
@@ -224,14 +249,14 @@ class SegmentLog implements Journal {
   /** Messages before the oldest, or after the last, that checkpoints say there were. */
   #reportUnreadLosses(): void {
     const { end, next } = this.#start;
-    const { slowest } = this.#checkpoints;
+    const { slowestKnown } = this.#checkpoints;
     const { oldest } = this.#segments;
     if (next > end + 1) {
       const missing = missingSegment(position(end + 1), next);
       this.#damage.report(this.#segments.count > 0 ? missing : { ...missing, messagesLost: 'unknown' });
     }
-    if (this.#segments.count > 0 && this.#checkpoints.all.size > 0 && slowest < oldest - 1) {
-      this.#damage.report(missingSegment(position(slowest + 1), oldest));
+    if (this.#segments.count > 0 && slowestKnown !== undefined && slowestKnown < oldest - 1) {
+      this.#damage.report(missingSegment(position(slowestKnown + 1), oldest));
     }
     for (const checkpoint of this.#checkpoints.all.values()) {
       checkpoint.skipTo(this.#segments.count > 0 ? position(oldest - 1) : checkpoint.committed);
@@ -273,6 +298,13 @@ class SegmentLog implements Journal {
   }
 
   #recount(): void {
-    this.#keptBytes = this.#segments.bytesUnfinished(this.#checkpoints.slowest, this.#loop.end);
+    this.#keptBytes = this.#segments.bytesUnfinished(this.#slowest, this.#loop.end);
+  }
+
+  /** What everyone has finished; nothing when there is nobody. */
+  get #slowest(): Position {
+    const places = [...this.#checkpoints.all.values()].map(({ committed }) => committed);
+    places.push(...this.#passing.values());
+    return places.length === 0 ? beginning : position(Math.min(...places));
   }
 }

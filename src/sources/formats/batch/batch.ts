@@ -38,9 +38,23 @@ function openEntries(entries: readonly unknown[]) {
       continue;
     }
     const { device: _named, ...message } = entry;
-    relayed.push({ device, payload: Buffer.from(JSON.stringify(message)) });
+    const payload = writeAgain(message);
+    if (payload === undefined) {
+      refused.push({ code: 'payload_malformed', detail: `entry ${index}, of "${device}", is nested too deeply` });
+      continue;
+    }
+    relayed.push({ device, payload });
   }
   return { ok: true, relayed, refused } as const;
+}
+
+/** `undefined` for what JSON.parse can read and JSON.stringify cannot write: thousands of arrays in one another. */
+function writeAgain(message: object): Buffer | undefined {
+  try {
+    return Buffer.from(JSON.stringify(message));
+  } catch {
+    return undefined;
+  }
 }
 
 function parseJson(payload: Uint8Array) {
