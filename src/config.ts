@@ -30,10 +30,27 @@ export class Secret {
   }
 }
 
-const port = (standard: number, what: string) =>
-  z.coerce.number().int().min(0).max(65_535).default(standard).describe(`${what}; 0 takes any free port`);
+/** A whole number, as a number or as the text that an environment variable is. */
+const whole = (standard: number, { min, max }: { readonly min: number; readonly max: number }) =>
+  z
+    .union(
+      [
+        z.number(),
+        z
+          .string()
+          .regex(/^-?\d+$/)
+          .transform(Number),
+      ],
+      { error: 'expected a whole number' },
+    )
+    .pipe(z.int().min(min).max(max))
+    .default(standard);
 
-const count = (standard: number, what: string) => z.coerce.number().int().min(0).default(standard).describe(what);
+const port = (standard: number, what: string) =>
+  whole(standard, { min: 0, max: 65_535 }).describe(`${what}; 0 takes any free port`);
+
+const count = (standard: number, what: string) =>
+  whole(standard, { min: 0, max: Number.MAX_SAFE_INTEGER }).describe(what);
 
 const duration = (standard: string, what: string) =>
   z
@@ -102,7 +119,7 @@ export const settings = {
     .describe('Memory that the embedded store may use'),
   BARRIO_MQTT_MAX_PACKET_BYTES: count(256 * 1024, 'Largest MQTT packet of a device'),
   BARRIO_MQTT_MAX_CONNECTIONS: count(20_000, 'MQTT connections at the same time'),
-  BARRIO_HTTP_RATE_LIMIT: count(600, 'Requests a minute of one address to the API; 0 is no limit'),
+  BARRIO_HTTP_RATE_LIMIT: count(3000, 'Requests a minute of one address to the API; 0 is no limit'),
   BARRIO_BROKER_URL: optionalText('An external MQTT broker to read from too, e.g. mqtt://broker:1883'),
   BARRIO_BROKER_USERNAME: optionalText('User name at the external broker'),
   BARRIO_BROKER_PASSWORD: secret('Password at the external broker'),
@@ -120,6 +137,10 @@ export const settings = {
 } as const;
 
 const schema = z.strictObject(settings).superRefine((config, context) => {
+  if (config.BARRIO_HTTP_PORT === config.BARRIO_MQTT_PORT && config.BARRIO_HTTP_PORT !== 0) {
+    const message = `is ${config.BARRIO_MQTT_PORT}, which BARRIO_HTTP_PORT has already; two doors need two ports`;
+    context.addIssue({ code: 'custom', path: ['BARRIO_MQTT_PORT'], message });
+  }
   if (config.BARRIO_STORE === 'influxdb' && config.BARRIO_INFLUX_URL === undefined) {
     context.addIssue({
       code: 'custom',

@@ -53,7 +53,10 @@ const checkConfig: Command = {
   usage: `[--SETTING VALUE ...]\n${settingsUsage}`,
   async run(context) {
     const { config } = await readStartArguments(context.arguments);
-    for (const [name, value] of Object.entries(config)) context.stdout(`${name}=${String(value)}`);
+    for (const [name, value] of Object.entries(config)) {
+      // A duration is milliseconds inside, and is written with its unit.
+      context.stdout(`${name}=${name.endsWith('_TIME') ? `${Number(value) / 1000}s` : String(value)}`);
+    }
     return exitCodes.ok;
   },
 };
@@ -147,8 +150,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) =>
 
 try {
   process.exitCode = await main(process.argv.slice(2));
+  // The service has closed whatever holds promises. A request that some server never answers must not keep the process.
+  if (process.argv[2] === startCommand.name) process.exit();
 } catch (error) {
   const { text, code } = explainFailure(error);
   complain(text);
-  process.exitCode = code;
+  process.exit(code);
 }

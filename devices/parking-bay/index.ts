@@ -21,7 +21,7 @@ export const parkingBay: DeviceKind = {
     speaks: 'on_change_with_heartbeat',
     every: minutes(60),
     lateAfter: minutes(150),
-    staleAfter: hours(24),
+    staleAfter: hours(4),
   },
   decode: (payload) => (isCompact(payload) ? decodeCompact(payload) : decodeJson(payload)),
   imagine: imagineBay,

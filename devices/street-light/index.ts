@@ -15,7 +15,7 @@ export const streetLight: DeviceKind = {
     speaks: 'periodically',
     every: minutes(15),
     lateAfter: minutes(40),
-    staleAfter: hours(6),
+    staleAfter: hours(2),
   },
   decode: createPlainJsonReader({
     on: 'lamp_on',
