@@ -5,7 +5,7 @@ import { scenarios } from './scenarios/index.ts';
 
 describe('the command line', () => {
   it('needs nothing but a scenario', () => {
-    expect(readOptions(['ordinary-day'])).toMatchObject({
+    expect(readOptions(['ordinary-day'], './data')).toMatchObject({
       ask: 'play',
       options: {
         scenario: { id: 'ordinary-day' },
@@ -17,10 +17,20 @@ describe('the command line', () => {
     });
   });
 
+  it('looks for the credentials where the service keeps its data, unless told otherwise', () => {
+    expect(readOptions(['ordinary-day'], '/srv/barrio/')).toMatchObject({
+      options: { credentials: '/srv/barrio/simulator-credentials.json' },
+    });
+    expect(readOptions(['ordinary-day', '--credentials', 'x.json'], '/srv/barrio')).toMatchObject({
+      options: { credentials: 'x.json' },
+    });
+    expect(usage('/srv/barrio')).toContain('(/srv/barrio/simulator-credentials.json)');
+  });
+
   it('takes everything else', () => {
     const args =
       'street-dark --url ws://h:80/mqtt --seed 7 --backfill 7d --speed 60 --duration 30s --after 1m --lasting 2m --quiet';
-    expect(readOptions(args.split(' '))).toMatchObject({
+    expect(readOptions(args.split(' '), './data')).toMatchObject({
       options: {
         url: 'ws://h:80/mqtt',
         seed: 7,
@@ -35,7 +45,7 @@ describe('the command line', () => {
   });
 
   it('plays the last day when only a speed is said', () => {
-    expect(readOptions(['ordinary-day', '--speed', '100'])).toMatchObject({ options: { backfill: days(1) } });
+    expect(readOptions(['ordinary-day', '--speed', '100'], './data')).toMatchObject({ options: { backfill: days(1) } });
   });
 
   it.each([
@@ -53,17 +63,17 @@ describe('the command line', () => {
     [['ordinary-day', '--rate', '5', '--speed', '2'], '--rate is about now'],
     [['ordinary-day', '--sped', '2'], '--sped'],
   ])('refuses %j', (args, fault) => {
-    const asked = readOptions(args);
+    const asked = readOptions(args, './data');
     expect(asked.ask === 'nothing' ? asked.faults.join('\n') : '').toContain(fault);
   });
 
   it('says all faults at once', () => {
-    const asked = readOptions(['fog', '--speed', 'x', '--backfill', 'y', '--url', 'z']);
+    const asked = readOptions(['fog', '--speed', 'x', '--backfill', 'y', '--url', 'z'], './data');
     expect(asked.ask === 'nothing' ? asked.faults : []).toHaveLength(4);
   });
 
   it('lists every scenario in its help', () => {
-    expect(readOptions(['--list'])).toEqual({ ask: 'list' });
-    for (const { id, summary } of scenarios) expect(usage).toContain(`${id.padEnd(28)}${summary}`);
+    expect(readOptions(['--list'], './data')).toEqual({ ask: 'list' });
+    for (const { id, summary } of scenarios) expect(usage('./data')).toContain(`${id.padEnd(28)}${summary}`);
   });
 });

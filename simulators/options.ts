@@ -22,15 +22,18 @@ export type Options = {
   readonly quiet: boolean;
 };
 
+/** Where `npm start` leaves the passwords of the simulated city. */
+const credentialsIn = (dataDir: string): string => `${dataDir.replace(/\/+$/, '')}/simulator-credentials.json`;
+
 type Asked =
   | { readonly ask: 'play'; readonly options: Options }
   | { readonly ask: 'list' | 'help' }
   | { readonly ask: 'nothing'; readonly faults: readonly string[] };
 
-export const usage = `npm run simulate -- SCENARIO [options]
+export const usage = (dataDir: string): string => `npm run simulate -- SCENARIO [options]
 
   --url URL            the broker (mqtt://127.0.0.1:1883)
-  --credentials FILE   who may publish (./data/simulator-credentials.json)
+  --credentials FILE   who may publish (${credentialsIn(dataDir)})
   --seed N             another city life; the same seed and start repeat it (1)
   --backfill 7d        write so much history first, as fast as it is acknowledged, then go on live
   --from TIME          begin the history at this moment instead, e.g. 2026-11-20T00:00:00Z
@@ -51,7 +54,7 @@ const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
 const known = {
   url: { ...text, default: 'mqtt://127.0.0.1:1883' },
-  credentials: { ...text, default: './data/simulator-credentials.json' },
+  credentials: text,
   seed: { ...text, default: '1' },
   speed: text,
   backfill: text,
@@ -131,11 +134,12 @@ function check(written: Written, names: readonly string[], quiet: boolean): Aske
   return { ask: 'play', options: { scenario, url, seed, from, rate, speed, backfill, ...spans, ...files, quiet } };
 }
 
-/** Reads the command line; all faults at once. */
-export function readOptions(args: readonly string[]): Asked {
+/** Reads the command line; all faults at once. `dataDir` is where the service keeps its data. */
+export function readOptions(args: readonly string[], dataDir: string): Asked {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options: known, allowPositionals: true });
-    const { list, help, quiet, ...written } = values;
+    const { list, help, quiet, ...rest } = values;
+    const written = { ...rest, credentials: rest.credentials ?? credentialsIn(dataDir) };
     if (help) return { ask: 'help' };
     return list ? { ask: 'list' } : check(written, positionals, quiet);
   } catch (error) {

@@ -73,6 +73,21 @@ describe('the summary', () => {
     ]);
   });
 
+  it.each([
+    [0.83, '0.83 ms'],
+    [7.8, '7.8 ms'],
+    [780, '780 ms'],
+    [1320, '1,300 ms'],
+    [61_000, '61,000 ms'],
+  ])('writes %d ms as people do, never with an exponent', (ms, written) => {
+    const tally = new Tally();
+    tally.publish([kindId('parking-bay')]);
+    tally.acknowledge(ms);
+    // The tally knows latencies to ten percent, so only their form is held here.
+    const form = new RegExp(`within ${written.replaceAll(/[1-9]/g, '\\d')} \\(half\\)`);
+    expect(summary(tally, { elapsedMs: 1000, backlog: 0 })).toMatch(form);
+  });
+
   it('knows no latency before the first acknowledgement', () => {
     expect(new Tally().latency(0.5)).toBeUndefined();
   });

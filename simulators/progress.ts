@@ -95,7 +95,9 @@ export class Progress {
   }
 }
 
-const milliseconds = (value: number | undefined): string => (value === undefined ? '-' : `${value.toPrecision(2)} ms`);
+const twoDigits = new Intl.NumberFormat('en-GB', { minimumSignificantDigits: 2, maximumSignificantDigits: 2 });
+const milliseconds = (value: number | undefined): string =>
+  value === undefined ? '-' : `${twoDigits.format(value)} ms`;
 
 /** What it came to, in the end. */
 export function summary(tally: Tally, { elapsedMs, backlog }: { elapsedMs: number; backlog: number }): string {

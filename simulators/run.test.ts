@@ -9,9 +9,13 @@ import { Aedes } from 'aedes';
 import { describe, expect, it } from 'vitest';
 import { inventory } from './city/inventory.ts';
 
+/** No data are here. */
+const nowhere = join(tmpdir(), 'simulate-nowhere');
+
 function start(script: string, ...args: readonly string[]) {
   const child = spawn(process.execPath, [new URL(script, import.meta.url).pathname, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { BARRIO_DATA_DIR: nowhere },
   });
   return {
     child,
@@ -28,6 +32,12 @@ describe('the process', () => {
     expect(await err).toContain('There is no scenario "fog"');
     expect(await err).toContain('--speed "x"');
     expect(await out).toBe('');
+  });
+
+  it('looks for the credentials in the data directory that the service was given', async () => {
+    const { code, err } = start('run.ts', 'ordinary-day', '--url', 'mqtt://127.0.0.1:1', '--quiet');
+    expect(await code).toBe(1);
+    expect(await err).toContain(`credentials in ${nowhere}/simulator-credentials.json`);
   });
 
   it('sums up on SIGTERM, and ends with 0', async () => {

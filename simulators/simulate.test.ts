@@ -114,6 +114,7 @@ const run = (args: readonly string[], isTerminal = false) =>
   simulate(args, {
     ticker,
     kinds,
+    dataDir: './data',
     screen: {
       isTerminal,
       write: (text) => {

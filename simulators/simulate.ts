@@ -22,6 +22,8 @@ import { speakFrom } from './utterance.ts';
 export type World = Outlets & {
   readonly ticker: Ticker;
   readonly kinds: Kinds;
+  /** Where the service keeps its data, and with them the passwords of the simulated city. */
+  readonly dataDir: string;
   /** Stop publishing, wait for acknowledgements, sum up. */
   readonly signal: AbortSignal;
 };
@@ -138,13 +140,13 @@ async function run(options: Options, world: World, progress: Progress): Promise<
 
 /** The whole command. Answers the exit code: 0 well, 1 it could not, 78 the command line is wrong. */
 export async function simulate(args: readonly string[], world: World): Promise<number> {
-  const asked = readOptions(args);
+  const asked = readOptions(args, world.dataDir);
   if (asked.ask === 'nothing') {
     world.errors.write(`${asked.faults.join('\n')}\n\nHow to call it: npm run simulate -- --help\n`);
     return 78;
   }
   if (asked.ask !== 'play') {
-    world.screen.write(usage);
+    world.screen.write(usage(world.dataDir));
     return 0;
   }
   const progress = new Progress(world, asked.options);

@@ -5,18 +5,21 @@ import type { DeviceId } from '../../src/model/ids.ts';
 export type Credential = { readonly id: string; readonly username: string; readonly password: string };
 export type Credentials = ReadonlyMap<string, Credential>;
 
-const howToWrite =
+const howToWrite = (path: string): string =>
   'Write them: node simulators/city/write-inventory.ts --out ./data/city.json && ' +
-  'npm run barrio -- device import ./data/city.json --credentials ./data/simulator-credentials.json. ' +
-  'Or run npm start, which does so.';
+  `npm run barrio -- device import ./data/city.json --credentials ${path}. ` +
+  'Or run npm start, which does so; --credentials FILE or BARRIO_DATA_DIR says where they are.';
 
 async function textOf(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new ConfigError(`Cannot read the simulator's credentials in ${path}: ${messageOf(cause)}. ${howToWrite}`, {
-      cause,
-    });
+    throw new ConfigError(
+      `Cannot read the simulator's credentials in ${path}: ${messageOf(cause)}. ${howToWrite(path)}`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -33,7 +36,7 @@ function parse(path: string, text: string): readonly Credential[] {
     throw new TypeError('no list of credentials');
   } catch (cause) {
     throw new ConfigError(
-      `${path} is no file of credentials ({"credentials":[{"id","username","password"}]}). ${howToWrite}`,
+      `${path} is no file of credentials ({"credentials":[{"id","username","password"}]}). ${howToWrite(path)}`,
       { cause },
     );
   }
@@ -49,7 +52,7 @@ export async function readCredentials(path: string, carriers: readonly DeviceId[
   if (missing.length > 0) {
     const some = missing.slice(0, 3).join(', ');
     throw new ConfigError(
-      `${path} has no credentials for ${missing.length} of ${carriers.length} that connect (${some}, ...). ${howToWrite}`,
+      `${path} has no credentials for ${missing.length} of ${carriers.length} that connect (${some}, ...). ${howToWrite(path)}`,
     );
   }
   return new Map(carriers.flatMap((id) => all.get(id) ?? []).map((one) => [one.id, one]));

@@ -210,4 +210,26 @@ describe('a connection', () => {
     await expect.poll(() => thumb.connections.length).toBe(2);
     expect(thumb.packets.filter(({ cmd }) => cmd === 'disconnect')).toEqual([]);
   });
+
+  it('says once who is to stop when it is taken over again and again, and knocks less and less', async () => {
+    const { thumb, complaints } = await open('wait');
+    const isThere = (count: number) => thumb.packets.filter(({ cmd }) => cmd === 'publish').length >= count;
+    for (let life = 1; life <= 5; life += 1) {
+      await expect.poll(() => isThere(life), { timeout: 8000 }).toBe(true);
+      thumb.breakConnections();
+    }
+    await expect
+      .poll(() => complaints)
+      .toEqual([expect.stringMatching(/another client uses these credentials: stop the demo/)]);
+    const [, , , third = 0, fourth = 0, fifth = 0] = [0, ...thumb.connections];
+    expect(fifth - fourth).toBeGreaterThan((fourth - third) * 0.99);
+  }, 15_000);
+
+  it('takes one break for an accident', async () => {
+    const { thumb, complaints, fleet } = await open('wait');
+    await fleet.until(() => fleet.count('up') === 1, AbortSignal.timeout(5000));
+    thumb.breakConnections();
+    await expect.poll(() => thumb.connections.length, { timeout: 5000 }).toBe(2);
+    expect(complaints).toEqual([]);
+  });
 });

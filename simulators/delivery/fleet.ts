@@ -4,6 +4,7 @@ import type { Step } from '../step.ts';
 import type { Credentials } from './credentials.ts';
 import { Line, type LineSettings } from './line.ts';
 import type { Tally } from './tally.ts';
+import type { Trouble } from './trouble.ts';
 
 export type FleetSettings = {
   readonly url: string;
@@ -23,6 +24,7 @@ export class Fleet {
   readonly #tally: Tally;
   readonly #complain: (sentence: string) => void;
   readonly #complaints = new Set<string>();
+  #wasTakenOver = false;
   #watchers: (() => void)[] = [];
 
   constructor({ credentials, complain, signal, ...settings }: FleetSettings) {
@@ -106,11 +108,16 @@ export class Fleet {
     });
   }
 
+  /** Who is taken over comes up again and again, so being well again does not end that complaint. */
+  #tell({ kind, advice }: Trouble): void {
+    if (this.#complaints.has(advice) || (kind === 'taken over' && this.#wasTakenOver)) return;
+    if (kind === 'taken over') this.#wasTakenOver = true;
+    else this.#complaints.add(advice);
+    this.#complain(advice);
+  }
+
   #changed({ trouble, state }: Line): void {
-    if (trouble !== undefined && !this.#complaints.has(trouble.advice)) {
-      this.#complaints.add(trouble.advice);
-      this.#complain(trouble.advice);
-    }
+    if (trouble !== undefined) this.#tell(trouble);
     if (state === 'up' && this.#complaints.size > 0 && this.count('up') === this.size) {
       this.#complaints.clear();
       this.#complain(`All ${this.size} connections are there again.`);

@@ -5,7 +5,7 @@ import type { Luck } from '../../src/model/scene.ts';
 import type { Publish } from '../step.ts';
 import type { Credential } from './credentials.ts';
 import type { Tally } from './tally.ts';
-import { type Trouble, troubleOf, turnedAway } from './trouble.ts';
+import { type Trouble, takenOver, troubleOf, turnedAway } from './trouble.ts';
 
 type Parcel = Pick<Publish, 'topic' | 'payload' | 'kinds'> & { publishedAt?: number };
 
@@ -27,6 +27,9 @@ const patientLimit = 48;
 const firstRetry = seconds(0.5);
 const slowestRetry = seconds(30);
 const farewell = seconds(1);
+/** A connection that was up for less than this was short; so many short ones in a row are no accident. */
+const shortLife = seconds(10);
+const tooManyShort = 3;
 
 /**
  * One connection of a gateway or a station, with what it still has to say. What is not acknowledged is kept and sent again,
@@ -40,6 +43,8 @@ export class Line {
   #waiting: Parcel[] = [];
   #inFlight = new Set<Parcel>();
   #failures = 0;
+  #upSince = 0;
+  #shortLives = 0;
   #retry: NodeJS.Timeout | undefined;
   #makeRoom: (() => void)[] = [];
   trouble: Trouble | undefined;
@@ -125,7 +130,8 @@ export class Line {
   #open(client: MqttClient, topic: string): void {
     if (client !== this.#client) return;
     this.#state = 'up';
-    this.#failures = 0;
+    this.#upSince = performance.now();
+    if (this.#shortLives < tooManyShort) this.#failures = 0;
     this.trouble = undefined;
     client.publish(topic, 'online', { qos: 1, retain: true });
     this.#settings.onChange(this);
@@ -135,11 +141,20 @@ export class Line {
   #lose(client: MqttClient): void {
     if (client !== this.#client) return;
     if (this.#state === 'connecting') this.trouble ??= turnedAway(this.#settings.url);
+    if (this.#state === 'up') this.#countLife();
     const isRefused = this.trouble?.kind === 'refused';
     this.#forget(isRefused ? 'refused' : 'down');
     if (isRefused) this.#abandon();
     else this.#retry = setTimeout(() => this.call(), this.#pause());
     this.#settings.onChange(this);
+  }
+
+  #countLife(): void {
+    const isShort = performance.now() - this.#upSince < shortLife;
+    this.#shortLives = isShort ? this.#shortLives + 1 : 0;
+    if (!isShort) this.#failures = 0;
+    // Why one connection broke is no trouble yet: the next attempt shows whether anybody is there.
+    this.trouble = this.#shortLives < tooManyShort ? undefined : takenOver(this.#settings.url);
   }
 
   /** Lets go of the connection; what was under way will be sent again. */

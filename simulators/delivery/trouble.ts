@@ -1,5 +1,5 @@
 /** Why a connection is not there, and what to do about it. */
-export type Trouble = { readonly kind: 'unreachable' | 'refused' | 'busy'; readonly advice: string };
+export type Trouble = { readonly kind: 'unreachable' | 'refused' | 'busy' | 'taken over'; readonly advice: string };
 
 function codeOf(error: Error): number | string | undefined {
   const code: unknown = 'code' in error ? error.code : undefined;
@@ -34,4 +34,10 @@ export function troubleOf(error: Error, url: string): Trouble {
 export const turnedAway = (url: string): Trouble => ({
   kind: 'busy',
   advice: `${url} closed the connection at once: it is full, stopping, or no MQTT broker. Trying again.`,
+});
+
+/** The connection came up again and again, and each time was closed soon: what a broker does when a second client has the same name. */
+export const takenOver = (url: string): Trouble => ({
+  kind: 'taken over',
+  advice: `${url} keeps closing connections soon after they are up: another client uses these credentials: stop the demo (npm start -- --no-demo) or the other simulator. Trying again, less often.`,
 });

@@ -11,7 +11,7 @@ import type { App } from './app/app.ts';
 import { createApp } from './app/create-app.ts';
 import { letCachesAsk, limitRequests, openToAllPages, protect } from './app/protect.ts';
 import { addAreas } from './areas/list.ts';
-import { addAreaNow } from './areas/now.ts';
+import { addAreaNow, addAreasNow } from './areas/now.ts';
 import { createDeviceIndex } from './devices/device-index.ts';
 import { addDeviceList } from './devices/list.ts';
 import { addDevice } from './devices/one.ts';
@@ -122,6 +122,7 @@ function addResources(scope: App, parts: ResourceParts): void {
     addObservations(scope, { ...parts, storeTime });
     addAreas(scope, parts);
     addAreaNow(scope, parts);
+    addAreasNow(scope, parts);
     addParkingNear(scope, parts);
     addEnvironmentNear(scope, parts);
     addLightingFaults(scope, parts);

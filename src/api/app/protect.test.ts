@@ -35,6 +35,45 @@ describe('security', () => {
   });
 });
 
+describe('a script on someone else’s page', () => {
+  const origin = 'https://example.org';
+
+  it.each([
+    ['/api/v1/kinds', 200],
+    ['/api/v1/devices?limit=x', 400],
+    ['/api/v1/areas/nowhere', 404],
+    ['/api/v1/nowhere', 404],
+    ['/api/v1/%zz', 400],
+    ['/nowhere', 404],
+  ])('reads answers and problems alike, with the headers that tell how to go on: %s', async (url, status) => {
+    const { headers, ...answer } = await ask(app, url, { origin });
+    expect([answer.status, headers['access-control-allow-origin']]).toEqual([status, '*']);
+    const exposed = String(headers['access-control-expose-headers']).split(', ');
+    expect(exposed).toEqual([
+      'etag',
+      'link',
+      'ratelimit-limit',
+      'ratelimit-remaining',
+      'ratelimit-reset',
+      'retry-after',
+    ]);
+  });
+
+  it('learns that it asks too often, and how long to wait', async () => {
+    const small = createApi((await buildSmallCity({ limits: { requestsPerMinute: 1 } })).parts);
+    await ask(small, '/api/v1/kinds', { origin });
+    const { status, headers } = await ask(small, '/api/v1/kinds', { origin });
+    expect([status, headers['access-control-allow-origin']]).toEqual([429, '*']);
+    expect(String(headers['access-control-expose-headers'])).toContain('retry-after');
+    expect(headers).toMatchObject({ 'ratelimit-limit': '1', 'ratelimit-remaining': '0' });
+  });
+
+  it('learns nothing of the intake, not even where there is none', async () => {
+    for (const url of ['/ingest/v1/devices/bay-1/messages', '/ingest/v1/nowhere'])
+      expect((await ask(app, url, { origin })).headers).not.toHaveProperty('access-control-allow-origin');
+  });
+});
+
 describe('an answer', () => {
   it('need not be sent again when nothing changed', async () => {
     const { headers } = await ask(app, '/api/v1/quantities');

@@ -6,6 +6,7 @@ import rateLimit from '@fastify/rate-limit';
 import { minutes } from '../../model/duration.ts';
 import { CallerError } from '../../model/errors.ts';
 import type { App } from './app.ts';
+import { exposedHeaders } from './other-pages.ts';
 
 /** Nothing inline, nothing from elsewhere, nobody may frame us. */
 const contentSecurityPolicy = {
@@ -44,8 +45,7 @@ export function letCachesAsk(scope: App): void {
 
 /** What anyone may read, from anyone's page. */
 export function openToAllPages(scope: App): void {
-  const exposedHeaders = ['etag', 'retry-after'];
-  scope.register(cors, { origin: '*', methods: ['GET', 'HEAD'], maxAge: 86_400, exposedHeaders });
+  scope.register(cors, { origin: '*', methods: ['GET', 'HEAD'], maxAge: 86_400, exposedHeaders: [...exposedHeaders] });
 }
 
 /** Addresses whose requests are counted at the same time; the least recently seen are forgotten first. */

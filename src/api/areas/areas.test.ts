@@ -3,7 +3,7 @@ import { ask, buildSmallCity, reading } from '../../../test/api/small-city.ts';
 import { hours, minutes } from '../../model/duration.ts';
 import { createApi } from '../open-api.ts';
 import { AreaCollectionShape, AreaFeatureShape, AreaListShape, AreaShape } from './list.ts';
-import { AreaNowShape } from './now.ts';
+import { AreaNowShape, AreasNowShape } from './now.ts';
 
 const city = await buildSmallCity();
 const app = createApi(city.parts);
@@ -131,5 +131,31 @@ describe('an area now', () => {
     state.observe([reading('bay-1', minutes(5), { occupied: 0 })]);
     state.observe([reading('bay-2', hours(5), { occupied: 0 })]);
     expect(await now('city', api)).toEqual(before);
+  });
+});
+
+describe('several areas now', () => {
+  const together = async (query: string) => {
+    const { body } = await ask(app, `/api/v1/areas/now${query}`);
+    expect(body).toEqual(AreasNowShape.parse(body));
+    return AreasNowShape.parse(body).areas;
+  };
+
+  it.each([
+    ['', ['city', 'centro', 'mayor', 'puerto']],
+    ['?level=district', ['centro', 'puerto']],
+    ['?level=city,district', ['city', 'centro', 'puerto']],
+  ])('are answered at once, in the order of the tree: %j', async (query, expected) => {
+    expect((await together(query)).map(({ area }) => area.id)).toEqual(expected);
+  });
+
+  it('are each what is said of the area alone', async () => {
+    const areas = await together('');
+    expect(areas).toEqual(await Promise.all(areas.map(({ area }) => now(area.id))));
+  });
+
+  it('are a problem when the level does not exist', async () => {
+    const { status, body } = await ask(app, '/api/v1/areas/now?level=village');
+    expect([status, body]).toEqual([400, expect.objectContaining({ detail: expect.stringContaining('query level') })]);
   });
 });

@@ -47,7 +47,7 @@ export function addAreas(app: App, { registry }: { readonly registry: Directory 
       },
     },
     async (request, reply) => {
-      const areas = treeOf(registry);
+      const areas = areaTree(registry);
       return sendPlaced({ request, reply }, request.query.format, {
         json: () => ({ areas: areas.map((area) => presentArea(area, registry)) }),
         geoJson: () => featureCollection(areas.map((area) => areaFeature(area, registry))),
@@ -98,7 +98,7 @@ const childrenOf = (registry: Directory, parent: Area): Area[] =>
   [...registry.areas()].filter((area) => area.parent === parent.id && area.id !== parent.id).sort(byName);
 
 /** Depth first. An area whose parent does not exist stands at the top; one in a circle of parents comes last, once. */
-function treeOf(registry: Directory): Area[] {
+export function areaTree(registry: Directory): Area[] {
   const placed = new Set<Area>();
   const place = (area: Area): void => {
     if (placed.has(area)) return;

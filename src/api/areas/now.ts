@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Area } from '../../model/geography.ts';
 import { isState, type QuantityId, quantityIds } from '../../model/quantity.ts';
 import { toIso } from '../../model/time.ts';
 import type { Device } from '../../registry/port.ts';
@@ -11,10 +12,11 @@ import { BasisShape } from '../vocabulary/basis.ts';
 import { type CityParts, type CityView, viewCity } from '../vocabulary/city-view.ts';
 import { findArea } from '../vocabulary/find.ts';
 import { countFreshness, FreshnessCountShape } from '../vocabulary/freshness-count.ts';
-import { AreaIdShape } from '../vocabulary/query.ts';
+import { AreaIdShape, list } from '../vocabulary/query.ts';
 import { isBay, isLamp } from '../vocabulary/roles.ts';
 import { countStates } from '../vocabulary/state-count.ts';
 import { TimeShape } from '../vocabulary/value.ts';
+import { areaTree } from './list.ts';
 
 const StateTotalsShape = z
   .object({
@@ -28,9 +30,11 @@ const StateTotalsShape = z
   })
   .meta({ id: 'StateTotals', description: 'Devices by one state: on + off + unknown = total, always.' });
 
+const LevelShape = z.enum(['city', 'district', 'street']);
+
 export const AreaNowShape = z
   .object({
-    area: z.object({ id: z.string(), name: z.string(), level: z.enum(['city', 'district', 'street']) }),
+    area: z.object({ id: z.string(), name: z.string(), level: LevelShape }),
     time: TimeShape.describe('The moment that this answer speaks of.'),
     devices: FreshnessCountShape,
     parking: ParkingTotalsShape.nullable().describe('null when the area has no bays.'),
@@ -39,6 +43,17 @@ export const AreaNowShape = z
     states: z.array(StateTotalsShape).describe('The same totals for every state that is measured here.'),
   })
   .meta({ id: 'AreaNow' });
+
+export const AreasNowShape = z
+  .object({
+    time: TimeShape.describe('The moment that this answer speaks of: the same for all of its areas.'),
+    areas: z.array(AreaNowShape).describe('Each area comes right before those that lie in it.'),
+  })
+  .meta({ id: 'AreasNow' });
+
+const AreasNowQueryShape = z.strictObject({
+  level: list(LevelShape).optional().describe('Only areas of this level, or of these; all when left out.'),
+});
 
 /** What is known now of an area and of all that lie in it. */
 export function addAreaNow(app: App, parts: CityParts): void {
@@ -56,12 +71,36 @@ export function addAreaNow(app: App, parts: CityParts): void {
       },
     },
     async (request): Promise<z.output<typeof AreaNowShape>> => {
-      const { id, name, level } = findArea(parts.registry, request.params.id);
-      const view = viewCity(parts);
-      const devices = [...parts.registry.devicesIn(id)];
-      return { area: { id, name, level }, time: toIso(view.now), ...sumUp(devices, view) };
+      return presentNow(findArea(parts.registry, request.params.id), parts, viewCity(parts));
     },
   );
+}
+
+/** What is known now of many areas, in one answer: for pages that show them side by side. */
+export function addAreasNow(app: App, parts: CityParts): void {
+  app.get(
+    '/areas/now',
+    {
+      schema: {
+        tags: ['areas'],
+        summary: 'What is known now of several areas',
+        description: 'For each area what `/areas/{id}/now` answers, all at the same moment.',
+        querystring: AreasNowQueryShape,
+        response: { 200: answer('The areas now.', AreasNowShape) },
+      },
+    },
+    async (request): Promise<z.output<typeof AreasNowShape>> => {
+      const { level: wanted } = request.query;
+      const view = viewCity(parts);
+      const areas = areaTree(parts.registry).filter(({ level }) => wanted === undefined || wanted.includes(level));
+      return { time: toIso(view.now), areas: areas.map((area) => presentNow(area, parts, view)) };
+    },
+  );
+}
+
+function presentNow({ id, name, level }: Area, { registry }: CityParts, view: CityView): z.output<typeof AreaNowShape> {
+  const devices = [...registry.devicesIn(id)];
+  return { area: { id, name, level }, time: toIso(view.now), ...sumUp(devices, view) };
 }
 
 function sumUp(devices: readonly Device[], view: CityView) {

@@ -41,7 +41,6 @@ describe('the list of devices', () => {
     ['?kind=street-light', ['lamp-1', 'lamp-2']],
     ['?kind=street-light,environment-station', ['air-1', 'air-2', 'lamp-1', 'lamp-2']],
     ['?kind=street-light&kind=environment-station', ['air-1', 'air-2', 'lamp-1', 'lamp-2']],
-    ['?kind=of-no-kind', []],
     ['?area=puerto', ['bay-9']],
     ['?area=centro&kind=parking-bay', ['bay-1', 'bay-2', 'bay-3']],
     ['?freshness=never_seen', ['bay-3']],
@@ -68,6 +67,21 @@ describe('the list of devices', () => {
       }
       const whole = query.includes('kind') ? await ids('?kind=parking-bay') : await ids('');
       expect(seen).toEqual(whole);
+    },
+  );
+
+  it.each(['?kind=of-no-kind', '?kind=parking-bay,of-no-kind'])('says which kinds there are: %s', async (query) => {
+    const { status, body } = await ask(app, `/api/v1/devices${query}`);
+    const detail = 'There is no kind "of-no-kind"; there are environment-station, parking-bay, street-light.';
+    expect([status, body]).toEqual([404, expect.objectContaining({ code: 'kind_unknown', detail })]);
+  });
+
+  it.each(['garbage', '%00', 'YmF5LTE', '', 'YWZ0ZXIgIQ'])(
+    'takes no cursor that it did not make: %j',
+    async (cursor) => {
+      const { status, body } = await ask(app, `/api/v1/devices?cursor=${cursor}`);
+      const errors = [{ in: 'query', name: 'cursor', message: expect.stringContaining('of a `next` link') }];
+      expect([status, body]).toEqual([400, expect.objectContaining({ code: 'invalid_request', errors })]);
     },
   );
 
@@ -153,6 +167,6 @@ describe('one device', () => {
   it('is a problem that names the id when there is none', async () => {
     const { status, body } = await ask(app, '/api/v1/devices/bay-77');
     expect(status).toBe(404);
-    expect(body).toMatchObject({ code: 'device_unknown', detail: 'There is no device "bay-77".' });
+    expect(body).toMatchObject({ code: 'device_unknown', detail: expect.stringContaining('no device "bay-77"') });
   });
 });

@@ -5,7 +5,7 @@ import { placedAnswer } from '../vocabulary/answer.ts';
 import { type CityParts, type CityView, viewCity } from '../vocabulary/city-view.ts';
 import { CursorShape, cursorAfter, linkTo, NextShape, pageOf } from '../vocabulary/cursor.ts';
 import { deviceFields, placedDeviceFields, presentDevice } from '../vocabulary/device.ts';
-import { findArea } from '../vocabulary/find.ts';
+import { findArea, findKinds } from '../vocabulary/find.ts';
 import { FormatShape, sendPlaced } from '../vocabulary/format.ts';
 import { collectionOf, featureCollection, featureOf, pointFeature } from '../vocabulary/place.ts';
 import { AreaIdShape, list, upTo, yesOrNo } from '../vocabulary/query.ts';
@@ -42,7 +42,7 @@ export function addDeviceList(app: App, parts: Parts): void {
   app.get(
     '/devices',
     {
-      config: { problems: ['area_unknown'] },
+      config: { problems: ['area_unknown', 'kind_unknown'] },
       schema: {
         tags: ['devices'],
         summary: 'Registered devices',
@@ -70,11 +70,12 @@ export function addDeviceList(app: App, parts: Parts): void {
   );
 }
 
-function* matching({ registry, index }: Parts, query: Query, view: CityView): Iterable<Device> {
-  const { kind, freshness } = query;
+function* matching({ registry, index, kinds: known }: Parts, query: Query, view: CityView): Iterable<Device> {
+  const { freshness } = query;
+  const kinds = query.kind === undefined ? undefined : findKinds(known, query.kind);
   const areas = query.area === undefined ? undefined : within(registry, query.area);
   for (const device of index.sorted()) {
-    if (kind !== undefined && !kind.includes(device.kind)) continue;
+    if (kinds !== undefined && !kinds.has(device.kind)) continue;
     if (areas !== undefined && (device.area === undefined || !areas.has(device.area))) continue;
     if (freshness !== undefined && !freshness.includes(view.freshness(device))) continue;
     yield device;

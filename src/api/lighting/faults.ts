@@ -11,17 +11,26 @@ import { deviceFields, placedDeviceFields, presentDevice } from '../vocabulary/d
 import { findArea } from '../vocabulary/find.ts';
 import { FormatShape, sendPlaced } from '../vocabulary/format.ts';
 import { collectionOf, featureCollection, featureOf, pointFeature } from '../vocabulary/place.ts';
-import { AreaIdShape, upTo } from '../vocabulary/query.ts';
+import { AreaIdShape, list, upTo } from '../vocabulary/query.ts';
 import { isLamp } from '../vocabulary/roles.ts';
 import { ValueShape } from '../vocabulary/value.ts';
 import { LightingTotalsShape, totalLighting } from './totals.ts';
 
-const lampFields = { values: z.array(ValueShape) };
+const LampStateShape = z
+  .enum(['faulty', 'unknown'])
+  .describe('`unknown`: nobody knows whether it is sound; its values hold the last word and how old that is.');
+
+const lampFields = { state: LampStateShape, values: z.array(ValueShape) };
+
+const LampShape = z.object({ ...placedDeviceFields, ...lampFields }).meta({ id: 'LampToLookAt' });
 
 export const LightingFaultsShape = z
   .object({
     totals: LightingTotalsShape.describe('Of all lamps asked for, faulty or not.'),
-    faults: z.array(z.object({ ...placedDeviceFields, ...lampFields }).meta({ id: 'FaultyLamp' })),
+    faults: z.array(LampShape).describe('Lamps that report a fault now.'),
+    unknown: z
+      .array(LampShape)
+      .describe('Lamps that are silent for too long, doubted, or were never seen: perhaps a street without power.'),
     next: NextShape,
   })
   .meta({ id: 'LightingFaults' });
@@ -32,10 +41,16 @@ export const LightingCollectionShape = collectionOf(featureOf(z.object({ ...devi
 
 const QueryShape = z.strictObject({
   area: AreaIdShape.optional().describe('Lamps in this area and all that lie in it.'),
-  limit: upTo(1000, 100),
+  state: list(LampStateShape).optional().describe('Lists only lamps of this state.'),
+  limit: upTo(1000, 100).describe('How many lamps at once, those of both lists together; 100 when left out.'),
   cursor: CursorShape.optional().describe('From the `next` link.'),
   format: FormatShape,
 });
+
+type LampState = z.output<typeof LampStateShape>;
+
+const description = `Faults that are known, and apart from them the lamps of which nothing is known: they have been silent for too
+long, are doubted, or never spoke. A page holds lamps of both lists in the order of their ids; the totals count all of them.`;
 
 type Parts = CityParts & { readonly index: ReturnType<typeof createDeviceIndex> };
 
@@ -46,11 +61,14 @@ export function addLightingFaults(app: App, parts: Parts): void {
       config: { problems: ['area_unknown'] },
       schema: {
         tags: ['lighting'],
-        summary: 'Lamps that report a fault now',
-        description: 'Only faults that are known: a lamp that has fallen silent counts as unknown in the totals.',
+        summary: 'Lamps that report a fault, or nothing at all',
+        description,
         querystring: QueryShape,
         response: {
-          200: placedAnswer('Faulty lamps.', { json: LightingFaultsShape, geoJson: LightingCollectionShape }),
+          200: placedAnswer('Faulty and silent lamps.', {
+            json: LightingFaultsShape,
+            geoJson: LightingCollectionShape,
+          }),
         },
       },
     },
@@ -59,13 +77,12 @@ export function addLightingFaults(app: App, parts: Parts): void {
       const view = viewCity(parts);
       const lamps = lampsOf(parts, query.area, view);
       const totals = totalLighting(lamps, view);
-      const faulty = lamps.filter((lamp) => isFaulty(lamp, view));
-      const { page, last } = pageOf(faulty, { after: query.cursor, limit: query.limit });
-      const faults = page.map((lamp) => ({ ...presentDevice(lamp, view), values: view.values(lamp, isLighting) }));
+      const { page, last } = pageOf(toLookAt(lamps, query.state, view), { after: query.cursor, limit: query.limit });
+      const { faulty = [], unknown = [] } = Object.groupBy(page, ({ state }) => state);
       const next = last === undefined ? null : linkTo(request.url, { cursor: cursorAfter(last) });
       return sendPlaced({ request, reply }, query.format, {
-        json: () => ({ totals, faults, next }),
-        geoJson: () => ({ ...featureCollection(faults.map(pointFeature)), totals, next }),
+        json: () => ({ totals, faults: faulty, unknown, next }),
+        geoJson: () => ({ ...featureCollection([...faulty, ...unknown].map(pointFeature)), totals, next }),
       });
     },
   );
@@ -81,7 +98,20 @@ function lampsOf({ registry, index }: Parts, area: string | undefined, view: Cit
     .filter((device) => areas === undefined || (device.area !== undefined && areas.has(device.area)));
 }
 
-function isFaulty(lamp: Device, view: CityView): boolean {
+function* toLookAt(
+  lamps: readonly Device[],
+  wanted: readonly LampState[] | undefined,
+  view: CityView,
+): Iterable<z.output<typeof LampShape>> {
+  for (const lamp of lamps) {
+    const state = stateOf(lamp, view);
+    if (state === 'sound' || (wanted !== undefined && !wanted.includes(state))) continue;
+    yield { ...presentDevice(lamp, view), state, values: view.values(lamp, isLighting) };
+  }
+}
+
+function stateOf(lamp: Device, view: CityView): LampState | 'sound' {
   const fault = view.fact(lamp, 'lamp_fault');
-  return counts(fault) && fault.value !== 0;
+  if (!counts(fault)) return 'unknown';
+  return fault.value === 0 ? 'sound' : 'faulty';
 }

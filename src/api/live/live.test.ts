@@ -78,6 +78,15 @@ describe('the live stream', () => {
     expect(await client.next()).toBeUndefined();
   });
 
+  it.each([
+    ['?area=nope', 'area_unknown', '/api/v1/areas'],
+    ['?kind=nope', 'kind_unknown', 'parking-bay, street-light'],
+    ['?device=bay-1,nope', 'device_unknown', '/api/v1/devices'],
+  ])('says so instead of staying silent for ever: %s', async (query, code, hint) => {
+    const { status, body } = await ask(createApi((await buildSmallCity()).parts), `/api/v1/live${query}`);
+    expect([status, body]).toEqual([404, expect.objectContaining({ code, detail: expect.stringContaining(hint) })]);
+  });
+
   it('leaves out the values of other quantities', async () => {
     const { api, live } = await openCity();
     const client = await listen(`${api.url}/api/v1/live?quantity=battery_level`);

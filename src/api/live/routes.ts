@@ -6,7 +6,7 @@ import type { Events } from '../../observability/events.ts';
 import type { Directory } from '../../registry/port.ts';
 import type { App } from '../app/app.ts';
 import { ProblemError } from '../problems/problem.ts';
-import { findArea } from '../vocabulary/find.ts';
+import { findArea, findDevice, findKinds } from '../vocabulary/find.ts';
 import { AreaIdShape, DeviceIdShape, list, QuantityShape } from '../vocabulary/query.ts';
 import type { Interest, LiveHub } from './hub.ts';
 import { createListener } from './listener.ts';
@@ -38,7 +38,7 @@ export function addLive(app: App, parts: Parts): void {
       compress: false,
       // A head of a stream without end would never be answered.
       exposeHeadRoute: false,
-      config: { problems: ['area_unknown', 'too_many_listeners'] },
+      config: { problems: ['area_unknown', 'kind_unknown', 'device_unknown', 'too_many_listeners'] },
       schema: {
         tags: ['live'],
         summary: 'Readings as they are judged',
@@ -53,7 +53,7 @@ export function addLive(app: App, parts: Parts): void {
       },
     },
     async (request, reply) => {
-      const interest = interestOf(request.query, parts.registry);
+      const interest = interestOf(request.query, parts);
       refuseWhenFull(parts);
       const lastEventId = request.headers['last-event-id'];
       openStream(reply, parts, (listener) =>
@@ -93,10 +93,11 @@ function openStream(
   response.on('error', leave);
 }
 
-function interestOf(query: z.output<typeof QueryShape>, registry: Directory): Interest {
+function interestOf(query: z.output<typeof QueryShape>, { registry, kinds: known }: Parts): Interest {
   const areas = query.area === undefined ? undefined : new Set(registry.areasWithin(findArea(registry, query.area).id));
-  const kinds = query.kind === undefined ? undefined : new Set(query.kind);
-  const devices = query.device === undefined ? undefined : new Set(query.device);
+  const kinds = query.kind === undefined ? undefined : findKinds(known, query.kind);
+  const devices =
+    query.device === undefined ? undefined : new Set(query.device.map((id) => findDevice(registry, id).id));
   return {
     quantities: query.quantity === undefined ? undefined : new Set(query.quantity),
     accepts: ({ area, kind, device }) =>

@@ -2,15 +2,17 @@ import { z } from 'zod';
 import type { Duration } from '../../model/duration.ts';
 import { CallerError } from '../../model/errors.ts';
 import { type QuantityId, quantity, quantityIds } from '../../model/quantity.ts';
-import { after, toIso } from '../../model/time.ts';
+import { after, type EpochMs, toIso } from '../../model/time.ts';
 import type { AggregateRow, Store } from '../../stores/port.ts';
-import { TimeShape } from '../vocabulary/value.ts';
+import { AgeShape, TimeShape } from '../vocabulary/value.ts';
 import type { PastQuestion } from './past.ts';
 
 const BucketShape = z.object({
   start: TimeShape,
   end: TimeShape,
+  ageSeconds: AgeShape.describe('Seconds since the end of the bucket; 0 while it lasts.'),
   count: z.int().min(0).describe('Observations in the bucket.'),
+  unit: z.string().describe('UCUM code of mean, least and greatest; `1` for states.'),
   mean: z
     .number()
     .describe('Of the raw observations, whatever their quality; for a state the share of them that are true.'),
@@ -40,7 +42,7 @@ export async function bucketsOf(
   store: Store,
   question: PastQuestion & { readonly every: Duration },
 ): Promise<z.output<typeof BucketsShape>> {
-  const { device, quantities, span, every } = question;
+  const { device, quantities, span, every, now } = question;
   refuseTooMany(question);
   return {
     device: device.id,
@@ -51,7 +53,7 @@ export async function bucketsOf(
       quantities.map(async (id) => ({
         quantity: id,
         unit: quantity(id).unit,
-        buckets: (await store.aggregate(aggregateOf(question, id))).map((row) => presentRow(row, every)),
+        buckets: (await store.aggregate(aggregateOf(question, id))).map((row) => presentRow(row, { id, every, now })),
       })),
     ),
   };
@@ -66,14 +68,14 @@ const aggregateOf = ({ device, kind, span, every }: PastQuestion & { readonly ev
   device: device.id,
 });
 
-const presentRow = ({ start, count, mean, min, max }: AggregateRow, every: Duration): Bucket => ({
-  start: toIso(start),
-  end: toIso(after(start, every)),
-  count,
-  mean,
-  min,
-  max,
-});
+function presentRow(
+  { start, count, mean, min, max }: AggregateRow,
+  { id, every, now }: { readonly id: QuantityId; readonly every: Duration; readonly now: EpochMs },
+): Bucket {
+  const end = after(start, every);
+  const ageSeconds = Math.max(0, Math.round((now - end) / 1000));
+  return { start: toIso(start), end: toIso(end), ageSeconds, count, unit: quantity(id).unit, mean, min, max };
+}
 
 function refuseTooMany({ span, every, quantities }: PastQuestion & { readonly every: Duration }): void {
   const buckets = every === 0 ? Number.POSITIVE_INFINITY : ((span.to - span.from) / every) * quantities.length;

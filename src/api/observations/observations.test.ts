@@ -112,7 +112,9 @@ describe('the past by spans of time', () => {
           {
             start: '2026-03-01T09:00:00.000Z',
             end: '2026-03-01T10:00:00.000Z',
+            ageSeconds: 7200,
             count: 4,
+            unit: 'ug/m3',
             mean: 6.5,
             min: 5,
             max: 8,
@@ -120,7 +122,9 @@ describe('the past by spans of time', () => {
           {
             start: '2026-03-01T10:00:00.000Z',
             end: '2026-03-01T11:00:00.000Z',
+            ageSeconds: 3600,
             count: 4,
+            unit: 'ug/m3',
             mean: 2.5,
             min: 1,
             max: 4,
@@ -128,6 +132,14 @@ describe('the past by spans of time', () => {
         ],
       },
     ]);
+  });
+
+  it('has no age while the span lasts, and all of its spans whatever the limit', async () => {
+    const { body } = await ask(app, `${past}?quantity=pm2_5&every=1h&limit=1&from=2026-03-01T00:00:00Z`);
+    const buckets = BucketsShape.parse(body).series[0]?.buckets ?? [];
+    expect(buckets.length).toBeGreaterThan(1);
+    const lasting = BucketsShape.parse((await ask(app, `${past}?quantity=pm2_5&every=7d`)).body).series[0]?.buckets;
+    expect(lasting?.at(-1)?.ageSeconds).toBe(0);
   });
 
   it('is of all quantities of the kind when none is named', async () => {

@@ -19,8 +19,12 @@ const QueryShape = z.strictObject({
   quantity: list(QuantityShape).optional().describe('All of the kind when left out.'),
   ...spanFields,
   order: z.enum(['newest_first', 'oldest_first']).default('newest_first'),
-  limit: upTo(1000, 100).describe('Readings, 100 when left out; each has one value or more. Not for buckets.'),
-  every: SpanShape.optional().describe('Answers buckets of this span instead, e.g. 15m, 1h, 1d.'),
+  limit: upTo(1000, 100).describe(
+    'Readings, 100 when left out; each has one value or more. Does not apply to buckets: with `every` all of them are answered.',
+  ),
+  every: SpanShape.optional().describe(
+    'Answers buckets of this span instead, e.g. 15m, 1h, 1d: all from `from` to `to`, at most 10,000; `limit` and `order` do not apply.',
+  ),
 });
 
 type Parts = CityParts & { readonly store: Store; readonly storeTime: Duration };

@@ -43,7 +43,7 @@ export const problems = {
   device_unknown: {
     status: 404,
     title: 'No device has this id',
-    meaning: 'No device is registered under the id in the path.',
+    meaning: 'No device is registered under the id in the path or in the filter.',
     remedy: 'Look the id up at /api/v1/devices; ids are case-sensitive.',
   },
   area_unknown: {
@@ -51,6 +51,12 @@ export const problems = {
     title: 'No area has this id',
     meaning: 'The area in the path or in the filter does not exist.',
     remedy: 'Look the id up at /api/v1/areas; ids are case-sensitive.',
+  },
+  kind_unknown: {
+    status: 404,
+    title: 'No kind of device has this id',
+    meaning: 'The filter names a kind of device that is not installed here.',
+    remedy: 'Use one of the kinds that `detail` names; they are described at /api/v1/kinds.',
   },
   method_not_allowed: {
     status: 405,

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { JournalFullError } from '../../journal/port.ts';
 import { CallerError, messageOf, UnavailableError } from '../../model/errors.ts';
 import type { Events } from '../../observability/events.ts';
+import { showToOtherPages } from '../app/other-pages.ts';
 import { isProblemCode, type ProblemCode, problems } from './catalogue.ts';
 import { type Problem, ProblemError, type ProblemParts, problemMediaType, problemOf } from './problem.ts';
 import { parameterErrors } from './validation.ts';
@@ -37,7 +38,11 @@ const isMeant = (error: unknown): boolean => error instanceof JournalFullError |
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   reply.removeHeader('etag');
-  return reply.code(problem.status).header('cache-control', 'no-store').type(problemMediaType).send(problem);
+  return showToOtherPages(reply)
+    .code(problem.status)
+    .header('cache-control', 'no-store')
+    .type(problemMediaType)
+    .send(problem);
 }
 
 type Diagnosis = ProblemParts & { readonly code: ProblemCode; readonly retryAfterMs?: number | undefined };

@@ -1,13 +1,22 @@
 import { z } from 'zod';
+import { parseDeviceId } from '../../model/ids.ts';
+import { refuse } from './query.ts';
+
+/** Tells a cursor of ours from other text that can be decoded too. */
+const mark = 'after ';
 
 /** Marks where the next page begins. Opaque to clients: they follow `next`. */
-export const cursorAfter = (id: string): string => Buffer.from(id, 'utf8').toString('base64url');
+export const cursorAfter = (id: string): string => Buffer.from(`${mark}${id}`, 'utf8').toString('base64url');
+
+function idOf(cursor: string): string | undefined {
+  const text = Buffer.from(cursor, 'base64url').toString('utf8');
+  return text.startsWith(mark) ? parseDeviceId(text.slice(mark.length)) : undefined;
+}
 
 export const CursorShape = z
   .string()
   .max(128)
-  .regex(/^[A-Za-z0-9_-]+$/, 'expected the cursor of a `next` link')
-  .transform((text) => Buffer.from(text, 'base64url').toString('utf8'));
+  .transform((text, context) => idOf(text) ?? refuse(context, 'expected the cursor of a `next` link, unchanged'));
 
 export const NextShape = z.string().nullable().describe('Address of the next page; null at the end.');
 

@@ -62,7 +62,7 @@ export const SpanShape = z
   .max(12)
   .transform((text, context) => parseDuration(text) ?? refuse(context, 'expected a span like 30s, 15m, 1h or 1d'));
 
-function refuse(context: z.core.$RefinementCtx, message: string): never {
+export function refuse(context: z.core.$RefinementCtx, message: string): never {
   context.addIssue({ code: 'custom', message });
   return z.NEVER;
 }
