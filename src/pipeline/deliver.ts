@@ -3,6 +3,7 @@ import type { DeadLetter, DeadLetters } from '../dead-letters/port.ts';
 import type { Position } from '../journal/port.ts';
 import { type Duration, milliseconds, seconds } from '../model/duration.ts';
 import { BugError, messageOf, UnavailableError } from '../model/errors.ts';
+import { parseDeviceId } from '../model/ids.ts';
 import type { Reading } from '../model/observation.ts';
 import type { Rejection } from '../model/rejection.ts';
 import type { Events } from '../observability/events.ts';
@@ -77,7 +78,7 @@ function count(events: Events, outcome: Outcome, { store, receipt, refused }: Ke
   if (receipt.stored > 0) events.emit('observationsStored', { store, count: receipt.stored });
 }
 
-/** Shows outcomes at once: what is known now, the live stream, and the reason of a refusal to who was refused. */
+/** Shows outcomes at once: what is known now, the live stream, and the reason of a refusal to who sent it. */
 export function deliverLive(city: {
   readonly state: CityState;
   readonly live: LiveFeed;
@@ -93,8 +94,14 @@ export function deliverLive(city: {
   };
 }
 
+/**
+ * The sender hears it, for only the sender can mend it; a device that others speak of is left alone. What an external broker
+ * relayed has no sender, so its device hears it.
+ */
 function tell(teller: RefusalTeller, rejection: Rejection): void {
-  if (rejection.device !== undefined) teller.tell(rejection.device, rejection);
+  const { sender, device } = rejection;
+  const reader = sender === '' ? device : parseDeviceId(sender);
+  if (reader !== undefined) teller.tell(reader, rejection);
 }
 
 type Attempt = { readonly name: string; readonly events: Events; readonly signal: AbortSignal };

@@ -10,9 +10,10 @@ export interface Source {
   close(): Promise<void>;
 }
 
-/** Tells a device why its message was refused, where the door has a way back. Rate-limited; never waits. */
+/** Tells why a message was refused, where the door has a way back. Rate-limited; never waits. */
 export interface RefusalTeller {
-  tell(device: DeviceId, rejection: Rejection): void;
+  /** `reader` is the device or gateway that is to hear it: who sent the message, and not whom it was about. */
+  tell(reader: DeviceId, rejection: Rejection): void;
 }
 
 /** One message of a device, as a gateway relayed it: a payload that the device's own codec reads. */

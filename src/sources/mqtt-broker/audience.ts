@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import { Duplex } from 'node:stream';
 import { Aedes, type Client, type PublishPacket } from 'aedes';
 import { UnavailableError } from '../../model/errors.ts';
 import type { Directory, Principal } from '../../registry/port.ts';
@@ -37,6 +37,8 @@ export type Introduced = {
 /** Who hears what: subscriptions, remembered sessions and delivery, which are aedes' business. Nothing is published by way of it but what we say. */
 export interface Audience {
   join(client: Introduced): Promise<Listener>;
+  /** Drops a remembered session: its subscriptions, and what waits for it. */
+  forget(clientId: string, principal: Principal): void;
   publish(showing: { readonly topic: string; readonly payload: Buffer }): void;
   hears(topic: string): boolean;
   hasConsumers(): boolean;
@@ -99,14 +101,30 @@ export async function openAudience({
     return createListener(client, { peer, departed: departure.promise, listening });
   }
 
+  /** aedes drops a session when its client comes again and asks for a clean one. So it comes again, and goes. */
+  async function forget(clientId: string, principal: Principal): Promise<void> {
+    const onClose = (): void => undefined;
+    const listener = await join({ wire: nowhere(), clientId, principal, clean: true, isWelcomed: true, onClose });
+    await listener.close();
+  }
+
   return {
     join,
+    // Refused only by a broker that closes, and that forgets everything.
+    forget: (clientId, principal) => void forget(clientId, principal).catch(() => undefined),
     publish: (showing) => broker.publish(toPacket(showing, { retain: false }), () => undefined),
     hears: (topic) => listening.hears(topic),
     hasConsumers: () => listening.hasConsumers(),
     close: () => new Promise((resolve) => broker.close(resolve)),
   };
 }
+
+/** The wire of a client that is not there. */
+const nowhere = (): Duplex =>
+  new Duplex({
+    read: () => undefined,
+    write: (_chunk, _encoding, done) => done(),
+  });
 
 function createListener(
   client: Client,

@@ -169,6 +169,64 @@ it('a device whose registration ends is disconnected', async () => {
   expect(test.reasons()).toEqual(['no_longer_registered']);
 });
 
+describe('a password that is replaced', () => {
+  it('ends the connections that it let in, and no others', async () => {
+    await using test = await openTestBroker();
+    const first = await test.client('bay-1', { clientId: 'a' });
+    const second = await test.client('bay-1', { clientId: 'b' });
+    const gateway = await test.client('gate-1');
+    const neighbour = await test.client('bay-2');
+    const fresh = await test.registry.rotateCredential(deviceId('bay-1'));
+    await Promise.all([first.closed(), second.closed()]);
+    expect(test.reasons()).toEqual(['credential_replaced', 'credential_replaced']);
+    const again = await test.stranger();
+    again.connect(fresh);
+    await again.next('connack');
+    for (const client of [again, gateway, neighbour]) {
+      client.send({ cmd: 'pingreq' });
+      await client.next('pingresp');
+    }
+    await test.registry.rotateCredential(deviceId('gate-1'));
+    await gateway.closed();
+  });
+
+  it('turns away who still has the old one', async () => {
+    await using test = await openTestBroker();
+    await test.registry.rotateCredential(deviceId('bay-1'));
+    const late = await test.stranger();
+    late.connect(test.credential('bay-1'));
+    expect(await late.next('connack')).toMatchObject({ returnCode: 4 });
+  });
+
+  it.each([['away'], ['connected']])('ends a remembered session whose client is %s', async (whereabouts) => {
+    await using test = await openTestBroker();
+    const first = await test.client('bay-1', { clean: false });
+    first.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 'barrio/v1/live/#', qos: 1 }] });
+    await first.next('suback');
+    if (whereabouts === 'away') first.send({ cmd: 'disconnect' });
+    if (whereabouts === 'away') await first.closed();
+    const fresh = await test.registry.rotateCredential(deviceId('bay-1'));
+    await first.closed();
+    const second = await test.stranger();
+    second.connect(fresh, { clean: false });
+    expect(await second.next('connack')).toMatchObject({ sessionPresent: false });
+    test.broker.publishLive('barrio/v1/live/centro/noise', 'loud');
+    second.send({ cmd: 'pingreq' });
+    await second.next('pingresp');
+    expect(second.received.filter(({ cmd }) => cmd === 'publish')).toEqual([]);
+    await eventually(() => expect(test.broker.hasLiveSubscribers()).toBe(false));
+  });
+
+  it('gives the place of its remembered sessions back', async () => {
+    await using test = await openTestBroker({ limits: { sessions: 1 } });
+    await test.client('bay-1', { clientId: 'old', clean: false });
+    const fresh = await test.registry.rotateCredential(deviceId('bay-1'));
+    const next = await test.stranger();
+    next.connect(fresh, { clientId: 'new', clean: false });
+    expect(await next.next('connack')).toMatchObject({ returnCode: 0 });
+  });
+});
+
 it('a session that is remembered keeps its subscriptions', async () => {
   await using test = await openTestBroker();
   const first = await test.client('bay-1', { clean: false });

@@ -200,7 +200,7 @@ describe('the state of a device', () => {
 });
 
 describe('a refusal', () => {
-  it('is told to the device it concerns, with a remedy, and to nobody else', async () => {
+  it('is told to its reader, with a remedy, and to nobody else', async () => {
     await using test = await openTestBroker();
     const [device, other] = [await test.client('bay-1'), await test.client('bay-2')];
     await subscribe(device, 'barrio/v1/bay-1/refused');
@@ -212,6 +212,7 @@ describe('a refusal', () => {
       detail: 'no "values"',
       meaning: expect.any(String),
       remedy: expect.any(String),
+      device: 'bay-1',
       topic: 'barrio/v1/bay-1/up',
       receivedAt: '1970-01-01T00:00:00.000Z',
       suppressed: 0,

@@ -48,6 +48,7 @@ export function openHouse(options: HouseOptions): House {
   }, beat);
   const stopListening = directory.onChange(() => {
     for (const connection of present) connection.onRegistryChange();
+    door.sessions.end((principal) => !directory.isCurrent(principal));
   });
 
   function onClose(connection: Connection): void {
@@ -94,7 +95,10 @@ function createDoor(options: HouseOptions, acknowledged: (count: number) => void
     acknowledged,
     room: new RoomForAll(journal),
     pendingInAll: new PendingInAll(limits.pendingBytesInAll),
-    sessions: new Sessions(limits.sessions),
+    sessions: new Sessions({
+      mostPerPrincipal: limits.sessions,
+      onEnd: ({ aedesName, principal }) => audience.forget(aedesName, principal),
+    }),
     admitted: new Map(),
     show(showing) {
       presence.note(showing);

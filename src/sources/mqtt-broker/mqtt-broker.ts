@@ -62,7 +62,7 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
     }),
     publishLive: (topic, payload) => audience.publish({ topic, payload: Buffer.from(payload) }),
     hasLiveSubscribers: () => audience.hasConsumers(),
-    tell: createRefusalTeller({ audience, clock: options.clock }),
+    tell: createRefusalTeller({ audience, directory: options.directory, clock: options.clock }),
     async close() {
       server.close();
       await house.close();

@@ -15,6 +15,7 @@ function openTeller({ hears = true } = {}) {
         said.push({ topic, suppressed: parsed.suppressed });
       },
     },
+    directory: { isGateway: (id) => id.startsWith('gate') },
     clock: { now: () => now },
   });
   return {
