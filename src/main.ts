@@ -1,6 +1,5 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { Registry as Metrics } from 'prom-client';
@@ -8,9 +7,9 @@ import { kinds } from '../devices/index.ts';
 import { type Command, type CommandContext, exitCodes, UsageError } from './commands/command.ts';
 import { deviceImport } from './commands/device-import.ts';
 import { commands } from './commands/index.ts';
-import { describeCommands, findCommand, runCommand } from './commands/run-command.ts';
+import { openRegistryFile } from './commands/registry-file.ts';
+import { describeCommands, explainUnknown, findCommand, runCommand } from './commands/run-command.ts';
 import { type Config, flagOf, readConfig, settingNames } from './config.ts';
-import { openDatabase } from './database/open-database.ts';
 import { ConfigError, messageOf } from './model/errors.ts';
 import { systemClock } from './model/time.ts';
 import { createEvents } from './observability/events.ts';
@@ -92,9 +91,10 @@ function createContext(rest: readonly string[], dataDir?: string): CommandContex
     clock: systemClock,
     events: createEvents({ logger: pino({ level: 'error' }, pino.destination(2)), metrics: new Metrics() }),
     async database() {
-      const data = dataDir ?? (await readConfig()).BARRIO_DATA_DIR;
-      mkdirSync(data, { recursive: true });
-      return await openDatabase({ file: join(data, 'barrio.db') });
+      if (dataDir === undefined)
+        return await openRegistryFile((await readConfig()).BARRIO_DATA_DIR, { stderr: complain });
+      // The service itself decides where its data are, so there is nothing to be surprised by.
+      return await openRegistryFile(dataDir, { stderr: () => undefined });
     },
   };
 }
@@ -117,10 +117,7 @@ async function main(words: readonly string[]): Promise<number> {
     return exitCodes.ok;
   }
   const found = findCommand(allCommands, words);
-  if (found === undefined) {
-    complain(`there is no command "${words.slice(0, 2).join(' ')}"\n\n${usage()}`);
-    return exitCodes.usage;
-  }
+  if (found === undefined) return explainUnknown(allCommands, words, { stdout: print, stderr: complain });
   return await runCommand(found.command, createContext(found.rest));
 }
 

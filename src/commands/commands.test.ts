@@ -8,6 +8,7 @@ import { openDeadLetters } from '../dead-letters/sqlite/sqlite-dead-letters.ts';
 import { days } from '../model/duration.ts';
 import { ConfigError } from '../model/errors.ts';
 import { deviceId } from '../model/ids.ts';
+import { rejectionCodes } from '../model/rejection.ts';
 import { systemClock } from '../model/time.ts';
 import { createSilentEvents } from '../observability/silent-events.ts';
 import { area, here, lampKinds, now, square } from '../registry/contract/registry.contract.ts';
@@ -15,7 +16,7 @@ import type { Registry } from '../registry/port.ts';
 import { openRegistry } from '../registry/sqlite/sqlite-registry.ts';
 import type { CommandContext } from './command.ts';
 import { commands } from './index.ts';
-import { describeCommands, findCommand, runCommand } from './run-command.ts';
+import { describeCommands, explainUnknown, findCommand, runCommand } from './run-command.ts';
 
 let folder: string;
 let context: Omit<CommandContext, 'arguments' | 'stdout' | 'stderr'>;
@@ -124,6 +125,12 @@ describe('device add', () => {
     const { code, err } = await barrio(line);
     expect(code).toBe(1);
     expect(err).toMatch(message);
+  });
+
+  test('names the file that it registered in, for a person', async () => {
+    const { out } = await barrio('device add --id l1 --kind lamp --lat 43 --lon -3');
+    expect(out).toMatch(/^password {2}[\w-]{32}$/m);
+    expect(out).toContain(`registered in ${inFolder('barrio.db')}`);
   });
 
   test('is seen by a service that runs on the same database', async () => {
@@ -351,6 +358,31 @@ describe('rejections', () => {
     expect(out).toContain(String.raw`a\u001b[2Jb`);
   });
 
+  test('name the sender where it is not the device, and say what to do once for each code', async () => {
+    const database = await context.database();
+    const letters = await openDeadLetters({ database, clock: systemClock, keepFor: days(36_500), limitBytes: 1e9 });
+    await letters.keep([
+      letter(3, { code: 'topic_not_allowed', sender: 'gate-1\u001b' }),
+      letter(4, { code: 'topic_not_allowed', sender: '' }),
+      letter(5, { code: 'topic_unknown', device: undefined, sender: 'bay-9' }),
+    ]);
+    await letters.close();
+    await database.close();
+    const lines = (await barrio('rejection list')).out.split('\n');
+    const sentBy = lines.flatMap((line) => /^\S+ {2}(\w+) {2}.* {2}sent by (.*)$/.exec(line)?.slice(1) ?? []);
+    expect(sentBy).toEqual([
+      'topic_unknown',
+      'bay-9',
+      'topic_not_allowed',
+      String.raw`gate-1\u001b`,
+      'time_invalid',
+      'bay-1',
+    ]);
+    const codes = ['topic_unknown', 'topic_not_allowed', 'time_invalid', 'payload_malformed'] as const;
+    const advice = lines.filter((line) => line.startsWith('  what to do: '));
+    expect(advice).toEqual(codes.map((code) => `  what to do: ${rejectionCodes[code].remedy}`));
+  });
+
   test('are found by code and device, and are whole in JSON', async () => {
     expect(await json('rejection list --code time_invalid --json')).toMatchObject([
       { code: 'time_invalid', device: 'bay-2', payload: { hex: 'ff00' }, receivedAt: '2026-11-21T10:02:00.000Z' },
@@ -392,4 +424,42 @@ test('a database that cannot be opened is a fault of the configuration', async (
 test('a command that does not exist is not found', () => {
   expect(findCommand(commands, ['device', 'explode'])).toBeUndefined();
   expect(findCommand(commands, [])).toBeUndefined();
+});
+
+describe('words that name no command', () => {
+  function explain(line: string) {
+    const [stdout, stderr]: [string[], string[]] = [[], []];
+    const code = explainUnknown(commands, line.split(' '), {
+      stdout: (text) => void stdout.push(text),
+      stderr: (text) => void stderr.push(text),
+    });
+    return { code, out: stdout.join('\n'), err: stderr.join('\n') };
+  }
+  const listed = (text: string) => [...text.matchAll(/^ {2}(\w+ \w+) {2}/gm)].map(([, name]) => name);
+  const namesOf = (group: string) => commands.map(({ name }) => name).filter((name) => name.startsWith(`${group} `));
+
+  test.each(['device', 'gateway', 'rejection', 'area', 'kind'])('%s --help lists what begins with it', (group) => {
+    for (const flag of ['--help', '-h', 'help']) {
+      const { code, out, err } = explain(`${group} ${flag}`);
+      expect([code, err]).toEqual([0, '']);
+      expect(listed(out)).toEqual(namesOf(group));
+    }
+  });
+
+  test('but begin one list what there is, as a fault', () => {
+    const alone = explain('device');
+    expect([alone.code, alone.out]).toEqual([64, '']);
+    expect(listed(alone.err)).toEqual(namesOf('device'));
+    const wrong = explain('device explode');
+    expect(wrong.code).toBe(64);
+    expect(wrong.err).toContain('there is no command "device explode"');
+    expect(listed(wrong.err)).toEqual(namesOf('device'));
+  });
+
+  test('list all commands where they begin none, also when help is asked for', () => {
+    const { code, err } = explain('dance --help');
+    expect(code).toBe(64);
+    expect(err).toContain('there is no command "dance');
+    expect(listed(err)).toEqual(commands.map(({ name }) => name));
+  });
 });

@@ -41,10 +41,12 @@ export const deviceAdd: Command = {
       },
     });
     const optional = { ...(name === undefined ? {} : { name }), ...(gateway === undefined ? {} : { gateway }) };
-    const credential = await withRegistry(context, (registry) =>
-      registry.addDevice({ ...device, ...optional, position: { lat, lon }, tags: tag }),
-    );
-    showCredential(credential, { json, stdout: context.stdout });
+    const added = await withRegistry(context, async (registry, file) => {
+      const credential = await registry.addDevice({ ...device, ...optional, position: { lat, lon }, tags: tag });
+      return { credential, file };
+    });
+    showCredential(added.credential, { json, stdout: context.stdout });
+    if (!json) context.stdout(`registered in ${added.file}`);
     return exitCodes.ok;
   },
 };

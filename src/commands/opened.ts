@@ -1,18 +1,19 @@
+import { resolve } from 'node:path';
 import type { DeadLetters } from '../dead-letters/port.ts';
 import { readDeadLetters } from '../dead-letters/sqlite/read-dead-letters.ts';
 import type { Registry } from '../registry/port.ts';
 import { openRegistry } from '../registry/sqlite/sqlite-registry.ts';
 import type { CommandContext } from './command.ts';
 
-/** Opens the registry for as long as `work` takes. */
+/** Opens the registry for as long as `work` takes, and tells it in which file that is. */
 export async function withRegistry<Result>(
   { database: openDatabase, kinds, clock, events }: CommandContext,
-  work: (registry: Registry) => Promise<Result>,
+  work: (registry: Registry, file: string) => Promise<Result>,
 ): Promise<Result> {
   await using opened = new AsyncDisposableStack();
   const database = opened.adopt(await openDatabase(), (open) => open.close());
   const registry = opened.adopt(await openRegistry({ database, kinds, clock, events }), (open) => open.close());
-  return await work(registry);
+  return await work(registry, resolve(database.file));
 }
 
 /** Opens the dead letters, to be read only, for as long as `work` takes. */

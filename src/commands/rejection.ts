@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DeadLetter } from '../dead-letters/port.ts';
-import { allRejectionCodes, rejectionCodes } from '../model/rejection.ts';
+import { allRejectionCodes, type RejectionCode, rejectionCodes } from '../model/rejection.ts';
 import { toIso } from '../model/time.ts';
 import { readArguments } from './arguments.ts';
 import { type Command, exitCodes } from './command.ts';
@@ -15,7 +15,7 @@ export const rejectionList: Command = {
 
   --code CODE   only refusals with this code:
 ${allRejectionCodes.map((code) => `                  ${code.padEnd(20)} ${rejectionCodes[code].meaning}`).join('\n')}
-  --device ID   only what this device sent
+  --device ID   only what is about this device, whoever sent it
   --limit N     at most so many; 20 when left out
   --json        print one JSON array`,
   async run(context) {
@@ -39,7 +39,7 @@ ${allRejectionCodes.map((code) => `                  ${code.padEnd(20)} ${reject
     });
     const letters = await withDeadLetters(context, (open) => open.list({ code, device, limit }));
     if (json) context.stdout(JSON.stringify(letters.map(present)));
-    else for (const line of letters.flatMap(describe)) context.stdout(line);
+    else for (const line of describeAll(letters)) context.stdout(line);
     return exitCodes.ok;
   },
 };
@@ -88,10 +88,22 @@ const present = ({ receivedAt, payload, device, ...letter }: DeadLetter) => ({
   item: letter.item,
 });
 
-function describe(letter: DeadLetter): readonly string[] {
+/** What to do about a code stands under the first of its letters only. */
+function describeAll(letters: readonly DeadLetter[]): readonly string[] {
+  const explained = new Set<RejectionCode>();
+  return letters.flatMap((letter) => {
+    const { code } = letter;
+    if (explained.has(code)) return describe(letter);
+    explained.add(code);
+    return [...describe(letter), `  what to do: ${rejectionCodes[code].remedy}`];
+  });
+}
+
+function describe({ receivedAt, code, device, sender, topic, ...letter }: DeadLetter): readonly string[] {
   const payload = readPayload(letter.payload);
+  const from = sender === '' || sender === device ? '' : `  sent by ${printable(sender)}`;
   return [
-    `${toIso(letter.receivedAt)}  ${letter.code}  ${letter.device ?? '-'}  ${printable(letter.topic)}`,
+    `${toIso(receivedAt)}  ${code}  ${device ?? '-'}  ${printable(topic)}${from}`,
     `  ${printable(letter.detail)}`,
     'text' in payload ? `  ${printable(payload.text)}` : `  hex ${payload.hex}`,
   ];

@@ -14,6 +14,33 @@ export function findCommand(
   return undefined;
 }
 
+type Said = Pick<CommandContext, 'stdout' | 'stderr'>;
+
+/**
+ * Answers words that name no command, with the exit code: the commands that the first word begins, or all of them. Asking for
+ * help is not a fault.
+ */
+export function explainUnknown(
+  commands: readonly Command[],
+  words: readonly string[],
+  { stdout, stderr }: Said,
+): number {
+  const [first = ''] = words;
+  const group = commands.filter(({ name }) => name.startsWith(`${first} `));
+  const listed = describeCommands(group.length > 0 ? group : commands);
+  const hint = 'What each of them takes: npm run barrio -- COMMAND --help';
+  if (group.length > 0 && (words[1] === 'help' || asksForHelp(words))) {
+    stdout(`${listed}\n\n${hint}`);
+    return exitCodes.ok;
+  }
+  const fault =
+    words.length === 1 && group.length > 0
+      ? `"${first}" is the beginning of several commands:`
+      : `there is no command "${words.slice(0, 2).join(' ')}"; there are:`;
+  stderr(`${fault}\n\n${listed}\n\n${hint}`);
+  return exitCodes.usage;
+}
+
 /** Runs one command to its exit code. Faults are told on `stderr`, with what to do about them. */
 export async function runCommand(command: Command, context: CommandContext): Promise<number> {
   if (asksForHelp(context.arguments)) {
@@ -41,10 +68,7 @@ export function describeCommands(commands: readonly Command[]): string {
   return commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n');
 }
 
-function tell(
-  error: unknown,
-  { command, stderr }: { readonly command: Command; readonly stderr: (line: string) => void },
-): number {
+function tell(error: unknown, { command, stderr }: { readonly command: Command } & Pick<Said, 'stderr'>): number {
   if (error instanceof UsageError) {
     stderr(messageOf(error));
     stderr(`See: npm run barrio -- ${command.name} --help`);

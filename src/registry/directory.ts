@@ -1,7 +1,8 @@
 import type { Area } from '../model/geography.ts';
 import type { AreaId, DeviceId } from '../model/ids.ts';
 import { type AreaIndex, createAreaIndex } from './area-index.ts';
-import { type KeptCredential, markOf, recognises } from './credentials.ts';
+import type { KeptCredential } from './credentials.ts';
+import { createKeyRing } from './key-ring.ts';
 import type { Device, Directory } from './port.ts';
 
 /** A device before it is placed: its area follows from its position. */
@@ -26,7 +27,7 @@ export interface EditableDirectory extends Directory {
 export function createDirectory(): EditableDirectory {
   const devices = new Map<string, Device>();
   const gateways = new Set<string>();
-  const credentials = new Map<string, KeptCredential>();
+  const credentials = createKeyRing();
   const byArea = createDevicesByArea();
   const listeners = new Set<() => void>();
   let areas: AreaIndex = createAreaIndex([]);
@@ -47,15 +48,8 @@ export function createDirectory(): EditableDirectory {
     area: (id) => areas.area(id),
     areas: () => areas.areas(),
     areasWithin: (area) => areas.within(area),
-    authenticate(username, password) {
-      const kept = credentials.get(username);
-      const welcome = recognises(kept, password);
-      return welcome && kept !== undefined ? { role: kept.role, id: kept.id, credential: markOf(kept) } : undefined;
-    },
-    isCurrent({ id, role, credential }) {
-      const kept = credentials.get(id);
-      return kept !== undefined && kept.role === role && markOf(kept) === credential;
-    },
+    authenticate: (username, password) => credentials.authenticate(username, password),
+    isCurrent: (principal) => credentials.isCurrent(principal),
     mayPublishFor: (sender, device) => sender === device || devices.get(device)?.gateway === sender,
     isGateway: (id) => gateways.has(id),
     onChange(listener) {
@@ -72,8 +66,8 @@ export function createDirectory(): EditableDirectory {
       devices.delete(id);
     },
     putGateway: (id) => void gateways.add(id),
-    putCredential: (credential) => void credentials.set(credential.id, credential),
-    dropCredential: (id) => void credentials.delete(id),
+    putCredential: (credential) => credentials.put(credential),
+    dropCredential: (id) => credentials.drop(id),
     setAreas(all) {
       areas = createAreaIndex(all);
       for (const device of devices.values()) putDevice(device);

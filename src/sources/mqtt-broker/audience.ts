@@ -36,7 +36,7 @@ export type Introduced = {
 
 /** Who hears what: subscriptions, remembered sessions and delivery, which are aedes' business. Nothing is published by way of it but what we say. */
 export interface Audience {
-  join(client: Introduced): Promise<Listener>;
+  readonly join: (client: Introduced) => Promise<Listener>;
   /** Drops a remembered session: its subscriptions, and what waits for it. */
   forget(clientId: string, principal: Principal): void;
   publish(showing: { readonly topic: string; readonly payload: Buffer }): void;
@@ -45,13 +45,9 @@ export interface Audience {
   close(): Promise<void>;
 }
 
-export async function openAudience({
-  directory,
-  limits,
-}: {
-  readonly directory: Directory;
-  readonly limits: BrokerLimits;
-}): Promise<Audience> {
+type AudienceOptions = { readonly directory: Directory; readonly limits: BrokerLimits };
+
+export async function openAudience({ directory, limits }: AudienceOptions): Promise<Audience> {
   const places = new WeakMap<object, Introduced>();
   const arrivals = new WeakMap<object, (client: Client) => void>();
   const departures = new WeakMap<object, () => void>();
@@ -101,22 +97,21 @@ export async function openAudience({
     return createListener(client, { peer, departed: departure.promise, listening });
   }
 
-  /** aedes drops a session when its client comes again and asks for a clean one. So it comes again, and goes. */
-  async function forget(clientId: string, principal: Principal): Promise<void> {
-    const onClose = (): void => undefined;
-    const listener = await join({ wire: nowhere(), clientId, principal, clean: true, isWelcomed: true, onClose });
-    await listener.close();
-  }
-
   return {
     join,
     // Refused only by a broker that closes, and that forgets everything.
-    forget: (clientId, principal) => void forget(clientId, principal).catch(() => undefined),
+    forget: (clientId, principal) => void comeAndGo(join, { clientId, principal }).catch(() => undefined),
     publish: (showing) => broker.publish(toPacket(showing, { retain: false }), () => undefined),
     hears: (topic) => listening.hears(topic),
     hasConsumers: () => listening.hasConsumers(),
     close: () => new Promise((resolve) => broker.close(resolve)),
   };
+}
+
+/** aedes drops a session when its client comes again and asks for a clean one. So it comes again, and goes. */
+async function comeAndGo(join: Audience['join'], who: Pick<Introduced, 'clientId' | 'principal'>): Promise<void> {
+  const listener = await join({ ...who, wire: nowhere(), clean: true, isWelcomed: true, onClose: () => undefined });
+  await listener.close();
 }
 
 /** The wire of a client that is not there. */

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { position } from '../../journal/port.ts';
-import { systemClock } from '../../model/time.ts';
 import { createSilentEvents } from '../../observability/silent-events.ts';
 import { deliverLive } from '../../pipeline/deliver.ts';
 import { createPipeline } from '../../pipeline/pipeline.ts';
@@ -21,11 +20,12 @@ async function listen(test: TestBroker, id: string): Promise<RawClient> {
 }
 
 /** Sends everything that the journal has through the pipeline, as the running service does. */
-async function judge({ registry, broker, kept }: TestBroker): Promise<void> {
+async function judge(test: TestBroker): Promise<void> {
+  const { registry, broker } = test;
   const events = createSilentEvents();
   const formats = new Map([[batch.format, batch]]);
   const pipeline = createPipeline({ kinds: new Map(), directory: registry, formats, events });
-  const entries = (await kept()).map((message, index) => ({ position: position(index + 1), message }));
+  const entries = (await test.kept()).map((message, index) => ({ position: position(index + 1), message }));
   const state = createCityState({ directory: registry });
   const deliver = deliverLive({ state, live: createLiveFeed({ events }), teller: broker });
   await deliver(pipeline.process(entries), new AbortController().signal);
