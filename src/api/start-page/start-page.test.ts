@@ -24,11 +24,23 @@ describe('the start page', () => {
   it('is built from what the public API answers', async () => {
     const script = (await ask(app, '/assets/start.js')).text;
     const asked = [...script.matchAll(/ask\(['`]([^'`]+)['`]\)/g)].flatMap(([, path]) => path ?? []);
-    expect(asked).toEqual(['/api/v1/areas', expect.stringContaining('/api/v1/areas/'), '/api/v1/status']);
-    for (const path of asked) {
-      const url = path.replace(/\$\{[^}]*\}/, 'city');
-      expect([url, (await ask(app, url)).status]).toEqual([url, 200]);
-    }
+    expect(asked).toEqual(['/api/v1/status', '/api/v1/areas/now?level=city,district']);
+    for (const url of asked) expect([url, (await ask(app, url)).status]).toEqual([url, 200]);
+  });
+
+  it('gets every part of its script, and nothing that is not meant for browsers', async () => {
+    const script = (await ask(app, '/assets/start.js')).text;
+    const parts = [...script.matchAll(/from '\.\/([^']+)'/g)].flatMap(([, part]) => part ?? []);
+    expect(parts).toEqual(['pace.js', 'words.js']);
+    for (const part of parts) expect((await ask(app, `/assets/${part}`)).status).toBe(200);
+    expect((await ask(app, '/assets/words.d.ts')).status).toBe(404);
+  });
+
+  it('tells citizens first: the city in a sentence, neighbourhoods, devices, and the service last', () => {
+    const order = ['id="summary"', 'Neighbourhoods', 'Devices by kind', 'The service'];
+    const found = order.map((part) => page.text.indexOf(part));
+    expect(found).not.toContain(-1);
+    expect(found).toEqual(found.toSorted((one, other) => one - other));
   });
 
   it('can be read without a mouse, without colour and without JavaScript', () => {

@@ -1,9 +1,10 @@
-// Fills the start page from the public API, every five seconds while it is looked at.
+// Fills the start page from the public API, every ten seconds while it is looked at.
 
-const every = 5000;
+import { startPace, waitAfter } from './pace.js';
+import { age, agesOf, basesOf, doubtsOf, isUnjudged, measured, sentenceOf } from './words.js';
+
 const number = new Intl.NumberFormat('en');
 const one = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
-const units = { 'ug/m3': 'µg/m³', 'mg/m3': 'mg/m³', Cel: '°C', 'dB[SPL]': 'dB(A)' };
 const shownAir = [
   ['pm2_5', 'PM2.5'],
   ['no2', 'NO₂'],
@@ -21,27 +22,19 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** A failed answer that knows how long to wait before asking again. */
+class Refused extends Error {
+  constructor(answer) {
+    const wait = waitAfter(answer.headers.get('retry-after'));
+    super(answer.status === 429 ? 'too many requests from here' : `HTTP ${answer.status}`);
+    this.wait = wait;
+  }
+}
+
 async function ask(path) {
   const answer = await fetch(path, { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(8000) });
-  if (!answer.ok) throw new Error(`${path}: HTTP ${answer.status}`);
+  if (!answer.ok) throw new Refused(answer);
   return answer.json();
-}
-
-function age(seconds) {
-  if (seconds === null || seconds === undefined) return 'never';
-  if (seconds < 90) return `${seconds} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86_400)} days`;
-}
-
-/** How old what a number rests on is; the quality only where it is not the usual one. */
-function agesOf(basis) {
-  if (basis.values === 0) return 'nothing known';
-  const from = age(basis.newestAgeSeconds);
-  const to = age(basis.oldestAgeSeconds);
-  const span = from === to ? `${from} old` : `${from} to ${to} old`;
-  return basis.quality === 'pass' ? span : `${span}, ${basis.quality.replaceAll('_', ' ')}`;
 }
 
 function tile(label, figure, note) {
@@ -128,7 +121,13 @@ function showDevices({ kinds }) {
 /** Says that there is nothing to tell, for an empty cell says nothing to somebody who listens to the page. */
 const nothing = (what) => element('td', { class: 'none' }, what);
 
-function parkingCell(parking) {
+/** The age of all that a cell shows; the quality beside it only where it says more than the sentence at the top. */
+function ageLine(bases, isQuiet) {
+  const doubts = isQuiet ? '' : doubtsOf(bases);
+  return element('span', { class: 'age part' }, agesOf(bases) + (doubts === '' ? '' : `, ${doubts}`));
+}
+
+function parkingCell(parking, isQuiet) {
   if (parking === null) return nothing('no bays');
   const cell = element('td', { 'data-label': 'Free places', class: 'whole' });
   const parts = [
@@ -139,60 +138,70 @@ function parkingCell(parking) {
   cell.append(
     element('strong', {}, `${number.format(parking.free)} free`),
     share(parts),
-    `${number.format(parking.occupied)} occupied, ${number.format(parking.unknown)} unknown`,
-    element('span', { class: 'age part' }, agesOf(parking.basis)),
+    words(parts.slice(1).map(([name, count]) => [name === 'taken' ? 'occupied' : name, count])),
+    ageLine([parking.basis], isQuiet),
   );
   return cell;
 }
 
-function lightingCell(lighting) {
+function lightingCell(lighting, isQuiet) {
   if (lighting === null) return nothing('no lamps');
   const cell = element('td', { 'data-label': 'Lamps' });
-  const { faults } = lighting;
+  const { faults, on, off, unknown } = lighting;
+  const burning = words([
+    ['on', on],
+    ['off', off],
+    ['unknown', unknown],
+  ]);
   cell.append(
-    element('strong', {}, `${number.format(lighting.on)} on`),
-    element(
-      'span',
-      { class: 'part' },
-      `${number.format(lighting.off)} off, ${number.format(lighting.unknown)} unknown`,
-    ),
-    element('span', { class: 'part' }, `${number.format(faults.faulty)} faulty`),
-    element('span', { class: 'age part' }, agesOf(lighting.basis)),
+    element('strong', {}, `${number.format(faults.faulty)} out of order`),
+    element('span', { class: 'part' }, burning),
+    ageLine([lighting.basis, faults.basis], isQuiet),
   );
   return cell;
 }
 
-function airCell(environment) {
+function airCell(environment, isQuiet) {
   if (environment.length === 0) return nothing('no stations');
   const cell = element('td', { 'data-label': 'Air and noise' });
-  const means = new Map(environment.map((mean) => [mean.quantity, mean]));
-  const shown = shownAir.flatMap(([id, label]) => (means.has(id) ? [[label, means.get(id)]] : []));
-  for (const [label, { mean, unit }] of shown) {
-    const said = mean === null ? 'unknown' : `${one.format(mean)}\u00a0${units[unit] ?? unit}`;
-    cell.append(element('span', { class: 'part' }, `${label} ${said}`));
-  }
-  const [first] = shown;
-  if (first !== undefined) cell.append(element('span', { class: 'age part' }, agesOf(first[1].basis)));
+  const shown = shownAir.flatMap(([id, label]) =>
+    environment.filter(({ quantity }) => quantity === id).map((mean) => ({ label, mean })),
+  );
+  for (const { label, mean } of shown) cell.append(element('span', { class: 'part' }, `${label} ${measured(mean)}`));
+  const bases = shown.map(({ mean }) => mean.basis);
+  cell.append(ageLine(bases, isQuiet));
   return cell;
 }
 
-function areaRow({ area, parking, lighting, environment }) {
+function areaRow({ area, parking, lighting, environment }, isQuiet) {
   const name = element('th', { scope: 'row' }, area.name);
   const kind = area.level === 'city' ? { class: 'city' } : {};
-  return element('tr', kind, name, parkingCell(parking), lightingCell(lighting), airCell(environment));
+  const cells = [parkingCell(parking, isQuiet), lightingCell(lighting, isQuiet), airCell(environment, isQuiet)];
+  return element('tr', kind, name, ...cells);
 }
 
-async function showAreas() {
-  const { areas } = await ask('/api/v1/areas');
-  const shown = areas.filter(({ level, devices }) => level !== 'street' && devices > 0).slice(0, 25);
-  const now = await Promise.all(shown.map(({ id }) => ask(`/api/v1/areas/${encodeURIComponent(id)}/now`)));
-  if (now.length === 0) {
+function showSummary(areas) {
+  const cities = areas.filter(({ area }) => area.level === 'city');
+  const sentences = cities.flatMap((city) => sentenceOf(city) ?? []);
+  place('summary').replaceChildren(
+    ...sentences.flatMap(({ said, bases }) => [said, ' ', element('span', { class: 'age part' }, agesOf(bases))]),
+  );
+}
+
+function showAreas(areas) {
+  const shown = areas.filter(({ devices }) => devices.total > 0).slice(0, 25);
+  const bases = shown.flatMap(basesOf);
+  const isQuiet = isUnjudged(bases);
+  place('quality').hidden = !isQuiet || bases.length === 0;
+  showSummary(shown);
+  if (shown.length === 0) {
     place('areas').replaceChildren(element('p', { class: 'note' }, 'No area has devices yet.'));
     return;
   }
   const heads = ['Area', 'Free places', 'Lamps', 'Air and noise'];
   const caption = 'What is known of each area';
-  show('areas', caption, table(caption, heads, now.map(areaRow)));
+  const rows = shown.map((area) => areaRow(area, isQuiet));
+  show('areas', caption, table(caption, heads, rows));
 }
 
 function showService({ version, urls }) {
@@ -207,26 +216,32 @@ function showPulse(text, trouble) {
   pulse.classList.toggle('trouble', trouble);
 }
 
+/** Answers how long to wait before the next time. */
 async function refresh() {
   try {
-    const status = await ask('/api/v1/status');
-    showFlow(status);
+    const [status, now] = await Promise.all([ask('/api/v1/status'), ask('/api/v1/areas/now?level=city,district')]);
+    showAreas(now.areas);
     showDevices(status);
+    showFlow(status);
     showService(status);
-    await showAreas();
-    const time = new Date(status.time).toLocaleTimeString(undefined, { timeStyle: 'medium' });
-    showPulse(`As of ${time}. Refreshes by itself every 5 seconds.`, false);
+    const time = new Date(now.time).toLocaleTimeString(undefined, { timeStyle: 'medium' });
+    showPulse(`As of ${time}. Refreshes by itself every 10 seconds.`, false);
+    return waitAfter(undefined);
   } catch (error) {
-    showPulse(`The city does not answer (${error.message}). What is shown below is old; trying again.`, true);
+    const wait = error instanceof Refused ? error.wait : waitAfter(undefined);
+    const again = `trying again in ${age(Math.ceil(wait / 1000))}`;
+    showPulse(`The city does not answer (${error.message}). What is shown below is old; ${again}.`, true);
+    return wait;
   }
 }
 
-async function keepRefreshing() {
-  if (document.visibilityState === 'visible') await refresh();
-  setTimeout(keepRefreshing, every);
-}
-
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') void refresh();
+const pace = startPace({
+  ask: refresh,
+  isHidden: () => document.visibilityState === 'hidden',
+  now: () => performance.now(),
+  after(milliseconds, then) {
+    const timer = setTimeout(() => void then(), milliseconds);
+    return () => clearTimeout(timer);
+  },
 });
-void keepRefreshing();
+document.addEventListener('visibilitychange', () => pace.look());
