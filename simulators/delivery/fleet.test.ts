@@ -220,7 +220,7 @@ describe('a connection', () => {
     }
     await expect
       .poll(() => complaints)
-      .toEqual([expect.stringMatching(/another client uses these credentials: stop the demo/)]);
+      .toEqual([expect.stringMatching(/Another client uses these credentials: stop the demo/)]);
     const [, , , third = 0, fourth = 0, fifth = 0] = [0, ...thumb.connections];
     expect(fifth - fourth).toBeGreaterThan((fourth - third) * 0.99);
   }, 15_000);

@@ -39,5 +39,5 @@ export const turnedAway = (url: string): Trouble => ({
 /** The connection came up again and again, and each time was closed soon: what a broker does when a second client has the same name. */
 export const takenOver = (url: string): Trouble => ({
   kind: 'taken over',
-  advice: `${url} keeps closing connections soon after they are up: another client uses these credentials: stop the demo (npm start -- --no-demo) or the other simulator. Trying again, less often.`,
+  advice: `${url} keeps closing connections soon after they are up. Another client uses these credentials: stop the demo (npm start -- --no-demo) or the other simulator. Trying again, less often.`,
 });

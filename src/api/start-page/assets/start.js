@@ -127,6 +127,9 @@ function ageLine(bases, isQuiet) {
   return element('span', { class: 'age part' }, agesOf(bases) + (doubts === '' ? '' : `, ${doubts}`));
 }
 
+/** A count, except where nothing is known: then a 0 would sound like knowledge. */
+const countOf = (count, what, basis) => (basis.values === 0 ? 'unknown' : `${number.format(count)} ${what}`);
+
 function parkingCell(parking, isQuiet) {
   if (parking === null) return nothing('no bays');
   const cell = element('td', { 'data-label': 'Free places', class: 'whole' });
@@ -136,7 +139,7 @@ function parkingCell(parking, isQuiet) {
     ['unknown', parking.unknown],
   ];
   cell.append(
-    element('strong', {}, `${number.format(parking.free)} free`),
+    element('strong', {}, countOf(parking.free, 'free', parking.basis)),
     share(parts),
     words(parts.slice(1).map(([name, count]) => [name === 'taken' ? 'occupied' : name, count])),
     ageLine([parking.basis], isQuiet),
@@ -154,7 +157,7 @@ function lightingCell(lighting, isQuiet) {
     ['unknown', unknown],
   ]);
   cell.append(
-    element('strong', {}, `${number.format(faults.faulty)} out of order`),
+    element('strong', {}, countOf(faults.faulty, 'out of order', faults.basis)),
     element('span', { class: 'part' }, burning),
     ageLine([lighting.basis, faults.basis], isQuiet),
   );
