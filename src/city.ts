@@ -21,6 +21,7 @@ import type { Registry } from './registry/port.ts';
 import { openRegistry } from './registry/sqlite/sqlite-registry.ts';
 import { batch } from './sources/formats/batch/batch.ts';
 import { createHttpIntake } from './sources/http/http-intake.ts';
+import { explainListening } from './sources/listening-fault.ts';
 import { defaultLimits as brokerLimits, kibibytes } from './sources/mqtt-broker/limits.ts';
 import { announceLive } from './sources/mqtt-broker/live-topics.ts';
 import { openMqttBroker } from './sources/mqtt-broker/mqtt-broker.ts';
@@ -75,8 +76,9 @@ export async function openCity(parts: CityParts): Promise<City> {
   // The doors of the street.
   const broker = keep(await openMqttBroker({ ...brokerSettings(config), journal, directory: registry, clock, events }));
   const intake = createHttpIntake({ journal, registry, clock, events, bodyBytes: config.BARRIO_MQTT_MAX_PACKET_BYTES });
-  const upstream = upstreamSettings(config);
-  if (upstream !== undefined) keep(await openMqttClient({ ...upstream, journal, directory: registry, clock, events }));
+  const elsewhere = upstreamSettings(config);
+  const upstream =
+    elsewhere && keep(await openMqttClient({ ...elsewhere, journal, directory: registry, clock, events }));
 
   // Where readings stay, what is known now, and who wants to see it at once.
   const store = keep(await openStore(parts));
@@ -105,11 +107,13 @@ export async function openCity(parts: CityParts): Promise<City> {
 
   // What people and programs see of it.
   watchFigures(events, { journal, storing, showing });
-  const health = createHealth({ journal, store, storing });
+  const health = createHealth({ journal, store, storing, upstream });
   const city = { registry, state, store, live, journal, deadLetters, kinds, clock, events, metrics };
   const doors = { intake, onUpgrade: broker.handleUpgrade.bind(broker) };
   const info = { version, urls: { mqtt: broker.urls[0] ?? '' } };
-  const api = keep(await openApi({ ...city, ...doors, health, info, ...apiSettings(config) }));
+  const web = apiSettings(config);
+  const explainPort = explainListening({ ...web, setting: 'BARRIO_HTTP_PORT' });
+  const api = keep(await openApi({ ...city, ...doors, health, info, ...web }).catch(explainPort));
 
   const open = opening.move();
   const broken = Promise.race([storing.finished, showing.finished, diskFailure(journal)]);

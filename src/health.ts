@@ -3,17 +3,25 @@ import type { Journal } from './journal/port.ts';
 import { messageOf } from './model/errors.ts';
 import type { Events } from './observability/events.ts';
 import type { Running } from './pipeline/run.ts';
+import type { Link, Upstream } from './sources/mqtt-client/mqtt-client.ts';
 import type { Store } from './stores/port.ts';
 
-type Observed = { readonly journal: Journal; readonly store: Store; readonly storing: Running };
+type Observed = {
+  readonly journal: Journal;
+  readonly store: Store;
+  readonly storing: Pick<Running, 'lag'>;
+  /** The external broker, where there is one. */
+  readonly upstream?: Pick<Upstream, 'link'> | undefined;
+};
 
 /**
- * How the service is. It is ready as long as it can keep messages: a store that is away makes a part fail, and the lag grow, but
- * turning devices away for it would be the wrong answer.
+ * How the service is. It is ready as long as it can keep messages: a store or an external broker that is away makes a part fail,
+ * but turning devices away for it would be the wrong answer.
  */
-export function createHealth({ journal, store, storing }: Observed): () => Promise<HealthReport> {
+export function createHealth({ journal, store, storing, upstream }: Observed): () => Promise<HealthReport> {
   return async () => {
     const parts = [judgeJournal(journal), await judgeStore(store, storing)];
+    if (upstream !== undefined) parts.push(judgeUpstream(upstream.link()));
     return { ready: parts.every(({ name, ok }) => ok || name !== 'journal'), parts };
   };
 }
@@ -29,7 +37,7 @@ function judgeJournal(journal: Journal): PartHealth {
   return { name, ok: false, detail: `full: ${detail}${damaged}`, remedy };
 }
 
-async function judgeStore(store: Store, storing: Running): Promise<PartHealth> {
+async function judgeStore(store: Store, storing: Observed['storing']): Promise<PartHealth> {
   const name = `store ${store.name}`;
   const lag = `${storing.lag()} messages behind`;
   try {
@@ -39,6 +47,15 @@ async function judgeStore(store: Store, storing: Running): Promise<PartHealth> {
     const remedy = 'Nothing is lost: readings wait in the journal. Look at the log for what the store says.';
     return { name, ok: false, detail: `${messageOf(error)}; ${lag}`, remedy };
   }
+}
+
+function judgeUpstream(link: Link): PartHealth {
+  const name = 'external broker';
+  if (link.connected) return { name, ok: true, detail: `connected to ${link.url}` };
+  const remedy =
+    'Start that broker, or correct BARRIO_BROKER_URL, _USERNAME and _PASSWORD; it must let us read BARRIO_BROKER_TOPICS. It is tried ' +
+    'again every two seconds, and keeps for us meanwhile what it was given with QoS 1.';
+  return { name, ok: false, detail: `${link.url}: ${link.reason}`, remedy };
 }
 
 type Figures = {

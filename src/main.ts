@@ -121,17 +121,11 @@ async function main(words: readonly string[]): Promise<number> {
   return await runCommand(found.command, createContext(found.rest));
 }
 
-/** A port that is taken is the commonest fault of a start, and has a remedy. */
-function explainFailure(error: unknown): { readonly text: string; readonly code: number } {
-  const chain = causes(error);
-  const taken = chain.find((cause) => 'code' in cause && cause.code === 'EADDRINUSE');
-  if (taken !== undefined) {
-    const text = `${taken.message}: another program has this port. Stop it, or set BARRIO_HTTP_PORT or BARRIO_MQTT_PORT.`;
-    return { text, code: exitCodes.config };
-  }
-  const text = chain.map(({ message }) => message).join('\n  because: ');
-  return { text, code: error instanceof ConfigError ? exitCodes.config : exitCodes.failed };
-}
+/** What a command did not expect, down to its root. */
+const explainFailure = (error: unknown): string =>
+  causes(error)
+    .map(({ message }) => message)
+    .join('\n  because: ');
 
 function causes(error: unknown): readonly Error[] {
   if (!(error instanceof Error)) return [new Error(String(error))];
@@ -150,7 +144,6 @@ try {
   // The service has closed whatever holds promises. A request that some server never answers must not keep the process.
   if (process.argv[2] === startCommand.name) process.exit();
 } catch (error) {
-  const { text, code } = explainFailure(error);
-  complain(text);
-  process.exit(code);
+  complain(explainFailure(error));
+  process.exit(exitCodes.failed);
 }

@@ -265,6 +265,44 @@ describe('device import', () => {
     expect(await json('area list --json')).toEqual([]);
   });
 
+  test('names faults of entries and faults between them together, in the order of the file', async () => {
+    const { err } = await importing('all.json', {
+      colour: 'red',
+      areas: [{ id: 'centro', name: 'Centro', level: 'village', parent: 'nowhere', geometry: square(here, 0.1) }],
+      devices: [
+        { id: 'l1', kind: 'toaster', lat: '43.4', lon: null, gateway: 'g9' },
+        { id: 'l2', kind: 'lamp', ...here },
+        { id: 'l2', kind: 'lamp', lon: -3 },
+      ],
+    });
+    const places = err.split('\n').flatMap((line) => /^ {2}([^:]+):/.exec(line)?.[1] ?? []);
+    expect(places).toEqual([
+      'the file',
+      'areas[0].level',
+      'areas[0].parent',
+      'devices[0].lat',
+      'devices[0].lon',
+      'devices[0].kind',
+      'devices[0].gateway',
+      'devices[2].lat',
+      'devices[2]',
+    ]);
+    expect(err).toContain('devices[0].lat: expected a number, got the text "43.4"');
+    expect(err).toContain('devices[0].lon: expected a number, got null');
+    expect(err).toContain('devices[2].lat: is needed');
+  });
+
+  test.each([
+    ['a list', [1, 2]],
+    ['null', null],
+    ['lists that are none', { areas: {}, gateways: 'g1', devices: 5 }],
+    ['entries that are none', { areas: [1], gateways: [{}], devices: [null, 'l1'] }],
+  ])('%s is a fault that is told', async (_what, content_) => {
+    const { code, err } = await importing('odd.json', content_);
+    expect(code).toBe(1);
+    expect(err).toMatch(/has (a fault|\d+ faults), and nothing was changed/);
+  });
+
   test.each([
     ['is not there', () => inFolder('missing.json'), /cannot read/],
     ['is not JSON', () => file('broken.json', '{"devices": [\n  {"id": }'), /not JSON from line 2, column 10/],

@@ -4,8 +4,7 @@ import type { Credential, Registry } from '../registry/port.ts';
 import { readArguments } from './arguments.ts';
 import { type Command, type CommandContext, exitCodes } from './command.ts';
 import { type CredentialsFile, prepareCredentialsFile } from './files/credentials-file.ts';
-import { type DeviceFile, deviceFileShape, faultsAmong } from './files/device-file.ts';
-import { faultyFile, readJsonFile } from './files/json-file.ts';
+import { type DeviceFile, readDeviceFile } from './files/device-file.ts';
 import { withRegistry } from './opened.ts';
 
 export const deviceImport: Command = {
@@ -22,11 +21,9 @@ export const deviceImport: Command = {
       places: ['file'],
       shape: { file: z.string(), credentials: z.string() },
     });
-    const content = readJsonFile(file, deviceFileShape);
-    const out = prepareCredentialsFile(credentials);
     return await withRegistry(context, async (registry) => {
-      const faults = faultsAmong(content, { directory: registry, kinds: context.kinds });
-      if (faults.length > 0) throw faultyFile(file, faults);
+      const content = readDeviceFile(file, { directory: registry, kinds: context.kinds });
+      const out = prepareCredentialsFile(credentials);
       return await importAll(registry, { content, out, context });
     });
   },

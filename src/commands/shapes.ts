@@ -18,9 +18,23 @@ export const areaIdShape = z
 
 export const kindIdShape = z.string().transform((text) => kindId(text));
 
+/** A JSON number; a number in quotes is told apart from what is no number at all. */
+const numberShape = z.number({ error: ({ input }) => describeNoNumber(input) });
+
+function describeNoNumber(input: unknown): string {
+  if (input === undefined) return 'is needed: a number';
+  if (typeof input !== 'string') return `expected a number, got ${describeValue(input)}`;
+  return `expected a number, got the text ${JSON.stringify(input)}: write it without quotes`;
+}
+
+const describeValue = (value: unknown): string => {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : JSON.stringify(value);
+};
+
 const degrees = (limit: number) =>
-  z
-    .number(`expected degrees between -${limit} and ${limit}`)
+  numberShape
     .min(-limit, `expected degrees between -${limit} and ${limit}`)
     .max(limit, `expected degrees between -${limit} and ${limit}`);
 

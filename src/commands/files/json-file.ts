@@ -11,13 +11,14 @@ import { locateJsonFault } from './json-fault.ts';
 export function readJsonFile<Shape extends z.ZodType>(file: string, shape: Shape): z.output<Shape> {
   const parsed = shape.safeParse(readJson(file));
   if (parsed.success) return parsed.data;
-  throw faultyFile(
-    file,
-    parsed.error.issues.map(({ path, message }) => ({ path, message })),
-  );
+  throw faultyFile(file, faultsOf(parsed.error));
 }
 
-function readJson(file: string): unknown {
+export const faultsOf = ({ issues }: z.ZodError): readonly FileFault[] =>
+  issues.map(({ path, message }) => ({ path, message }));
+
+/** @throws {CallerError} when the file cannot be read, or is not JSON. */
+export function readJson(file: string): unknown {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');

@@ -281,7 +281,7 @@ it('says which port is taken when it is', async () => {
       clock: systemClock,
       events: createSilentEvents(),
     }),
-  ).rejects.toThrow(`listening for MQTT on 127.0.0.1:${test.port}`);
+  ).rejects.toThrow(`listening on 127.0.0.1:${test.port}: another program has this port`);
 });
 
 it('a real client that is refused learns why', async () => {

@@ -2,10 +2,10 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { Journal } from '../../journal/port.ts';
 import { reachableHost } from '../../model/address.ts';
 import { seconds } from '../../model/duration.ts';
-import { ConfigError, messageOf } from '../../model/errors.ts';
 import type { Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Directory } from '../../registry/port.ts';
+import { explainListening } from '../listening-fault.ts';
 import type { RefusalTeller, Source } from '../port.ts';
 import { openAudience } from './audience.ts';
 import { openHouse } from './house.ts';
@@ -47,7 +47,7 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
     await listen(server, options);
   } catch (error) {
     await house.close();
-    throw error;
+    return explainListening({ ...options, setting: 'BARRIO_MQTT_PORT' })(error);
   }
   server.on('error', () =>
     options.events.emit('connectionRefused', { reason: 'accept_failed', address: '', username: '' }),
@@ -72,11 +72,9 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
 
 function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
-    const onError = (error: Error): void =>
-      reject(new ConfigError(`listening for MQTT on ${host}:${port}: ${messageOf(error)}`, { cause: error }));
-    server.once('error', onError);
+    server.once('error', reject);
     server.listen({ host, port, backlog: 4_096 }, () => {
-      server.off('error', onError);
+      server.off('error', reject);
       resolve();
     });
   });

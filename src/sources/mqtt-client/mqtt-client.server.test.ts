@@ -115,10 +115,13 @@ describe('an external broker', () => {
   it('that is lost is said, and found again', async () => {
     const journal = createMemoryJournal({ limitBytes: 10_000_000 });
     const { source, events, connections } = await openOn(journal);
+    await vi.waitUntil(() => source.link().connected, within);
     await broker.kill('SIGKILL');
     await vi.waitUntil(() => events.emitted.some(({ name }) => name === 'upstreamLost'), within);
+    expect(source.link()).toMatchObject({ connected: false, reason: expect.any(String) });
     await broker.restart();
     await vi.waitUntil(() => connections() > 1, within);
+    await vi.waitUntil(() => source.link().connected, within);
     await publish(['again']);
     await vi.waitUntil(() => journal.end() === 1, within);
     expect(await textsOf(journal)).toEqual(['again']);

@@ -23,6 +23,16 @@ export type MqttClientOptions = {
   readonly events: Events;
 };
 
+/** How we are connected to the external broker. Connected means that its messages come: subscribed, too. */
+export type Link =
+  | { readonly connected: true; readonly url: string }
+  | { readonly connected: false; readonly url: string; readonly reason: string };
+
+/** An external broker as a source. */
+export interface Upstream extends Source {
+  link(): Link;
+}
+
 /** More than this may not wait for the disk; then the broker's stream is not read. */
 const mostWaiting = 2_000;
 
@@ -33,29 +43,16 @@ const mostWaiting = 2_000;
  * taken at `packetreceive`, shown to MQTT.js as QoS 0 (which it does not acknowledge), and acknowledged here, in order and
  * together, on the connection that they came by; after a reconnect the broker sends what was not acknowledged again.
  */
-export async function openMqttClient(options: MqttClientOptions): Promise<Source> {
-  const { url, events } = options;
-  const client = connect(url, clientOptions(options));
+export async function openMqttClient(options: MqttClientOptions): Promise<Upstream> {
+  const client = connect(options.url, clientOptions(options));
   const intake = new Intake(options, client);
   client.on('packetreceive', (packet) => intake.receive(packet));
   client.handleMessage = (_packet, done) => intake.whenRoom(done);
-  client.on('connect', () => {
-    events.emit('upstreamConnected', { url });
-    // A broker that refuses the subscription would leave us deaf without a word.
-    client.subscribe([...options.topics], { qos: 1 }, (error) => {
-      if (error !== null) events.emit('upstreamLost', { url, reason: `cannot subscribe: ${error.message}` });
-    });
-  });
-  let reason = 'the connection ended';
-  client.on('error', (error) => {
-    reason = messageOf(error);
-  });
-  client.on('close', () => {
-    if (!client.disconnecting) events.emit('upstreamLost', { url, reason });
-  });
+  const url = withoutPassword(options.url);
   return {
     name: 'mqtt-client',
     urls: [url],
+    link: watchLink(client, { ...options, url }),
     async close() {
       await intake.finish();
       await client.endAsync();
@@ -63,8 +60,45 @@ export async function openMqttClient(options: MqttClientOptions): Promise<Source
   };
 }
 
+/** An address may carry a user name and a password, which are nobody's business. */
+function withoutPassword(url: string): string {
+  const shown = new URL(url);
+  shown.username = '';
+  shown.password = '';
+  return shown.href;
+}
+
+/** Subscribes at every connect, and says how the connection is. */
+function watchLink(client: MqttClient, { url, topics, events }: MqttClientOptions): () => Link {
+  let trouble: string | undefined = 'not connected yet';
+  let fault = 'the connection ended';
+
+  function lose(reason: string): void {
+    trouble = reason;
+    events.emit('upstreamLost', { url, reason });
+  }
+
+  client.on('connect', () => {
+    events.emit('upstreamConnected', { url });
+    trouble = 'connected, and waiting for its subscriptions';
+    // A broker that refuses the subscription would leave us deaf without a word.
+    client.subscribe([...topics], { qos: 1 }, (error) => {
+      if (error === null) trouble = undefined;
+      else lose(`cannot subscribe: ${error.message}`);
+    });
+  });
+  client.on('error', (error) => {
+    fault = messageOf(error);
+  });
+  client.on('close', () => {
+    if (!client.disconnecting) lose(fault);
+    fault = 'the connection ended';
+  });
+  return () => (trouble === undefined ? { connected: true, url } : { connected: false, url, reason: trouble });
+}
+
 function clientOptions({ url, clientId, username, password }: MqttClientOptions): IClientOptions {
-  if (!/^(mqtt|mqtts|ws|wss|tcp|ssl):\/\//.test(url)) {
+  if (!/^(mqtt|mqtts|ws|wss|tcp|ssl):\/\//.test(url) || !URL.canParse(url)) {
     throw new ConfigError(`BARRIO_BROKER_URL: "${url}" is no MQTT address such as mqtt://broker:1883`);
   }
   return {
