@@ -18,7 +18,7 @@ describe('the sentence about a city', () => {
   it('says free places, lamps and air, what is unknown, and how old all of it is', async () => {
     const { said, bases } = sentenceOf(await areaNow()) ?? { said: '', bases: [] };
     expect(said).toBe(
-      'In Villa 2 of 4 places are free (1 unknown), 1 of 2 lamps is out of order (1 silent, unknown) and the air carries 15\u00A0µg/m³ of fine dust (PM2.5).',
+      'In Villa 2 of 4 places are free (1 unknown), 1 of 2 lamps is out of order (1 unknown) and the air carries 15\u00A0µg/m³ of fine dust (PM2.5).',
     );
     expect(agesOf(bases)).toBe('60 s to 10 min old');
   });

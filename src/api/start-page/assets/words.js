@@ -51,7 +51,7 @@ function placesIn({ bays, free, unknown }) {
 
 function lampsIn({ lamps, faults: { faulty, unknown } }) {
   if (unknown === lamps) return `nobody knows which of ${number.format(lamps)} lamps are out of order`;
-  const but = unknown === 0 ? '' : ` (${number.format(unknown)} silent, unknown)`;
+  const but = unknown === 0 ? '' : ` (${number.format(unknown)} unknown)`;
   return `${number.format(faulty)} of ${number.format(lamps)} lamps ${faulty === 1 ? 'is' : 'are'} out of order${but}`;
 }
 
