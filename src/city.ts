@@ -7,16 +7,19 @@ import type { Config } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
 import { openDeadLetters } from './dead-letters/sqlite/sqlite-dead-letters.ts';
 import { createHealth, watchFigures } from './health.ts';
-import { beginning, type Journal, type JournalConsumer, type Position } from './journal/port.ts';
+import { beginning, type Journal, type JournalConsumer } from './journal/port.ts';
 import { openSegmentLog } from './journal/segment-log/segment-log.ts';
 import type { Kinds } from './model/device-kind.ts';
 import { milliseconds, seconds } from './model/duration.ts';
 import { ConfigError, UnavailableError } from './model/errors.ts';
 import type { Clock } from './model/time.ts';
 import type { Events } from './observability/events.ts';
+import { createBusyness } from './pipeline/busy.ts';
 import { deliverLive, deliverToStore } from './pipeline/deliver.ts';
+import { processJournal } from './pipeline/outcomes.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
-import { type RunOptions, startConsumer } from './pipeline/run.ts';
+import { createRelay, passOn, takeFromRelay } from './pipeline/relay.ts';
+import { placeOf, startConsumer } from './pipeline/run.ts';
 import type { Registry } from './registry/port.ts';
 import { openRegistry } from './registry/sqlite/sqlite-registry.ts';
 import { batch } from './sources/formats/batch/batch.ts';
@@ -87,23 +90,22 @@ export async function openCity(parts: CityParts): Promise<City> {
   const live = createLiveFeed({ events });
   announceLive(live, { speaker: broker, kinds, clock });
 
-  // The way through: one consumer of the journal keeps, the other shows (docs/decisions/0001).
+  // The way through: one consumer of the journal shows, the other keeps what the first made (docs/decisions/0001).
+  const meaning = { kinds, directory: registry, formats: new Map([[batch.format, batch]]), events };
   const keeping = await journal.consumer(`store-${store.name}`);
   const viewing = await journal.consumer('live', 'while_open');
   await forgetOthers(journal, [keeping, viewing]);
-  const resumeAfter = await positionOf(config, store, journal);
+  const start = placeOf(keeping, await positionOf(config, store, journal));
+  const relay = createRelay({ start, clock, isBusy: createBusyness() });
+  const way = { journal, events, start };
+  const toViewers = passOn(deliverLive({ state, live, teller: broker }), relay);
+  const shown = await processJournal(viewing, createPipeline(meaning), start);
+  const showing = startConsumer({ ...way, ...prompt, consumer: viewing, source: shown, deliver: toViewers });
+  keep({ close: () => showing.stop() });
+  const kept = takeFromRelay(relay, (from) => processJournal(keeping, createPipeline(meaning), from));
   const toStore = deliverToStore({ store, deadLetters, events });
-  const storing = keep(
-    await startWay({ ...parts, journal, directory: registry, resumeAfter }, keeping, { ...patient, deliver: toStore }),
-  );
-  const toViewers = deliverLive({ state, live, teller: broker });
-  const from = storing.startedAfter;
-  const showing = keep(
-    await startWay({ ...parts, journal, directory: registry, resumeAfter: from }, viewing, {
-      ...prompt,
-      deliver: toViewers,
-    }),
-  );
+  const storing = startConsumer({ ...way, ...patient, consumer: keeping, source: kept, deliver: toStore });
+  keep({ close: () => storing.stop() });
 
   // What people and programs see of it.
   watchFigures(events, { journal, storing, showing });
@@ -120,25 +122,11 @@ export async function openCity(parts: CityParts): Promise<City> {
   return { registry, api, mqttUrl: info.urls.mqtt, broken, close: () => open.disposeAsync() };
 }
 
-type Way = CityParts & {
-  readonly journal: Journal;
-  readonly directory: Registry;
-  readonly resumeAfter: Position | undefined;
-};
-type Pace = Pick<RunOptions, 'deliver' | 'maxMessages' | 'gather'>;
-
 /** A commit of the store is dear, so its batches are large; half a second is soon enough for a chart. */
 const patient = { maxMessages: 10_000, gather: milliseconds(500) };
 
 /** Whoever looks at the city now wants it now. */
 const prompt = { maxMessages: 2_000, gather: milliseconds(20) };
-
-async function startWay({ resumeAfter, ...way }: Way, consumer: JournalConsumer, pace: Pace) {
-  const { journal, events } = way;
-  const pipeline = createPipeline({ ...way, formats: new Map([[batch.format, batch]]) });
-  const running = await startConsumer({ ...pace, consumer, journal, events, pipeline, resumeAfter });
-  return { ...running, close: () => running.stop() };
-}
 
 /** Only a new start can tell what is on a disk that failed, so the process ends. */
 async function diskFailure(journal: Journal): Promise<never> {

@@ -23,8 +23,8 @@ export type PipelineParts = {
   readonly events: Events;
 };
 
-/** Composes the steps. See {@link Pipeline} for the promise. */
-export function createPipeline({ kinds, directory, formats, events }: PipelineParts): Pipeline {
+/** Takes one message through the steps, into the batch. */
+function createSteps({ kinds, directory, formats, events }: PipelineParts): (batch: Batch, entry: Entry) => void {
   const identify = createIdentify({ kinds, directory, formats });
   const decode = createDecode({ events });
   const isRedelivery = createRecogniseRedelivery();
@@ -60,7 +60,7 @@ export function createPipeline({ kinds, directory, formats, events }: PipelinePa
     }
   }
 
-  function processEntry(batch: Batch, entry: Entry): void {
+  return (batch, entry) => {
     const identity = identify(entry.message);
     if (identity.is === 'refused') {
       batch.refuse(entry, identity, identity.device);
@@ -71,27 +71,38 @@ export function createPipeline({ kinds, directory, formats, events }: PipelinePa
       for (const refusal of identity.refused) batch.refuse(entry, refusal, refusal.device);
       for (const part of identity.parts) processPart(batch, entry, part);
     }
-  }
+  };
+}
 
-  /** A message that breaks one of our steps becomes a dead letter, or it would come again at every start and stop all others. */
-  function processSafely(batch: Batch, entry: Entry): void {
-    batch.begin();
-    try {
-      processEntry(batch, entry);
-    } catch (error) {
-      const reason = messageOf(error);
-      events.emit('stepFailed', { topic: entry.message.topic, reason });
-      batch.refuse(entry, { code: 'codec_failed', detail: `a step of the pipeline broke: ${reason}` }, undefined);
-    }
-  }
-
+/** Composes the steps. See {@link Pipeline} for the promise. */
+export function createPipeline(parts: PipelineParts): Pipeline {
+  const { events } = parts;
+  const processEntry = createSteps(parts);
   return {
     process(entries) {
       const batch = new Batch();
-      for (const entry of entries) processSafely(batch, entry);
+      for (const entry of entries) {
+        batch.begin();
+        guard(
+          () => processEntry(batch, entry),
+          (reason) => {
+            events.emit('stepFailed', { topic: entry.message.topic, reason });
+            batch.refuse(entry, { code: 'codec_failed', detail: `a step of the pipeline broke: ${reason}` }, undefined);
+          },
+        );
+      }
       return batch.outcome(entries);
     },
   };
+}
+
+/** A message that breaks one of our steps becomes a dead letter, or it would come again at every start and stop all others. */
+function guard(step: () => void, broke: (reason: string) => void): void {
+  try {
+    step();
+  } catch (error) {
+    broke(messageOf(error));
+  }
 }
 
 /** No test has looked at it yet. */

@@ -10,8 +10,9 @@ import { epochMs } from '../model/time.ts';
 import { createSilentEvents } from '../observability/silent-events.ts';
 import type { Store, StoreBatch } from '../stores/port.ts';
 import { deliverToStore } from './deliver.ts';
+import { processJournal } from './outcomes.ts';
 import type { Outcome, Pipeline } from './port.ts';
-import { type Deliver, startConsumer } from './run.ts';
+import { type Deliver, placeOf, startConsumer } from './run.ts';
 
 const message = (text: string): Message => ({
   topic: 'barrio/v1/a/up',
@@ -64,17 +65,20 @@ async function consumer(
   await journal.append(texts.map(message));
   const pipeline = notingPipeline();
   const events = createSilentEvents();
-  const start = async () =>
-    startConsumer({
-      consumer: await journal.consumer('test'),
+  const start = async () => {
+    const reading = await journal.consumer('test');
+    const from = placeOf(reading, resumeAfter);
+    return startConsumer({
+      consumer: reading,
       journal,
-      pipeline,
+      start: from,
+      source: await processJournal(reading, pipeline, from),
       deliver,
       events,
-      resumeAfter,
       maxMessages: 10,
       gather: milliseconds(0),
     });
+  };
   return { journal, pipeline, events, start, running: await start() };
 }
 

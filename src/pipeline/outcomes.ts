@@ -1,0 +1,72 @@
+import { setImmediate } from 'node:timers/promises';
+import { type Entry, type JournalConsumer, type Position, position } from '../journal/port.ts';
+import type { Outcome, Pipeline } from './port.ts';
+
+/** Where a consumer gets its outcomes from, in the order of the journal. */
+export interface OutcomeSource {
+  /** What became of the messages behind `after`: at least one, at most so many. `undefined` when the signal ended the waiting. */
+  next(query: NextOutcome): Promise<Outcome | undefined>;
+}
+
+export type NextOutcome = { readonly after: Position; readonly maxMessages: number; readonly signal: AbortSignal };
+
+/** How much of the past is read again before a pipeline goes on, so that it recognises repetitions of what came before. */
+const warmUpMessages = 100_000;
+const warmUpBatch = 10_000;
+
+/** A slice of work between two looks at the sockets: short enough that no acknowledgement waits for it. */
+const sliceMessages = 250;
+
+/**
+ * The slice of a consumer that is behind. Every look at the sockets brings more the longer the last one was ago, so slices that
+ * stay small would leave it behind for ever.
+ */
+const sliceMessagesBehind = 1_000;
+
+/** Reads the journal through a pipeline that has seen what came before `start`. */
+export async function processJournal(
+  consumer: JournalConsumer,
+  pipeline: Pipeline,
+  start: Position,
+): Promise<OutcomeSource> {
+  let after = position(Math.max(consumer.oldest() - 1, start - warmUpMessages));
+  while (after < start) {
+    const entries = await consumer.read({ after, maxMessages: Math.min(warmUpBatch, start - after) });
+    const last = entries.at(-1);
+    if (last === undefined) break;
+    await processInSlices(pipeline, entries, sliceMessagesBehind);
+    after = last.position;
+  }
+  return {
+    async next(query) {
+      const entries = await consumer.read(query);
+      if (entries.length === 0) return undefined;
+      const slice = entries.length < query.maxMessages ? sliceMessages : sliceMessagesBehind;
+      return await processInSlices(pipeline, entries, slice);
+    },
+  };
+}
+
+async function processInSlices(pipeline: Pipeline, entries: readonly Entry[], slice: number): Promise<Outcome> {
+  const outcomes: Outcome[] = [];
+  for (let from = 0; from < entries.length; from += slice) {
+    outcomes.push(pipeline.process(entries.slice(from, from + slice)));
+    await setImmediate();
+  }
+  return joinOutcomes(outcomes);
+}
+
+/** One outcome of several that follow each other. */
+export function joinOutcomes(outcomes: readonly Outcome[]): Outcome {
+  const [only] = outcomes;
+  if (outcomes.length === 1 && only !== undefined) return only;
+  return {
+    readings: outcomes.flatMap(({ readings }) => readings),
+    origins: outcomes.flatMap(({ origins }) => origins),
+    deadLetters: outcomes.flatMap(({ deadLetters }) => deadLetters),
+    duplicates: outcomes.reduce((sum, { duplicates }) => sum + duplicates, 0),
+    presence: outcomes.flatMap(({ presence }) => presence),
+    messages: outcomes.reduce((sum, { messages }) => sum + messages, 0),
+    upTo: position(Math.max(0, ...outcomes.map(({ upTo }) => upTo))),
+  };
+}
