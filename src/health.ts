@@ -53,8 +53,8 @@ function judgeUpstream(link: Link): PartHealth {
   const name = 'external broker';
   if (link.connected) return { name, ok: true, detail: `connected to ${link.url}` };
   const remedy =
-    'Start that broker, or correct BARRIO_BROKER_URL, _USERNAME and _PASSWORD; it must let us read BARRIO_BROKER_TOPICS. It is tried ' +
-    'again every two seconds, and keeps for us meanwhile what it was given with QoS 1.';
+    'Start that broker, or correct BARRIO_BROKER_URL, BARRIO_BROKER_USERNAME and BARRIO_BROKER_PASSWORD. It must let us read ' +
+    'BARRIO_BROKER_TOPICS. It is tried again every two seconds, and keeps for us meanwhile what it was given with QoS 1.';
   return { name, ok: false, detail: `${link.url}: ${link.reason}`, remedy };
 }
 

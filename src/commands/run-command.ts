@@ -35,7 +35,7 @@ export function explainUnknown(
   }
   const fault =
     words.length === 1 && group.length > 0
-      ? `"${first}" is the beginning of several commands:`
+      ? `"${first}" wants one more word:`
       : `there is no command "${words.slice(0, 2).join(' ')}"; there are:`;
   stderr(`${fault}\n\n${listed}\n\n${hint}`);
   return exitCodes.usage;
