@@ -97,7 +97,10 @@ const PageShape = z.object({
 async function numbersOf({ httpUrl }: Service, id: string): Promise<number[]> {
   const numbers: number[] = [];
   const from = new Date(firstTime - 60_000).toISOString();
-  const first = `/api/v1/devices/${id}/observations?quantity=illuminance&from=${from}&limit=1000&order=oldest_first`;
+  // More than a message a millisecond without a time: the last ones were given moments that are still to come.
+  const to = new Date(Date.now() + 120_000).toISOString();
+  const span = `from=${from}&to=${to}`;
+  const first = `/api/v1/devices/${id}/observations?quantity=illuminance&${span}&limit=1000&order=oldest_first`;
   let next: string | null | undefined = first;
   while (next !== null && next !== undefined) {
     const page = PageShape.parse(await (await fetch(new URL(next, httpUrl))).json());
