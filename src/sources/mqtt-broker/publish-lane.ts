@@ -120,6 +120,8 @@ export class PublishLane {
       if (this.#isClosed) this.#keepOnlyPromiseless(batch);
       if (batch.messages.length === 0) return;
       this.#held.push(batch);
+      // One that was refused at once must not overtake one that was refused while it was under way.
+      this.#held.sort((a, b) => this.#queue.indexOf(a) - this.#queue.indexOf(b));
       this.#around.room.wait(this.#goOn);
       return;
     }

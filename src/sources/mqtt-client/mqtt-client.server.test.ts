@@ -112,6 +112,20 @@ describe('an external broker', () => {
     await second.source.close();
   });
 
+  it('does not keep us from closing while the disk stalls or messages keep coming', async () => {
+    const stalled = heldJournal();
+    const { source, events } = await openOn(stalled);
+    await publish(numbered(20));
+    const pouring = publish(numbered(2000, 100));
+    await source.close();
+    await pouring;
+    expect(events.emitted.filter(({ name }) => name === 'messagesAcknowledged')).toEqual([]);
+    const journal = createMemoryJournal({ limitBytes: 10_000_000 });
+    const second = await openOn(journal);
+    await vi.waitUntil(() => journal.end() === 2020, within);
+    await second.source.close();
+  });
+
   it('that is lost is said, and found again', async () => {
     const journal = createMemoryJournal({ limitBytes: 10_000_000 });
     const { source, events, connections } = await openOn(journal);

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
-import { connect, type IClientOptions, type MqttClient, type Packet } from 'mqtt';
+import { setTimeout as pause } from 'node:timers/promises';
+import { connect, type IClientOptions, type IPublishPacket, type MqttClient, type Packet } from 'mqtt';
 import type { Journal } from '../../journal/port.ts';
 import { JournalFullError } from '../../journal/port.ts';
 import { seconds } from '../../model/duration.ts';
@@ -36,6 +37,8 @@ export interface Upstream extends Source {
 /** More than this may not wait for the disk; then the broker's stream is not read. */
 const mostWaiting = 2_000;
 
+const finishWithin = seconds(3);
+
 /**
  * Reads from an external MQTT broker with the promise of our own door: PUBACK only when the message is on disk.
  *
@@ -55,7 +58,8 @@ export async function openMqttClient(options: MqttClientOptions): Promise<Upstre
     link: watchLink(client, { ...options, url }),
     async close() {
       await intake.finish();
-      await client.endAsync();
+      // Not waiting for anything more: what is not acknowledged is the broker's, and it sends it again.
+      await client.endAsync(true);
     },
   };
 }
@@ -123,6 +127,7 @@ class Intake {
   #waiting: Waiting[] = [];
   #readOn: (() => void)[] = [];
   #appending: Promise<void> | undefined;
+  #isClosing = false;
 
   constructor(options: MqttClientOptions, client: MqttClient) {
     this.#options = options;
@@ -132,6 +137,7 @@ class Intake {
 
   receive(packet: Packet): void {
     if (packet.cmd !== 'publish' || packet.qos === 2) return;
+    if (this.#isClosing) return leaveToBroker(packet);
     const { topic, payload, qos, dup, messageId } = packet;
     const message: Message = {
       topic,
@@ -155,8 +161,10 @@ class Intake {
     else this.#readOn.push(readOn);
   }
 
+  /** Takes nothing more, and waits a little for what is under way, so that it is acknowledged on its own connection. */
   async finish(): Promise<void> {
-    await this.#appending;
+    this.#isClosing = true;
+    await Promise.race([this.#appending, pause(finishWithin, undefined, { ref: false })]);
   }
 
   async #append(): Promise<void> {
@@ -182,7 +190,7 @@ class Intake {
         return true;
       } catch (error) {
         events.emit('messageTurnedAway', { via: 'broker', reason: messageOf(error) });
-        if (!(error instanceof JournalFullError)) return false;
+        if (!(error instanceof JournalFullError) || this.#isClosing) return false;
         await journal.writable();
       }
     }
@@ -197,6 +205,11 @@ class Intake {
     this.#partitions.set(topic, partition);
     return partition;
   }
+}
+
+/** MQTT.js acknowledges nothing of QoS 0. */
+function leaveToBroker(packet: IPublishPacket): void {
+  packet.qos = 0;
 }
 
 /** Writes the PUBACKs of a batch together, each on the connection that its message came by. */
