@@ -1,137 +1,78 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createMemoryJournal } from '../../journal/memory/memory-journal.ts';
-import { type Journal, JournalFullError } from '../../journal/port.ts';
+import { type Journal, JournalFullError, position } from '../../journal/port.ts';
 import { type Message, partition } from '../../model/message.ts';
 import { epochMs } from '../../model/time.ts';
-import { answer, Batch } from './batch.ts';
-import { eventually } from './fixtures/eventually.ts';
-import { createHeldJournal } from './fixtures/held-journal.ts';
-import { packetTypes } from './frames.ts';
+import { Batch } from './batch.ts';
 import { PendingInAll } from './pending.ts';
 import { PublishLane } from './publish-lane.ts';
 import { RoomForAll } from './room-for-all.ts';
 
-type Append = {
-  readonly packetIds: readonly number[];
-  readonly land: () => void;
-  readonly refuse: (error: Error) => void;
-};
-
-/** A journal whose appends end when and how the test says. */
-function createSteeredJournal() {
-  const appends: Append[] = [];
-  let room = Promise.withResolvers<void>();
-  const journal: Journal = {
-    ...createHeldJournal(createMemoryJournal({ limitBytes: 1 })),
-    append(messages) {
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
-      appends.push({ packetIds: messages.map(({ packetId }) => packetId), land: resolve, refuse: reject });
-      return promise;
-    },
-    writable: () => room.promise,
-  };
-  return { appends, journal, makeRoom: () => room.resolve(), fill: () => void (room = Promise.withResolvers<void>()) };
-}
-
-const message = (packetId: number): Message => ({
-  topic: 'barrio/v1/bay-1/up',
-  payload: new Uint8Array(10),
-  receivedAt: epochMs(0),
-  sender: 'bay-1',
-  via: 'mqtt',
-  qos: 1,
-  redelivery: false,
-  packetId,
-  partition: partition(0),
-});
-
-function batchOf(...packetIds: readonly number[]): Batch {
+function batchOf(text: string): Batch {
   const batch = new Batch();
-  for (const packetId of packetIds) {
-    batch.messages.push(message(packetId));
-    batch.answers.push(answer(packetTypes.puback, packetId));
-    batch.bytes += 10;
-  }
+  const message: Message = {
+    topic: 'barrio/v1/a/up',
+    payload: Buffer.from(text),
+    receivedAt: epochMs(0),
+    sender: 'a',
+    via: 'mqtt',
+    qos: 1,
+    redelivery: false,
+    packetId: 1,
+    partition: partition(0),
+  };
+  batch.messages.push(message);
   return batch;
 }
 
-let steered: ReturnType<typeof createSteeredJournal>;
-let lane: PublishLane;
-let pendingInAll: PendingInAll;
-let answered: number[];
-
-beforeEach(() => {
-  steered = createSteeredJournal();
-  pendingInAll = new PendingInAll(1_000);
-  answered = [];
-  const around = {
-    journal: steered.journal,
-    room: new RoomForAll(steered.journal),
-    pendingInAll,
-    acknowledged: () => undefined,
-  };
-  const owner = {
-    answer(bytes: Buffer) {
-      for (let at = 0; at < bytes.length; at += 4) answered.push(bytes.readUInt16BE(at + 2));
+/** A journal whose first append fails late and whose second fails at once: both for want of room. */
+function crampedJournal(inner: Journal): { journal: Journal; failFirst: () => void } {
+  const first = Promise.withResolvers<void>();
+  const full = (): JournalFullError => new JournalFullError('full');
+  let calls = 0;
+  const journal: Journal = {
+    append: (messages) => {
+      calls += 1;
+      if (calls === 1) return first.promise;
+      return calls === 2 ? Promise.reject(full()) : inner.append(messages);
     },
-    show: () => undefined,
-    onProgress: () => undefined,
-    onFailure: () => undefined,
+    writable: () => first.promise.catch(() => undefined),
+    failed: inner.failed,
+    end: () => inner.end(),
+    consumer: (name) => inner.consumer(name),
+    forget: (name) => inner.forget(name),
+    usage: () => inner.usage(),
+    close: () => inner.close(),
   };
-  lane = new PublishLane(around, owner, new Set());
-});
+  return { journal, failFirst: () => first.reject(full()) };
+}
 
-const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-it('answers in order even where a later append lands first', async () => {
-  lane.submit(batchOf(1, 2));
-  lane.submit(batchOf(3));
-  steered.appends[1]?.land();
-  await settle();
-  expect(answered).toEqual([]);
-  steered.appends[0]?.land();
-  await settle();
-  expect(answered).toEqual([1, 2, 3]);
-  expect([lane.isEmpty, lane.pendingMessages, lane.pendingBytes, pendingInAll.bytes]).toEqual([true, 0, 0, 0]);
-});
-
-describe('after a full journal refused', () => {
-  it('what comes later waits behind it, and all go in order when there is room', async () => {
-    lane.submit(batchOf(1));
-    steered.appends[0]?.refuse(new JournalFullError('full'));
-    await settle();
-    lane.submit(batchOf(2));
-    expect(steered.appends).toHaveLength(1);
-    expect(lane.pendingMessages).toBe(2);
-    steered.makeRoom();
-    await eventually(() => expect(steered.appends).toHaveLength(3));
-    expect(steered.appends.map(({ packetIds }) => packetIds)).toEqual([[1], [1], [2]]);
-    for (const { land } of steered.appends) land();
-    await settle();
-    expect(answered).toEqual([1, 2]);
-  });
-
-  it('the journal is asked again as often as it takes', async () => {
-    lane.submit(batchOf(1));
-    steered.makeRoom();
-    for (let turn = 0; turn < 3; turn++) {
-      await eventually(() => expect(steered.appends).toHaveLength(turn + 1));
-      steered.appends[turn]?.refuse(new JournalFullError('full'));
+describe('the lane of a client', () => {
+  it('keeps the order of what was refused for want of room, whichever refusal came first', async () => {
+    const inner = createMemoryJournal({ limitBytes: 10_000 });
+    const { journal, failFirst } = crampedJournal(inner);
+    const around = {
+      journal,
+      room: new RoomForAll(journal),
+      pendingInAll: new PendingInAll(10_000),
+      acknowledged: () => undefined,
+    };
+    const ignore = (): void => undefined;
+    const lane = new PublishLane(
+      around,
+      { answer: ignore, show: ignore, onProgress: ignore, onFailure: ignore },
+      new Set(),
+    );
+    for (const text of ['first', 'second']) lane.submit(batchOf(text));
+    await new Promise((resolve) => setImmediate(resolve));
+    lane.submit(batchOf('third'));
+    failFirst();
+    const consumer = await inner.consumer('look');
+    const texts: string[] = [];
+    while (texts.length < 3) {
+      const entries = await consumer.read({ after: position(texts.length), maxMessages: 10 });
+      texts.push(...entries.map(({ message }) => Buffer.from(message.payload).toString()));
     }
-    await eventually(() => expect(steered.appends).toHaveLength(4));
-    steered.appends[3]?.land();
-    await settle();
-    expect(answered).toEqual([1]);
-  });
-
-  it('a client that has gone leaves nothing behind', async () => {
-    lane.submit(batchOf(1));
-    steered.appends[0]?.refuse(new JournalFullError('full'));
-    await settle();
-    lane.close();
-    expect(pendingInAll.bytes).toBe(0);
-    steered.makeRoom();
-    await settle();
-    expect(steered.appends).toHaveLength(1);
+    expect(texts).toEqual(['first', 'second', 'third']);
   });
 });
