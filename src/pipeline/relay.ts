@@ -14,6 +14,9 @@ const takerIsAwayAfter = seconds(2);
 
 /** Nobody who looks at the city now waits longer than this for the sake of a store that is slow. */
 const waitNoLongerThan = seconds(1);
+
+/** Where there is no time left, to make everything twice would make everybody later still; but not for ever. */
+const waitNoLongerWhenBusy = seconds(30);
 const lookAgainAfter = milliseconds(20);
 
 /**
@@ -39,7 +42,7 @@ type Kept = { readonly after: Position; readonly outcome: Outcome };
 export type RelaySurroundings = {
   readonly start: Position;
   readonly clock: Clock;
-  /** Whether this thread has no time left: then making everything twice would make everybody later still. */
+  /** Whether this machine has no time left. */
   readonly isBusy: () => boolean;
 };
 
@@ -61,8 +64,8 @@ export function createRelay({ start, clock, isBusy }: RelaySurroundings): Outcom
   const isWorthWaiting = (outcome: Outcome): boolean => {
     const arrived = outcome.origins.at(-1)?.message.receivedAt;
     const now = clock.now();
-    if (now - takenAt >= takerIsAwayAfter) return false;
-    return isBusy() || (arrived !== undefined && now - arrived < waitNoLongerThan);
+    if (arrived === undefined || now - takenAt >= takerIsAwayAfter) return false;
+    return now - arrived < (isBusy() ? waitNoLongerWhenBusy : waitNoLongerThan);
   };
 
   function take(after: Position, maxMessages: number): Taken {
