@@ -100,18 +100,20 @@ class Load {
     if (pace.is === 'rate') void this.#sendAtRate();
   }
 
-  /** Whoever is at turn and has room sends what is due: one message in one segment, as a device does. */
+  /** Whoever is at turn and has room sends what is due: one message in one segment as a device does, or some as a gateway does. */
   async #sendAtRate(): Promise<void> {
+    const { pace } = this.#plan;
+    const together = pace.is === 'rate' ? (pace.together ?? 1) : 1;
     while (this.#isSending) {
       const target = this.#dueByNow();
-      for (let full = 0; this.#due < target && full < this.#lines.length; this.#turn += 1) {
+      for (let full = 0; this.#due + together <= target && full < this.#lines.length; this.#turn += 1) {
         const line = this.#lines[this.#turn % this.#lines.length];
-        if (line === undefined || line.room <= 0) {
+        if (line === undefined || line.room < together) {
           full += 1;
           continue;
         }
-        line.send(1, this.#dueAt(this.#due));
-        this.#due += 1;
+        line.send(together, this.#dueAt(this.#due));
+        this.#due += together;
         full = 0;
       }
       await pause(1);

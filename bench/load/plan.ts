@@ -7,7 +7,13 @@ const paceShape = z.discriminatedUnion('is', [
   /** Every acknowledgement lets the next message go: so many of a connection are in flight, for as long as it runs. */
   z.object({ is: z.literal('closed'), window: z.number() }),
   /** So many messages a second of all connections in turn, whether or not the earlier ones were acknowledged. */
-  z.object({ is: z.literal('rate'), perSecond: z.number(), window: z.number() }),
+  z.object({
+    is: z.literal('rate'),
+    perSecond: z.number(),
+    window: z.number(),
+    /** How many of a connection are written at once: 1 for a device, more for a gateway. */
+    together: z.number().default(1),
+  }),
   /** Connections that say nothing. */
   z.object({ is: z.literal('idle') }),
 ]);
@@ -25,7 +31,7 @@ export const planShape = z.object({
   watchPid: z.number(),
 });
 
-export type LoadPlan = z.infer<typeof planShape>;
+export type LoadPlan = z.input<typeof planShape>;
 export type Sender = z.infer<typeof senderShape>;
 
 export const figuresShape = z.object({
