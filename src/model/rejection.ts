@@ -68,7 +68,7 @@ export const rejectionCodes = {
     remedy: 'Send one value per quantity and time.',
   },
   too_frequent: {
-    meaning: 'The device sends more than 1,000 messages a second without a time of their own.',
+    meaning: 'The device has sent far more than 1,000 messages a second, for long, without a time of their own.',
     remedy: 'Slow down, or send the time of each reading.',
   },
   codec_failed: {

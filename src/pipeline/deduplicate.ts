@@ -1,4 +1,4 @@
-import { seconds } from '../model/duration.ts';
+import { hours, seconds } from '../model/duration.ts';
 import type { DeviceId } from '../model/ids.ts';
 import type { Sample } from '../model/observation.ts';
 import type { QuantityId } from '../model/quantity.ts';
@@ -8,8 +8,14 @@ import { type EpochMs, epochMs } from '../model/time.ts';
 /** How many of a device's times are remembered here. Older repetitions are recognised by the store, by their identity. */
 const timesRemembered = 8;
 
-/** Further than this ahead of the clock, the numbering of messages without a time would lie about when they came. */
-const mostDrift = seconds(60);
+/**
+ * Further than this ahead of the clock, the numbering of messages without a time would lie too much about when they came. It takes
+ * a device that sends more than a thousand a second, and for long.
+ */
+const mostDrift = hours(1);
+
+/** A clock that goes back further than this was set; less is how clocks are kept right. */
+const clockWasSet = seconds(60);
 
 /** What a device observed at one time. A handful of quantities, hence a list; used again and again, because every message needs one. */
 class Known {
@@ -104,7 +110,7 @@ function deduplicate(memory: Memory, samples: readonly Sample[], receivedAt: Epo
 
 function giveTime(memory: Memory, receivedAt: EpochMs): EpochMs {
   // Our own clock was set back: waiting until it has caught up would refuse everything for as long.
-  if (memory.lastArrival - receivedAt > mostDrift) memory.lastGiven = 0;
+  if (memory.lastArrival - receivedAt > clockWasSet) memory.lastGiven = 0;
   memory.lastArrival = receivedAt;
   const time = Math.max(receivedAt, memory.lastGiven + 1);
   if (time - receivedAt <= mostDrift) memory.lastGiven = time;

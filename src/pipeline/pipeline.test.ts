@@ -94,14 +94,6 @@ describe('a message of a registered device', () => {
     const { readings } = process({ payload: { on: 1 } }, { payload: { on: 0 } }, { payload: { on: 1 } });
     expect(readings.map(({ time }) => time - now)).toEqual([0, 1, 2]);
   });
-
-  it('is refused when it floods faster than milliseconds can number for a minute', async () => {
-    const { process } = await city();
-    const outcome = process(...Array.from({ length: 60_005 }, () => ({ payload: { on: 1 } })));
-    expect(outcome.readings.length).toBe(60_001);
-    expect(new Set(codes(outcome))).toEqual(new Set(['too_frequent']));
-    expect(outcome.deadLetters.length).toBe(4);
-  });
 });
 
 describe('a repetition', () => {

@@ -98,7 +98,7 @@ async function numbersOf({ httpUrl }: Service, id: string): Promise<number[]> {
   const numbers: number[] = [];
   const from = new Date(firstTime - 60_000).toISOString();
   // More than a message a millisecond without a time: the last ones were given moments that are still to come.
-  const to = new Date(Date.now() + 120_000).toISOString();
+  const to = new Date(Date.now() + 7_200_000).toISOString();
   const span = `from=${from}&to=${to}`;
   const first = `/api/v1/devices/${id}/observations?quantity=illuminance&${span}&limit=1000&order=oldest_first`;
   let next: string | null | undefined = first;

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { deviceId } from '../model/ids.ts';
+import type { Sample } from '../model/observation.ts';
+import { epochMs } from '../model/time.ts';
+import { createDeduplicate } from './deduplicate.ts';
+
+const device = deviceId('lamp-1');
+const sample: Sample = { quantity: 'lamp_on', value: 1 };
+const now = epochMs(Date.UTC(2026, 10, 21));
+const hour = 3_600_000;
+
+describe('a flood of messages without a time', () => {
+  it('is numbered by the millisecond, and refused only when it has run an hour ahead of the clock', () => {
+    const deduplicate = createDeduplicate();
+    let kept = 0;
+    let last = 0;
+    const refused = new Set<string>();
+    for (let sent = 0; sent < hour + 5; sent += 1) {
+      const { groups, refused: refusals } = deduplicate(device, [sample], now);
+      kept += groups.length;
+      last = groups[0]?.time ?? last;
+      for (const { code } of refusals) refused.add(code);
+    }
+    expect(kept).toBe(hour + 1);
+    expect(last - now).toBe(hour);
+    expect([...refused]).toEqual(['too_frequent']);
+  });
+});
