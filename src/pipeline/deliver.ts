@@ -107,7 +107,9 @@ function tell(teller: RefusalTeller, rejection: Rejection): void {
 type Attempt = { readonly name: string; readonly events: Events; readonly signal: AbortSignal };
 
 const firstPause = milliseconds(250);
-const longestPause = seconds(10);
+const longestPause = seconds(3);
+/** A store that says when to come back is believed, up to here. */
+const longestWanted = seconds(60);
 
 /**
  * Tries for as long as it takes: what waits is in the journal, and nothing may pass it. `undefined` only when the signal ended
@@ -141,5 +143,5 @@ async function untilTaken<Answer>(
 function pauseAfter(error: unknown, failures: number): Duration {
   const wanted = error instanceof UnavailableError ? error.retryAfterMs : undefined;
   const backoff = Math.min(longestPause, firstPause * 2 ** Math.min(failures - 1, 10));
-  return milliseconds(Math.min(Math.max(wanted ?? 0, backoff), longestPause * 6));
+  return milliseconds(Math.min(Math.max(wanted ?? 0, backoff), longestWanted));
 }

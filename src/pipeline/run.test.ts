@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createMemoryJournal } from '../journal/memory/memory-journal.ts';
 import { type Entry, type Position, position } from '../journal/port.ts';
-import { milliseconds } from '../model/duration.ts';
+import { milliseconds, minutes } from '../model/duration.ts';
 import { UnavailableError } from '../model/errors.ts';
 import { deviceId, kindId } from '../model/ids.ts';
 import { type Message, partition } from '../model/message.ts';
@@ -10,7 +10,7 @@ import { epochMs } from '../model/time.ts';
 import { createSilentEvents } from '../observability/silent-events.ts';
 import type { Store, StoreBatch } from '../stores/port.ts';
 import { deliverToStore } from './deliver.ts';
-import { processJournal } from './outcomes.ts';
+import { type NextOutcome, processJournal } from './outcomes.ts';
 import type { Outcome, Pipeline } from './port.ts';
 import { type Deliver, placeOf, startConsumer } from './run.ts';
 
@@ -144,6 +144,31 @@ const storeOf = (append: Store['append']): Store => ({
   aggregate: async () => [],
   health: async () => ({ ok: true, detail: '' }),
   close: async () => undefined,
+});
+
+describe('a consumer that is behind', () => {
+  it('does not wait for more, however little one outcome brings', async () => {
+    const journal = createMemoryJournal({ limitBytes: 1_000_000 });
+    await journal.append(letters(100).map(message));
+    const reading = await journal.consumer('behind');
+    const pipeline = notingPipeline();
+    const inner = await processJournal(reading, pipeline, position(0));
+    // One message at a time, as at the edge of a relay that keeps moving on.
+    const source = { next: (query: NextOutcome) => inner.next({ ...query, maxMessages: 1 }) };
+    const running = startConsumer({
+      consumer: reading,
+      journal,
+      start: position(0),
+      source,
+      deliver: async () => true,
+      events: createSilentEvents(),
+      maxMessages: 20,
+      gather: minutes(1),
+    });
+    await vi.waitUntil(() => running.lag() < 10, { timeout: 5000 });
+    await running.stop();
+    expect(pipeline.seen.length).toBeGreaterThan(90);
+  });
 });
 
 describe('a consumer whose destination hangs', () => {

@@ -90,8 +90,8 @@ async function loop(options: RunOptions, { progress, signal }: Run): Promise<voi
     // Awaited at the next turn, or below; a failure must not wait for the next message to be noticed.
     delivering.catch(() => broken.abort());
     after = outcome.upTo;
-    // Outcomes are joined whole, so a full batch is seldom full to the last message.
-    if (outcome.messages < maxMessages / 2) await pauseUntil(gather, halt);
+    // Only who has caught up may wait for more. A small outcome alone is no sign of that: it may end where the relay goes on.
+    if (options.journal.end() - after < maxMessages / 2) await pauseUntil(gather, halt);
   }
   await delivering;
 }
