@@ -31,6 +31,7 @@ export function deliverToStore(city: {
     const refused = refusedByStore(outcome, receipt);
     if (refused.length > 0) {
       await untilTaken(() => deadLetters.keep(refused), { name: 'dead-letters', events, signal });
+      if (signal.aborted) return false;
       for (const { reading, reason } of receipt.refused) {
         events.emit('storeRefused', { store: store.name, device: reading.device, reason });
       }

@@ -31,6 +31,9 @@ export async function processJournal(
 ): Promise<OutcomeSource> {
   let after = position(Math.max(consumer.oldest() - 1, start - warmUpMessages));
   while (after < start) {
+    // What is old may be deleted while we read it; then we begin with what is left.
+    after = position(Math.max(after, consumer.oldest() - 1));
+    if (after >= start) break;
     const entries = await consumer.read({ after, maxMessages: Math.min(warmUpBatch, start - after) });
     const last = entries.at(-1);
     if (last === undefined) break;

@@ -68,6 +68,17 @@ describe('the relay', () => {
     expect(take(position(60_000), 10_000)).toMatchObject({ is: 'outcome', outcome: { upTo: 70_000 } });
   });
 
+  it('gives up the oldest where payloads are large, however few they are', async () => {
+    const { take, pass, offer } = relay();
+    pass(3);
+    const large = Buffer.alloc(1024 * 1024);
+    for (let upTo = 1; upTo <= 100; upTo += 1) {
+      const origins = [{ position: position(upTo), message: { ...message(now), payload: large } }];
+      await offer({ ...outcome(upTo, 1), origins }, new AbortController().signal);
+    }
+    expect(take(beginning, 10)).toEqual({ is: 'gap', until: 68 });
+  });
+
   it('waits for a taker that is at work, but not with messages that are old already', async () => {
     const { offerOf, take } = relay();
     for (let upTo = 10_000; upTo <= 40_000; upTo += 10_000) await offerOf(upTo, 10_000);

@@ -8,6 +8,8 @@ import type { Deliver } from './run.ts';
 
 /** How much is kept for a consumer that takes later: some batches of the store. */
 const mostMessages = 40_000;
+/** And of payloads, which outcomes hold on to: a few large messages weigh as much as many small ones. */
+const mostPayloadBytes = 32 * 1024 * 1024;
 
 /** A taker that took nothing for so long is not waited for: it is away, and finds the rest in the journal. */
 const takerIsAwayAfter = seconds(2);
@@ -37,7 +39,14 @@ export type Taken =
   | { readonly is: 'nothing_yet' }
   | { readonly is: 'gap'; readonly until: Position };
 
-type Kept = { readonly after: Position; readonly outcome: Outcome };
+type Kept = { readonly after: Position; readonly outcome: Outcome; readonly bytes: number };
+
+function payloadBytesOf({ origins, deadLetters }: Outcome): number {
+  let bytes = 0;
+  for (const { message } of origins) bytes += message.payload.length;
+  for (const { payload } of deadLetters) bytes += payload.length;
+  return bytes;
+}
 
 export type RelaySurroundings = {
   readonly start: Position;
@@ -49,6 +58,7 @@ export type RelaySurroundings = {
 export function createRelay({ start, clock, isBusy }: RelaySurroundings): OutcomeRelay {
   const kept: Kept[] = [];
   let messages = 0;
+  let bytes = 0;
   let madeUpTo = start;
   let takenAt: EpochMs = clock.now();
   let change = Promise.withResolvers<void>();
@@ -56,10 +66,12 @@ export function createRelay({ start, clock, isBusy }: RelaySurroundings): Outcom
   const release = (): Kept | undefined => {
     const first = kept.shift();
     messages -= first?.outcome.messages ?? 0;
+    bytes -= first?.bytes ?? 0;
     return first;
   };
 
-  const hasRoomFor = (outcome: Outcome): boolean => kept.length === 0 || messages + outcome.messages <= mostMessages;
+  const hasRoomFor = ({ outcome, bytes: more }: Omit<Kept, 'after'>): boolean =>
+    kept.length === 0 || (messages + outcome.messages <= mostMessages && bytes + more <= mostPayloadBytes);
 
   const isWorthWaiting = (outcome: Outcome): boolean => {
     const arrived = outcome.origins.at(-1)?.message.receivedAt;
@@ -89,24 +101,28 @@ export function createRelay({ start, clock, isBusy }: RelaySurroundings): Outcom
 
   return {
     async offer(outcome, signal) {
-      while (!hasRoomFor(outcome) && isWorthWaiting(outcome) && !signal.aborted) await pause(lookAgainAfter);
-      while (!hasRoomFor(outcome)) release();
-      kept.push({ after: madeUpTo, outcome });
+      const offered = { outcome, bytes: payloadBytesOf(outcome) };
+      while (!hasRoomFor(offered) && isWorthWaiting(outcome) && !signal.aborted) await pause(lookAgainAfter);
+      while (!hasRoomFor(offered)) release();
+      kept.push({ ...offered, after: madeUpTo });
       messages += outcome.messages;
+      bytes += offered.bytes;
       madeUpTo = position(Math.max(madeUpTo, outcome.upTo));
       change.resolve();
       change = Promise.withResolvers();
     },
     take,
-    async changed(signal) {
-      if (signal.aborted) return;
-      const aborted = Promise.withResolvers<void>();
-      const onAbort = (): void => aborted.resolve();
-      signal.addEventListener('abort', onAbort, { once: true });
-      await Promise.race([change.promise, aborted.promise]);
-      signal.removeEventListener('abort', onAbort);
-    },
+    changed: (signal) => untilEither(change.promise, signal),
   };
+}
+
+async function untilEither(change: Promise<void>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const aborted = Promise.withResolvers<void>();
+  const onAbort = (): void => aborted.resolve();
+  signal.addEventListener('abort', onAbort, { once: true });
+  await Promise.race([change, aborted.promise]);
+  signal.removeEventListener('abort', onAbort);
 }
 
 /** Delivers, and then passes the outcome on. */
