@@ -22,6 +22,8 @@ export interface Database {
    * @throws {UnavailableError} (as a rejection) when the disk is full or failing, or another process holds the lock too long.
    */
   transact<Result>(work: (connection: DatabaseSync) => Result): Promise<Result>;
+  /** Copies it, as of one moment, into a file that does not exist yet, while it is used. */
+  copyTo(file: string): Promise<void>;
   /** Waits for the transaction under way, then closes. */
   close(): Promise<void>;
 }

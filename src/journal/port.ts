@@ -47,6 +47,13 @@ export interface Journal {
   /** Forgets a consumer that will not come back, so that it no longer holds segments. */
   forget(name: string): Promise<void>;
   usage(): JournalUsage;
+  /**
+   * Copies everything behind `after` into a folder that exists, so that a journal can be opened on it, while appending goes on.
+   * What is copied is what was durable when the call began, and perhaps a little more.
+   *
+   * @throws {RangeError} when `after` lies before the oldest message.
+   */
+  copyTo(folder: string, after: Position): Promise<JournalCopy>;
   /** Resolves when the disk failed: nothing can be appended any more, and the process should end. Never otherwise. */
   readonly failed: Promise<void>;
   /** Waits for the commit under way, then closes. Further appends are rejected. */
@@ -73,6 +80,9 @@ export interface JournalConsumer {
   /** Records durably that everything up to `upTo` is finished. Going backwards is ignored. */
   commit(upTo: Position): Promise<void>;
 }
+
+/** What a copy of the journal holds: at least the messages from `oldest` to `end`. */
+export type JournalCopy = { readonly files: readonly string[]; readonly oldest: Position; readonly end: Position };
 
 export type JournalUsage = {
   readonly bytes: number;

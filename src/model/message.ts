@@ -12,7 +12,8 @@ export type Message = {
   readonly receivedAt: EpochMs;
   /** The user name that was authenticated: a device or gateway id. Empty when an external broker relayed the message. */
   readonly sender: string;
-  readonly via: 'mqtt' | 'broker' | 'http';
+  /** `replay`: it was refused before, and an operator had it tried again from the dead letters. */
+  readonly via: 'mqtt' | 'broker' | 'http' | 'replay';
   readonly qos: 0 | 1 | 2;
   /** The sender says that it may have sent this before [MQTT-3.3.1-1]. */
   readonly redelivery: boolean;

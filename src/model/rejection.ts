@@ -87,6 +87,12 @@ export const isRejectionCode = (text: string): text is RejectionCode => Object.h
 
 export const allRejectionCodes: readonly RejectionCode[] = Object.keys(rejectionCodes).filter(isRejectionCode);
 
+/** To try these again would change nothing: another value has taken their place, or their moment. */
+const decided: ReadonlySet<RejectionCode> = new Set(['duplicate_conflict', 'too_frequent']);
+
+/** Whether trying again can help, once a codec, a registration or a store is mended. */
+export const isReplayable = (code: RejectionCode): boolean => !decided.has(code);
+
 /** What was refused and why, in one sentence that names the offending part. */
 export type Refusal = { readonly code: RejectionCode; readonly detail: string };
 

@@ -48,6 +48,19 @@ export type Deduplicated = {
   readonly refused: readonly Refusal[];
 };
 
+/** Keeps one observation per series and time. */
+export interface Deduplicate {
+  /**
+   * The moment that the samples of a message get which carry no time: that of its arrival, moved on by a millisecond where that one
+   * is taken already. Two messages are two observations, however fast they follow each other.
+   */
+  give(device: DeviceId, receivedAt: EpochMs): EpochMs;
+  /** Sorts out what was observed before; `arrival` says what {@link give} gave, and asks for it only where it is needed. */
+  take(device: DeviceId, samples: readonly Sample[], arrival: Arrival): Deduplicated;
+}
+
+export type Arrival = { readonly receivedAt: EpochMs; readonly given: () => EpochMs };
+
 type Memory = {
   /** Ring of the last times and what was observed at each. */
   readonly times: EpochMs[];
@@ -58,40 +71,31 @@ type Memory = {
   lastArrival: number;
 };
 
-/**
- * Keeps one observation per series and time. Samples that carry no time get the moment of their arrival, moved on by a
- * millisecond where that one is taken already: two messages are two observations, however fast they follow each other.
- */
-export function createDeduplicate(): (
-  device: DeviceId,
-  samples: readonly Sample[],
-  receivedAt: EpochMs,
-) => Deduplicated {
+export function createDeduplicate(): Deduplicate {
   const memories = new Map<DeviceId, Memory>();
-  return (device, samples, receivedAt) => {
+  const memoryOf = (device: DeviceId): Memory => {
     let memory = memories.get(device);
     if (memory === undefined) {
       memory = { times: [], known: [], next: 0, lastGiven: 0, lastArrival: 0 };
       memories.set(device, memory);
     }
-    return deduplicate(memory, samples, receivedAt);
+    return memory;
+  };
+  return {
+    give: (device, receivedAt) => giveTime(memoryOf(device), receivedAt),
+    take: (device, samples, arrival) => take(memoryOf(device), samples, arrival),
   };
 }
 
-function deduplicate(memory: Memory, samples: readonly Sample[], receivedAt: EpochMs): Deduplicated {
+function take(memory: Memory, samples: readonly Sample[], { receivedAt, given }: Arrival): Deduplicated {
   const groups: { time: EpochMs; samples: Sample[] }[] = [];
   const refused: Refusal[] = [];
   let duplicates = 0;
-  let given: EpochMs | undefined;
   for (const sample of samples) {
-    let { time } = sample;
-    if (time === undefined) {
-      given ??= giveTime(memory, receivedAt);
-      time = given;
-      if (time - receivedAt > mostDrift) {
-        refused.push({ code: 'too_frequent', detail: `${sample.quantity}: no free millisecond near its arrival` });
-        continue;
-      }
+    const time = sample.time ?? given();
+    if (sample.time === undefined && time - receivedAt > mostDrift) {
+      refused.push({ code: 'too_frequent', detail: `${sample.quantity}: no free millisecond near its arrival` });
+      continue;
     }
     const known = observedAt(memory, time);
     const previous = known.value(sample);

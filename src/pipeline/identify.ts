@@ -1,5 +1,5 @@
 import type { DeviceKind, Kinds } from '../model/device-kind.ts';
-import { type DeviceId, type KindId, parseDeviceId } from '../model/ids.ts';
+import { type DeviceId, deviceId, type KindId, parseDeviceId } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { Refusal } from '../model/rejection.ts';
 import type { Device, Directory } from '../registry/port.ts';
@@ -12,7 +12,13 @@ export type Identified = { readonly device: Device; readonly kind: DeviceKind; r
 export type RefusedPart = Refusal & { readonly device: DeviceId | undefined };
 
 export type Identity =
-  | { readonly is: 'telemetry'; readonly parts: readonly Identified[]; readonly refused: readonly RefusedPart[] }
+  | {
+      readonly is: 'telemetry';
+      /** Who sent the message: the device itself, or the gateway that wrapped what its devices said. */
+      readonly by: DeviceId;
+      readonly parts: readonly Identified[];
+      readonly refused: readonly RefusedPart[];
+    }
   | { readonly is: 'presence'; readonly device: DeviceId; readonly connected: boolean }
   | ({ readonly is: 'refused' } & RefusedPart);
 
@@ -83,6 +89,7 @@ function identifyOne(city: City, message: Message, id: string): Identity {
   if (!found.ok) return { is: 'refused', device: found.device, code: found.code, detail: found.detail };
   return {
     is: 'telemetry',
+    by: found.device.id,
     parts: [{ device: found.device, kind: found.kind, payload: message.payload }],
     refused: [],
   };
@@ -115,7 +122,7 @@ function identifyRelayed(
     if (found.ok) parts.push({ device: found.device, kind: found.kind, payload: relayed.payload });
     else refused.push({ device: found.device, code: found.code, detail: found.detail });
   }
-  return { is: 'telemetry', parts, refused };
+  return { is: 'telemetry', by: deviceId(route.id), parts, refused };
 }
 
 function identifyPresence({ directory }: City, { sender, payload }: Message, id: string): Identity {

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Entry, type JournalConsumer, type Position, position } from '../journal/port.ts';
+import { beginning, type Entry, type JournalConsumer, type Position, position } from '../journal/port.ts';
 import type { Outcome, Pipeline } from './port.ts';
 
 /** Where a consumer gets its outcomes from, in the order of the journal. */
@@ -37,7 +37,7 @@ export async function processJournal(
     const entries = await consumer.read({ after, maxMessages: Math.min(warmUpBatch, start - after) });
     const last = entries.at(-1);
     if (last === undefined) break;
-    await processInSlices(pipeline, entries, sliceMessagesBehind);
+    await processInSlices(pipeline, { entries, after }, sliceMessagesBehind);
     after = last.position;
   }
   return {
@@ -45,15 +45,20 @@ export async function processJournal(
       const entries = await consumer.read(query);
       if (entries.length === 0) return undefined;
       const slice = entries.length < query.maxMessages ? sliceMessages : sliceMessagesBehind;
-      return await processInSlices(pipeline, entries, slice);
+      return await processInSlices(pipeline, { entries, after: query.after }, slice);
     },
   };
 }
 
-async function processInSlices(pipeline: Pipeline, entries: readonly Entry[], slice: number): Promise<Outcome> {
+type Stretch = { readonly entries: readonly Entry[]; readonly after: Position };
+
+async function processInSlices(pipeline: Pipeline, { entries, after }: Stretch, slice: number): Promise<Outcome> {
   const outcomes: Outcome[] = [];
+  let place = after;
   for (let from = 0; from < entries.length; from += slice) {
-    outcomes.push(pipeline.process(entries.slice(from, from + slice)));
+    const outcome = pipeline.process(entries.slice(from, from + slice), place);
+    outcomes.push(outcome);
+    place = outcome.upTo;
     await setImmediate();
   }
   return joinOutcomes(outcomes);
@@ -67,9 +72,10 @@ export function joinOutcomes(outcomes: readonly Outcome[]): Outcome {
     readings: outcomes.flatMap(({ readings }) => readings),
     origins: outcomes.flatMap(({ origins }) => origins),
     deadLetters: outcomes.flatMap(({ deadLetters }) => deadLetters),
-    duplicates: outcomes.reduce((sum, { duplicates }) => sum + duplicates, 0),
+    tally: outcomes.flatMap(({ tally }) => tally),
     presence: outcomes.flatMap(({ presence }) => presence),
     messages: outcomes.reduce((sum, { messages }) => sum + messages, 0),
+    after: outcomes[0]?.after ?? beginning,
     upTo: position(Math.max(0, ...outcomes.map(({ upTo }) => upTo))),
   };
 }

@@ -1,17 +1,19 @@
-import type { DeadLetter } from '../dead-letters/port.ts';
-import { beginning, type Entry } from '../journal/port.ts';
+import type { Entry } from '../journal/port.ts';
 import type { Kinds } from '../model/device-kind.ts';
 import { messageOf } from '../model/errors.ts';
 import type { DeviceId } from '../model/ids.ts';
-import type { Observation, Reading, Sample } from '../model/observation.ts';
+import type { Message } from '../model/message.ts';
+import type { Sample } from '../model/observation.ts';
 import type { Refusal } from '../model/rejection.ts';
+import type { EpochMs } from '../model/time.ts';
 import type { Events } from '../observability/events.ts';
 import type { Directory } from '../registry/port.ts';
 import type { Envelope } from '../sources/port.ts';
+import { Batch, type Judged } from './batch.ts';
 import { createDecode } from './decode.ts';
-import { createDeduplicate } from './deduplicate.ts';
+import { createDeduplicate, type Deduplicate } from './deduplicate.ts';
 import { createIdentify, type Identified } from './identify.ts';
-import type { Outcome, Pipeline, PresenceReport } from './port.ts';
+import type { Pipeline } from './port.ts';
 import { createRecogniseRedelivery } from './recognise.ts';
 import { validate } from './validate.ts';
 
@@ -23,138 +25,87 @@ export type PipelineParts = {
   readonly events: Events;
 };
 
-/** Takes one message through the steps, into the batch. */
-function createSteps({ kinds, directory, formats, events }: PipelineParts): (batch: Batch, entry: Entry) => void {
-  const identify = createIdentify({ kinds, directory, formats });
+/** Takes one payload through the steps behind `identify`. */
+function createJudge({ events }: PipelineParts): (part: Identified, message: Message) => Judged {
   const decode = createDecode({ events });
   const isRedelivery = createRecogniseRedelivery();
   const deduplicate = createDeduplicate();
 
-  function processPart(batch: Batch, entry: Entry, { device, kind, payload }: Identified): void {
-    const { message } = entry;
+  return ({ device, kind, payload }, message) => {
+    const { receivedAt } = message;
+    const given = giveOnce(deduplicate, device.id, message);
     const decoded = decode(kind, payload);
-    if (!decoded.ok) {
-      batch.refuse(entry, decoded, device.id);
-      return;
-    }
-    for (const refusal of decoded.refused) batch.refuse(entry, refusal, device.id);
-    const timeless = decoded.samples.some((sample) => sample.time === undefined);
+    if (!decoded.ok) return { received: 1, duplicates: 0, refused: [decoded], groups: [], given };
+    const { samples } = decoded;
+    const received = samples.length + decoded.refused.length;
+    const timeless = samples.some((sample) => sample.time === undefined);
     if (timeless && isRedelivery(message, { device: device.id, payload, seq: decoded.seq })) {
-      batch.duplicates += decoded.samples.length;
-      return;
+      return { received, duplicates: samples.length, refused: decoded.refused, groups: [], given };
     }
+    const refused = [...decoded.refused];
     const valid: Sample[] = [];
-    for (const sample of decoded.samples) {
-      const refusal = validate(sample, message.receivedAt);
+    for (const sample of samples) {
+      const refusal = validate(sample, receivedAt);
       if (refusal === undefined) valid.push(sample);
-      else batch.refuse(entry, refusal, device.id);
+      else refused.push(refusal);
     }
-    const { groups, duplicates, refused } = deduplicate(device.id, valid, message.receivedAt);
-    batch.duplicates += duplicates;
-    for (const refusal of refused) batch.refuse(entry, refusal, device.id);
-    for (const { time, samples } of groups) {
-      const observations = samples.map(unjudged);
-      const { id, area } = device;
-      const { receivedAt } = message;
-      batch.keep(entry, { device: id, kind: kind.id, area, time, receivedAt, observations });
-    }
-  }
-
-  return (batch, entry) => {
-    const identity = identify(entry.message);
-    if (identity.is === 'refused') {
-      batch.refuse(entry, identity, identity.device);
-    } else if (identity.is === 'presence') {
-      const { device, connected } = identity;
-      batch.presence.push({ device, connected, time: entry.message.receivedAt });
-    } else {
-      for (const refusal of identity.refused) batch.refuse(entry, refusal, refusal.device);
-      for (const part of identity.parts) processPart(batch, entry, part);
-    }
+    const taken = deduplicate.take(device.id, valid, { receivedAt, given });
+    const { groups, duplicates } = taken;
+    return { received, duplicates, refused: [...refused, ...taken.refused], groups, given };
   };
+}
+
+/** A message that is tried again was given its moment when it came first. */
+function giveOnce(deduplicate: Deduplicate, device: DeviceId, { via, receivedAt }: Message): () => EpochMs {
+  let given: EpochMs | undefined = via === 'replay' ? receivedAt : undefined;
+  return () => (given ??= deduplicate.give(device, receivedAt));
 }
 
 /** Composes the steps. See {@link Pipeline} for the promise. */
 export function createPipeline(parts: PipelineParts): Pipeline {
   const { events } = parts;
-  const processEntry = createSteps(parts);
-  return {
-    process(entries) {
-      const batch = new Batch();
-      for (const entry of entries) {
-        batch.begin();
-        guard(
-          () => processEntry(batch, entry),
-          (reason) => {
-            events.emit('stepFailed', { topic: entry.message.topic, reason });
-            batch.refuse(entry, { code: 'codec_failed', detail: `a step of the pipeline broke: ${reason}` }, undefined);
-          },
-        );
+  const identify = createIdentify(parts);
+  const judge = createJudge(parts);
+
+  /** What breaks one of our steps becomes a dead letter, or it would come again at every start and stop all others. */
+  function guard<Result>(step: () => Result, { topic }: Message): Result | Refusal {
+    try {
+      return step();
+    } catch (error) {
+      const reason = messageOf(error);
+      events.emit('stepFailed', { topic, reason });
+      return { code: 'codec_failed', detail: `a step of the pipeline broke: ${reason}` };
+    }
+  }
+
+  function processEntry(batch: Batch, entry: Entry): void {
+    const { message } = entry;
+    const identity = guard(() => identify(message), message);
+    if ('code' in identity) {
+      const device = 'device' in identity ? identity.device : undefined;
+      batch.begin(entry, device ?? message.sender);
+      batch.refusePart(identity, device);
+    } else if (identity.is === 'presence') {
+      const { device, connected } = identity;
+      batch.begin(entry, device);
+      // What was said about a device's presence when the message was refused is not true now.
+      if (message.via !== 'replay') batch.presence.push({ device, connected, time: message.receivedAt });
+    } else {
+      batch.begin(entry, identity.by);
+      for (const refusal of identity.refused) batch.refusePart(refusal, refusal.device);
+      for (const part of identity.parts) {
+        const judged = guard(() => judge(part, message), message);
+        if ('code' in judged) batch.refusePart(judged, part.device.id);
+        else batch.book(part, judged);
       }
-      return batch.outcome(entries);
+    }
+  }
+
+  return {
+    process(entries, after) {
+      const batch = new Batch();
+      for (const entry of entries) processEntry(batch, entry);
+      return batch.outcome(entries, after);
     },
   };
-}
-
-/** A message that breaks one of our steps becomes a dead letter, or it would come again at every start and stop all others. */
-function guard(step: () => void, broke: (reason: string) => void): void {
-  try {
-    step();
-  } catch (error) {
-    broke(messageOf(error));
-  }
-}
-
-/** No test has looked at it yet. */
-const unjudged = ({ quantity, value }: Sample): Observation => ({
-  quantity,
-  value,
-  quality: 'not_evaluated',
-  reasons: nothingToSay,
-});
-const nothingToSay: readonly string[] = [];
-
-/** What has come of a batch so far. */
-class Batch {
-  readonly #readings: Reading[] = [];
-  readonly #origins: Entry[] = [];
-  readonly #deadLetters: DeadLetter[] = [];
-  readonly presence: PresenceReport[] = [];
-  duplicates = 0;
-  #item = 0;
-
-  readonly #told = new Set<string>();
-
-  /** A new message: its refusals are numbered from 0. */
-  begin(): void {
-    this.#item = 0;
-    this.#told.clear();
-  }
-
-  keep(entry: Entry, reading: Reading): void {
-    this.#readings.push(reading);
-    this.#origins.push(entry);
-  }
-
-  /** Keeps a refusal. What is wrong with a message as a whole (its time, say) is told once, not once for each of its values. */
-  refuse({ position, message }: Entry, { code, detail }: Refusal, device: DeviceId | undefined): void {
-    const sameAgain = `${code} ${device ?? ''} ${detail}`;
-    if (this.#told.has(sameAgain)) return;
-    this.#told.add(sameAgain);
-    const { receivedAt, topic, sender, payload } = message;
-    this.#deadLetters.push({ code, detail, receivedAt, topic, sender, device, payload, position, item: this.#item });
-    this.#item += 1;
-  }
-
-  outcome(entries: readonly Entry[]): Outcome {
-    return {
-      readings: this.#readings,
-      origins: this.#origins,
-      deadLetters: this.#deadLetters,
-      duplicates: this.duplicates,
-      presence: this.presence,
-      messages: entries.length,
-      upTo: entries.at(-1)?.position ?? beginning,
-    };
-  }
 }

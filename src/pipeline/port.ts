@@ -3,6 +3,7 @@ import type { Entry, Position } from '../journal/port.ts';
 import type { DeviceId } from '../model/ids.ts';
 import type { Reading } from '../model/observation.ts';
 import type { EpochMs } from '../model/time.ts';
+import type { TallyRow } from './tally.ts';
 
 /** A device said by itself, or by its last will, that it is there or gone. */
 export type PresenceReport = { readonly device: DeviceId; readonly connected: boolean; readonly time: EpochMs };
@@ -13,10 +14,12 @@ export type Outcome = {
   /** `origins[i]` is the journal entry that `readings[i]` came from. */
   readonly origins: readonly Entry[];
   readonly deadLetters: readonly DeadLetter[];
-  /** Samples that were observed already. */
-  readonly duplicates: number;
+  /** The same, counted by account and hour; one account and hour may stand in several rows. */
+  readonly tally: readonly TallyRow[];
   readonly presence: readonly PresenceReport[];
   readonly messages: number;
+  /** It is what became of the messages behind `after`, up to and including `upTo`. */
+  readonly after: Position;
   readonly upTo: Position;
 };
 
@@ -25,5 +28,5 @@ export type Outcome = {
  * device kinds. Holds the memory that recognises repetitions, hence one instance per consumer of the journal.
  */
 export interface Pipeline {
-  process(entries: readonly Entry[]): Outcome;
+  process(entries: readonly Entry[], after: Position): Outcome;
 }

@@ -12,17 +12,18 @@ import type { EpochMs } from '../model/time.ts';
 export interface Store {
   readonly name: string;
   /**
-   * The journal position up to which this store has everything, when it keeps that together with the data (then each message is
-   * applied exactly once). `undefined` when it does not: the journal's own checkpoint serves, and a repetition is harmless.
+   * The journal position up to which this store has everything, and what was sealed with it, when it keeps that together with the
+   * data (then each message is applied exactly once). `undefined` when it does not: the ledger's place serves, and a repetition is
+   * harmless.
    */
-  resumeFrom(): Promise<Position | undefined>;
+  resumeFrom(): Promise<StorePlace | undefined>;
   /**
    * Keeps a batch. Durable when it resolves. A reading that the store refuses for good is in `refused`, and the rest is kept.
    *
    * @throws {UnavailableError} when the store is down, slow beyond its limit, full, or does not let us in. Nothing is lost: the
    *   caller keeps the batch and tries again. Part of the batch may have been kept.
    */
-  append(batch: StoreBatch): Promise<StoreReceipt>;
+  append(batch: StoreBatch): Promise<SealedReceipt>;
   /** The newest observation of every series, for the start: one or more readings per device, in no order. */
   latest(): Promise<readonly Reading[]>;
   /** Readings of one device, newest first unless asked otherwise. */
@@ -30,13 +31,29 @@ export interface Store {
   /** One row per group and time bucket that has data, ordered by group, then time. */
   aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]>;
   health(): Promise<StoreHealth>;
+  /**
+   * Copies everything that it keeps, as of one moment, into a folder that exists, while it goes on taking readings. `undefined`
+   * when the store is a server, which has backups of its own.
+   *
+   * @throws {UnavailableError} when the copy cannot be made; what was begun of it may lie there.
+   */
+  copyTo(folder: string): Promise<StoreCopy | undefined>;
   close(): Promise<void>;
 }
+
+/** Where a store is in the journal. */
+export type StorePlace = {
+  readonly upTo: Position;
+  /** What was sealed with the batch that brought it there; empty when nothing was. */
+  readonly sealed: string;
+};
 
 export type StoreBatch = {
   readonly readings: readonly Reading[];
   /** Everything up to here is in this batch or was before: kept together with the data where the store can. */
   readonly upTo: Position;
+  /** Makes what is to be kept together with the position, as soon as it is known what of the batch is new. Called once a try. */
+  readonly seal?: ((receipt: StoreReceipt) => string) | undefined;
 };
 
 export type StoreReceipt = {
@@ -44,7 +61,20 @@ export type StoreReceipt = {
   readonly stored: number;
   /** Observations that were there already. */
   readonly duplicates: number;
+  /** The same one by one: readings of which so many observations were there already. */
+  readonly repeated: readonly { readonly reading: Reading; readonly observations: number }[];
   readonly refused: readonly { readonly reading: Reading; readonly reason: string }[];
+};
+
+/** A receipt, and what was sealed: when an earlier try had been kept although it seemed to fail, what that one sealed. */
+export type SealedReceipt = StoreReceipt & { readonly sealed: string };
+
+/** A copy of a store, ready to be opened in its place. */
+export type StoreCopy = {
+  readonly file: string;
+  readonly upTo: Position | undefined;
+  /** Rows of each kind in it. */
+  readonly rows: Readonly<Record<string, number>>;
 };
 
 /** `from` is included, `to` is not. */

@@ -24,8 +24,8 @@ const fixedBytes = 28;
 /** No record is longer; what claims to be is damage. */
 const maxBodyBytes = 64 * 1024 * 1024;
 
-const vias = ['mqtt', 'broker', 'http'] as const;
-const viaNumbers = { mqtt: 0, broker: 1, http: 2 } as const;
+const vias = ['mqtt', 'broker', 'http', 'replay'] as const;
+const viaNumbers = { mqtt: 0, broker: 1, http: 2, replay: 3 } as const;
 const levels = [0, 1, 2] as const;
 const redeliveryFlag = 16;
 const commitStartFlag = 32;

@@ -1,0 +1,121 @@
+import type { DeadLetter } from '../dead-letters/port.ts';
+import { beginning, type Entry, type Position } from '../journal/port.ts';
+import { account } from '../ledger/port.ts';
+import { BugError } from '../model/errors.ts';
+import type { DeviceId } from '../model/ids.ts';
+import type { Observation, Reading, Sample } from '../model/observation.ts';
+import type { Refusal } from '../model/rejection.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { Identified } from './identify.ts';
+import type { Outcome, PresenceReport } from './port.ts';
+import { reject, Tally } from './tally.ts';
+
+/** No test has looked at it yet. */
+const unjudged = ({ quantity, value }: Sample): Observation => ({
+  quantity,
+  value,
+  quality: 'not_evaluated',
+  reasons: nothingToSay,
+});
+const nothingToSay: readonly string[] = [];
+
+/** What became of one payload of one device: each of the samples that it held is in one of the three. */
+export type Judged = {
+  readonly received: number;
+  readonly duplicates: number;
+  readonly refused: readonly Refusal[];
+  readonly groups: readonly { readonly time: EpochMs; readonly samples: readonly Sample[] }[];
+  /** The moment that its samples without a time have, or would have had. Asked for only where it matters. */
+  readonly given: () => EpochMs;
+};
+
+type GrowingLetter = Omit<DeadLetter, 'samples'> & { samples: number };
+
+/** What has come of a batch of messages so far, and the count of it. */
+export class Batch {
+  readonly #readings: Reading[] = [];
+  readonly #origins: Entry[] = [];
+  readonly #deadLetters: DeadLetter[] = [];
+  readonly #tally = new Tally();
+  readonly presence: PresenceReport[] = [];
+  /** The refusals of the present message. */
+  readonly #told = new Map<string, GrowingLetter>();
+  #sender = '';
+  #entry: Entry | undefined;
+
+  /** A new message, sent by a device or gateway (or nobody known): its refusals are numbered from 0. */
+  begin(entry: Entry, sender: string): void {
+    this.#entry = entry;
+    this.#sender = sender;
+    this.#told.clear();
+    this.#tally.at(account(sender), entry.message.receivedAt).messages += 1;
+  }
+
+  /** A part of the message that was not looked into: it counts as one. */
+  refusePart(refusal: Refusal, device: DeviceId | undefined): void {
+    const { message } = this.#present();
+    const row = this.#rowOf(device);
+    row.received += 1;
+    if (message.via === 'replay') row.replayed += 1;
+    reject(row, refusal.code, 1);
+    this.#keepLetter(refusal, device, message.receivedAt);
+  }
+
+  /** A part of the message that was looked into. */
+  book({ device, kind }: Identified, { received, duplicates, refused, groups, given }: Judged): void {
+    const entry = this.#present();
+    const { receivedAt, via } = entry.message;
+    const row = this.#rowOf(device.id);
+    row.received += received;
+    if (via === 'replay') row.replayed += received;
+    row.duplicate += duplicates;
+    for (const refusal of refused) {
+      reject(row, refusal.code, 1);
+      this.#keepLetter(refusal, device.id, given());
+    }
+    for (const { time, samples } of groups) {
+      const observations = samples.map(unjudged);
+      this.#readings.push({ device: device.id, kind: kind.id, area: device.area, time, receivedAt, observations });
+      this.#origins.push(entry);
+    }
+  }
+
+  outcome(entries: readonly Entry[], after: Position): Outcome {
+    return {
+      readings: this.#readings,
+      origins: this.#origins,
+      deadLetters: this.#deadLetters,
+      tally: this.#tally.rows,
+      presence: this.presence,
+      messages: entries.length,
+      after,
+      upTo: entries.at(-1)?.position ?? beginning,
+    };
+  }
+
+  #present(): Entry {
+    if (this.#entry === undefined) throw new BugError('a part was booked before its message began');
+    return this.#entry;
+  }
+
+  #rowOf(device: DeviceId | undefined) {
+    return this.#tally.at(account(device ?? this.#sender), this.#present().message.receivedAt);
+  }
+
+  /** What is wrong with a message as a whole (its time, say) is told once, not once for each of its values. */
+  #keepLetter({ code, detail }: Refusal, device: DeviceId | undefined, givenTime: EpochMs): void {
+    const sameAgain = `${code} ${device ?? ''} ${detail}`;
+    const told = this.#told.get(sameAgain);
+    if (told !== undefined) {
+      told.samples += 1;
+      return;
+    }
+    const { position, message } = this.#present();
+    const { receivedAt, topic, sender, payload } = message;
+    const item = this.#told.size;
+    const place = { position, item, receivedAt, givenTime, samples: 1 };
+    const letter = { ...place, code, detail, topic, sender, device, payload };
+    this.#told.set(sameAgain, letter);
+    this.#deadLetters.push(letter);
+  }
+}
