@@ -1,82 +1,97 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DeadLetter, DeadLetters } from '../dead-letters/port.ts';
-import type { Position } from '../journal/port.ts';
+import type { DeadLetters } from '../dead-letters/port.ts';
+import type { Ledger } from '../ledger/port.ts';
 import { type Duration, milliseconds, seconds } from '../model/duration.ts';
-import { BugError, messageOf, UnavailableError } from '../model/errors.ts';
+import { messageOf, UnavailableError } from '../model/errors.ts';
 import { parseDeviceId } from '../model/ids.ts';
-import type { Reading } from '../model/observation.ts';
 import type { Rejection } from '../model/rejection.ts';
 import type { Events } from '../observability/events.ts';
 import type { RefusalTeller } from '../sources/port.ts';
 import type { CityState, LiveFeed } from '../state/port.ts';
-import type { Store, StoreReceipt } from '../stores/port.ts';
+import type { SealedReceipt, Store, StorePlace, StoreReceipt } from '../stores/port.ts';
+import type { OnTheWay } from './in-flight.ts';
 import type { Outcome } from './port.ts';
 import type { Deliver } from './run.ts';
+import { readSeal, type Seal, writeSeal } from './seal.ts';
+import { settle } from './settle.ts';
+import { rejectedOf } from './tally.ts';
 
-/** Keeps outcomes for good: dead letters first, then readings together with the position, so that a crash loses neither. */
+/**
+ * Keeps outcomes for good: first the dead letters; then the readings, with the position and the entry of the ledger sealed to them
+ * where the store can; then the ledger. A crash in between loses none of them and books nothing twice.
+ */
 export function deliverToStore(city: {
   readonly store: Store;
   readonly deadLetters: DeadLetters;
+  readonly ledger: Ledger;
   readonly events: Events;
 }): Deliver {
-  const { store, deadLetters, events } = city;
+  const { store, events } = city;
   return async (outcome, signal) => {
-    if (outcome.deadLetters.length > 0) {
-      await untilTaken(() => deadLetters.keep(outcome.deadLetters), { name: 'dead-letters', events, signal });
+    const attempt = { name: 'barrio.db', events, signal };
+    const { deadLetters } = outcome;
+    if (deadLetters.length > 0) {
+      await untilTaken(() => city.deadLetters.keep(deadLetters), attempt);
     }
     if (signal.aborted) return false;
-    const append = () => store.append({ readings: outcome.readings, upTo: outcome.upTo });
-    const receipt = await untilTaken(append, { name: store.name, events, signal });
+    const sealing = createSealing(outcome);
+    const append = () => store.append({ readings: outcome.readings, upTo: outcome.upTo, seal: sealing.seal });
+    const receipt = await untilTaken(append, { ...attempt, name: store.name });
     if (receipt === undefined) return false;
-    const refused = refusedByStore(outcome, receipt);
-    if (refused.length > 0) {
-      await untilTaken(() => deadLetters.keep(refused), { name: 'dead-letters', events, signal });
-      if (signal.aborted) return false;
-      for (const { reading, reason } of receipt.refused) {
-        events.emit('storeRefused', { store: store.name, device: reading.device, reason });
-      }
-    }
-    count(events, outcome, { store: store.name, receipt, refused: refused.length });
+    const settled = sealing.open(receipt);
+    const isBooked = await untilTaken(() => book(settled, city), attempt);
+    if (isBooked === undefined) return false;
+    count(settled, { events, store: store.name });
     return true;
   };
 }
 
-/** What the store refused of a message is numbered from here, behind what the pipeline refused of it. */
-const firstStoreItem = 100_000;
-
-/** A store may answer with a part of a reading, so it is found again by what identifies an observation; alike at every replay. */
-const identitiesOf = ({ device, time, observations }: Reading): readonly string[] =>
-  observations.map(({ quantity }) => `${device} ${time} ${quantity}`);
-
-function refusedByStore({ readings, origins }: Outcome, receipt: StoreReceipt): DeadLetter[] {
-  if (receipt.refused.length === 0) return [];
-  const found = new Map(
-    readings.flatMap((reading, index) => identitiesOf(reading).map((identity) => [identity, origins[index]] as const)),
-  );
-  const items = new Map<Position, number>();
-  return receipt.refused.flatMap(({ reading, reason }) => {
-    const origin = found.get(identitiesOf(reading)[0] ?? '');
-    if (origin === undefined)
-      throw new BugError(`the store refused a reading of ${reading.device} that it was not given`);
-    const { position, message } = origin;
-    const item = items.get(position) ?? firstStoreItem;
-    items.set(position, item + 1);
-    const { topic, sender, payload, receivedAt } = message;
-    const { device } = reading;
-    return [{ code: 'store_refused', detail: reason, topic, sender, payload, receivedAt, device, position, item }];
-  });
+/** Seals a batch, and knows its own seal again: to read it back is only needed when it is that of an earlier try. */
+function createSealing(outcome: Outcome) {
+  let last: { readonly seal: Seal; readonly text: string } | undefined;
+  return {
+    seal(receipt: StoreReceipt): string {
+      const seal = settle(outcome, receipt);
+      last = { seal, text: writeSeal(seal) };
+      return last.text;
+    },
+    open({ sealed, ...receipt }: SealedReceipt): Seal {
+      if (sealed === undefined) return settle(outcome, receipt);
+      if (last !== undefined && last.text === sealed) return last.seal;
+      return readSeal(sealed) ?? settle(outcome, receipt);
+    },
+  };
 }
 
-type Kept = { readonly store: string; readonly receipt: StoreReceipt; readonly refused: number };
+type Books = { readonly deadLetters: DeadLetters; readonly ledger: Ledger };
 
-function count(events: Events, outcome: Outcome, { store, receipt, refused }: Kept): void {
+async function book({ entry, letters }: Seal, { deadLetters, ledger }: Books): Promise<true> {
+  if (letters.length > 0) await deadLetters.keep(letters);
+  await ledger.book(entry);
+  return true;
+}
+
+/** After a crash: books what the store has sealed and the ledger does not know yet. */
+export async function catchUpOnSeal(place: StorePlace | undefined, books: Books): Promise<void> {
+  const seal = readSeal(place?.sealed ?? '');
+  if (place === undefined || seal === undefined || place.upTo <= (books.ledger.position() ?? -1)) return;
+  await book(seal, books);
+}
+
+function count({ entry, letters }: Seal, { events, store }: { readonly events: Events; readonly store: string }): void {
+  const sums = { stored: 0, duplicate: 0 };
   const byCode = new Map<string, number>();
-  for (const { code } of outcome.deadLetters) byCode.set(code, (byCode.get(code) ?? 0) + 1);
-  if (refused > 0) byCode.set('store_refused', refused);
+  for (const row of entry.rows) {
+    sums.stored += row.stored;
+    sums.duplicate += row.duplicate;
+    for (const [code, amount] of rejectedOf(row)) byCode.set(code, (byCode.get(code) ?? 0) + amount);
+  }
   for (const [code, amount] of byCode) events.emit('samplesRejected', { code, count: amount });
-  const repeated = outcome.duplicates + receipt.duplicates;
-  if (repeated > 0) events.emit('samplesRepeated', { count: repeated });
-  if (receipt.stored > 0) events.emit('observationsStored', { store, count: receipt.stored });
+  if (sums.duplicate > 0) events.emit('samplesRepeated', { count: sums.duplicate });
+  if (sums.stored > 0) events.emit('observationsStored', { store, count: sums.stored });
+  for (const { device, detail } of letters) {
+    events.emit('storeRefused', { store, device: device ?? '', reason: detail });
+  }
 }
 
 /** Shows outcomes at once: what is known now, the live stream, and the reason of a refusal to who sent it. */
@@ -84,9 +99,11 @@ export function deliverLive(city: {
   readonly state: CityState;
   readonly live: LiveFeed;
   readonly teller: RefusalTeller;
+  readonly onTheWay: Pick<OnTheWay, 'read'>;
 }): Deliver {
-  const { state, live, teller } = city;
+  const { state, live, teller, onTheWay } = city;
   return async (outcome) => {
+    onTheWay.read(outcome);
     state.observe(outcome.readings);
     for (const { device, connected, time } of outcome.presence) state.setPresence(device, { connected, since: time });
     live.publish(outcome.readings);

@@ -20,6 +20,8 @@ export type RunOptions = {
   readonly events: Events;
   /** Everything up to here is done; see {@link placeOf}. */
   readonly start: Position;
+  /** What the ledger has booked already: no outcome reaches from before it beyond it. */
+  readonly booked?: Position | undefined;
   readonly maxMessages: number;
   /** How long to gather messages into one batch when there are few: a batch costs a commit. */
   readonly gather: Duration;
@@ -82,7 +84,11 @@ async function loop(options: RunOptions, { progress, signal }: Run): Promise<voi
   const broken = new AbortController();
   const halt = AbortSignal.any([signal, broken.signal]);
   while (!halt.aborted) {
-    const outcome = await source.next({ after, maxMessages, signal: halt });
+    const outcome = await source.next({
+      after,
+      maxMessages: Math.min(maxMessages, untilBooked(options.booked, after)),
+      signal: halt,
+    });
     if (outcome === undefined) continue;
     await delivering;
     if (halt.aborted) break;
@@ -95,6 +101,9 @@ async function loop(options: RunOptions, { progress, signal }: Run): Promise<voi
   }
   await delivering;
 }
+
+const untilBooked = (booked: Position | undefined, after: Position): number =>
+  booked !== undefined && after < booked ? booked - after : Number.POSITIVE_INFINITY;
 
 async function pauseUntil(span: Duration, signal: AbortSignal): Promise<void> {
   if (span === milliseconds(0) || signal.aborted) return;

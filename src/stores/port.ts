@@ -52,7 +52,10 @@ export type StoreBatch = {
   readonly readings: readonly Reading[];
   /** Everything up to here is in this batch or was before: kept together with the data where the store can. */
   readonly upTo: Position;
-  /** Makes what is to be kept together with the position, as soon as it is known what of the batch is new. Called once a try. */
+  /**
+   * Makes what is to be kept together with the position, as soon as it is known what of the batch is new. Called once a try, by
+   * stores that keep their position.
+   */
   readonly seal?: ((receipt: StoreReceipt) => string) | undefined;
 };
 
@@ -66,8 +69,11 @@ export type StoreReceipt = {
   readonly refused: readonly { readonly reading: Reading; readonly reason: string }[];
 };
 
-/** A receipt, and what was sealed: when an earlier try had been kept although it seemed to fail, what that one sealed. */
-export type SealedReceipt = StoreReceipt & { readonly sealed: string };
+/**
+ * A receipt, and what was sealed, where the store keeps that: when an earlier try had been kept although it seemed to fail, what that
+ * one sealed, and the receipt says nothing.
+ */
+export type SealedReceipt = StoreReceipt & { readonly sealed?: string | undefined };
 
 /** A copy of a store, ready to be opened in its place. */
 export type StoreCopy = {

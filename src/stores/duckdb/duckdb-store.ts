@@ -57,7 +57,7 @@ async function createStore(link: StorageLink, { file, kinds }: DuckdbSettings, r
   const answers = createAnswers(link, { kinds, names });
   return {
     name: 'duckdb',
-    resumeFrom: async () => intake.position(),
+    resumeFrom: async () => intake.place(),
     append: (batch) => intake.append(batch),
     ...answers,
     async health() {
@@ -65,7 +65,7 @@ async function createStore(link: StorageLink, { file, kinds }: DuckdbSettings, r
         const { numbers } = await link.query({ task: 'query', ...countRows(tables), texts: 0 });
         const rows = tables.map(({ kind }, index) => `${numbers[index]?.[0] ?? 0} ${kind}`).join(', ');
         const { size } = await stat(file);
-        return { ok: true, detail: `rows: ${rows}; ${size} bytes; journal position ${intake.position() ?? 'none'}` };
+        return { ok: true, detail: `rows: ${rows}; ${size} bytes; journal position ${intake.place()?.upTo ?? 'none'}` };
       } catch (error) {
         return { ok: false, detail: messageOf(error), remedy: `See that the disk of ${file} has room, then restart.` };
       }

@@ -3,9 +3,9 @@ import type { Kinds } from '../../model/device-kind.ts';
 import type { KindId } from '../../model/ids.ts';
 import type { Reading } from '../../model/observation.ts';
 import { admitReading, type RefusedReading } from '../admit.ts';
-import type { StoreBatch, StoreReceipt } from '../port.ts';
+import type { SealedReceipt, StoreBatch, StorePlace, StoreReceipt } from '../port.ts';
 import { encodeRows, type KindBatch } from './encode-rows.ts';
-import { withoutKnown } from './known-rows.ts';
+import { type Fresh, withoutKnown } from './known-rows.ts';
 import type { Names } from './names.ts';
 import type { NewestTimes } from './newest-times.ts';
 import type { AppendTask } from './protocol.ts';
@@ -14,8 +14,8 @@ import type { StorageLink } from './storage-link.ts';
 
 /** Takes batches, one after the other: what a batch repeats is known only when the one before is stored. */
 export interface Intake {
-  append(batch: StoreBatch): Promise<StoreReceipt>;
-  position(): Position | undefined;
+  append(batch: StoreBatch): Promise<SealedReceipt>;
+  place(): StorePlace | undefined;
   /** Resolves when no batch is under way. */
   settled(): Promise<void>;
 }
@@ -23,21 +23,23 @@ export interface Intake {
 type Context = { readonly kinds: Kinds; readonly names: Names; readonly newest: NewestTimes };
 
 export function createIntake(link: StorageLink, context: Context): Intake {
-  let applied = link.position;
+  let applied = link.place;
   let turn: Promise<unknown> = Promise.resolve();
 
-  async function keep(batch: StoreBatch): Promise<StoreReceipt> {
-    if (applied !== undefined && batch.upTo <= applied) return allDuplicates(batch.readings);
+  async function keep(batch: StoreBatch): Promise<SealedReceipt> {
+    const { upTo, seal } = batch;
+    if (applied !== undefined && upTo <= applied.upTo) return allDuplicates(batch.readings);
     const { batches, refused } = sortByKind(batch.readings, context);
-    const fresh: KindBatch[] = [];
+    const fresh: Fresh[] = [];
     for (const ofKind of batches) fresh.push(await withoutKnown(link, ofKind, context.newest));
-    const task = encodeTask(fresh, { upTo: batch.upTo, names: context.names });
-    const isNew = await link.append(task);
-    applied = batch.upTo;
+    const receipt = receiptOf(fresh, refused);
+    const sealed = seal?.(receipt) ?? '';
+    const task = encodeTask(fresh, { upTo, sealed, names: context.names });
+    const { sealedBefore } = await link.append(task);
+    applied = { upTo, sealed: sealedBefore ?? sealed };
     context.names.settle(task.names);
-    for (const ofKind of fresh) advance(context.newest, ofKind);
-    const stored = isNew ? countIn(fresh) : 0;
-    return { stored, duplicates: countIn(batches) - stored, refused };
+    for (const ofKind of fresh) advance(context.newest, ofKind.batch);
+    return { ...receipt, sealed: applied.sealed };
   }
 
   return {
@@ -46,11 +48,17 @@ export function createIntake(link: StorageLink, context: Context): Intake {
       turn = receipt.catch(() => undefined);
       return receipt;
     },
-    position: () => (applied === undefined ? undefined : position(applied)),
+    place: () => (applied === undefined ? undefined : { upTo: position(applied.upTo), sealed: applied.sealed }),
     settled: async () => {
       await turn;
     },
   };
+}
+
+function receiptOf(fresh: readonly Fresh[], refused: readonly RefusedReading[]): StoreReceipt {
+  const repeated = fresh.flatMap((ofKind) => ofKind.repeated);
+  const duplicates = repeated.reduce((sum, { observations }) => sum + observations, 0);
+  return { stored: countIn(fresh), duplicates, repeated, refused };
 }
 
 type Sorted = { readonly batches: readonly KindBatch[]; readonly refused: readonly RefusedReading[] };
@@ -78,13 +86,13 @@ function sortByKind(readings: readonly Reading[], { kinds, names }: Context): So
 }
 
 function encodeTask(
-  fresh: readonly KindBatch[],
-  { upTo, names }: { readonly upTo: Position; readonly names: Names },
+  fresh: readonly Fresh[],
+  { upTo, sealed, names }: { readonly upTo: Position; readonly sealed: string; readonly names: Names },
 ): AppendTask {
   const tables = fresh
-    .filter(({ readings }) => readings.length > 0)
-    .map((batch) => ({ kind: batch.table.kind, rows: encodeRows(batch, names) }));
-  return { task: 'append', upTo, tables, names: names.pending() };
+    .filter(({ batch }) => batch.readings.length > 0)
+    .map(({ batch }) => ({ kind: batch.table.kind, rows: encodeRows(batch, names) }));
+  return { task: 'append', upTo, sealed, tables, names: names.pending() };
 }
 
 function advance(newest: NewestTimes, { readings, devices }: KindBatch): void {
@@ -94,14 +102,15 @@ function advance(newest: NewestTimes, { readings, devices }: KindBatch): void {
   }
 }
 
-const countIn = (batches: readonly KindBatch[]): number =>
-  batches.reduce((sum, { readings }) => sum + countObservations(readings), 0);
+const countIn = (fresh: readonly Fresh[]): number =>
+  fresh.reduce((sum, { batch }) => sum + countObservations(batch.readings), 0);
 
 const countObservations = (readings: readonly Reading[]): number =>
   readings.reduce((sum, { observations }) => sum + observations.length, 0);
 
-const allDuplicates = (readings: readonly Reading[]): StoreReceipt => ({
+const allDuplicates = (readings: readonly Reading[]): SealedReceipt => ({
   stored: 0,
   duplicates: countObservations(readings),
+  repeated: readings.map((reading) => ({ reading, observations: reading.observations.length })),
   refused: [],
 });

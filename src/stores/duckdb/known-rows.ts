@@ -1,5 +1,6 @@
 import type { Reading } from '../../model/observation.ts';
 import type { EpochMs } from '../../model/time.ts';
+import type { StoreReceipt } from '../port.ts';
 import type { KindBatch } from './encode-rows.ts';
 import type { NewestTimes } from './newest-times.ts';
 import { type KindTable, noName } from './schema.ts';
@@ -26,25 +27,32 @@ class KnownRows {
   }
 }
 
+/** What of a batch is new, and how many observations of which readings are not. */
+export type Fresh = { readonly batch: KindBatch; readonly repeated: StoreReceipt['repeated'] };
+
 /**
  * Takes out of a batch what is stored already, or came before in the same batch. Only readings that are not newer than
  * everything of their device are looked up; an ordinary batch costs one comparison a reading.
  */
-export async function withoutKnown(link: StorageLink, batch: KindBatch, newest: NewestTimes): Promise<KindBatch> {
+export async function withoutKnown(link: StorageLink, batch: KindBatch, newest: NewestTimes): Promise<Fresh> {
   const known = findDoubtful(batch, newest);
   const pairs = known.pairs();
-  if (pairs.length === 0) return batch;
+  if (pairs.length === 0) return { batch, repeated: [] };
   await readMasks(link, { known, pairs, table: batch.table });
   const readings: Reading[] = [];
   const devices: number[] = [];
+  const repeated: StoreReceipt['repeated'][number][] = [];
   for (const [row, reading] of batch.readings.entries()) {
     const device = batch.devices[row] ?? noName;
     const fresh = subtract(reading, { known, device, table: batch.table });
+    if (fresh !== reading) {
+      repeated.push({ reading, observations: reading.observations.length - fresh.observations.length });
+    }
     if (fresh.observations.length === 0) continue;
     readings.push(fresh);
     devices.push(device);
   }
-  return { table: batch.table, readings, devices };
+  return { batch: { table: batch.table, readings, devices }, repeated };
 }
 
 function findDoubtful({ readings, devices }: KindBatch, newest: NewestTimes): KnownRows {

@@ -20,6 +20,8 @@ export type Candidates = { readonly devices: Int32Array; readonly times: Float64
 export type AppendTask = {
   readonly task: 'append';
   readonly upTo: number;
+  /** Kept with the position, until the next batch. */
+  readonly sealed: string;
   readonly names: readonly NamedNumber[];
   readonly tables: readonly { readonly kind: string; readonly rows: Rows }[];
 };
@@ -43,8 +45,12 @@ export type ColumnsAnswer = {
   readonly texts: readonly (readonly (string | undefined)[])[];
 };
 
+/** The journal position of the data, and what was sealed with the batch that brought it there. */
+export type Place = { readonly upTo: number; readonly sealed: string };
+
 export type StorageAnswer =
-  | { readonly answer: 'appended' | 'already_applied' | 'closed' }
+  | { readonly answer: 'appended' | 'closed' }
+  | { readonly answer: 'already_applied'; readonly sealed: string }
   | ({ readonly answer: 'columns' } & ColumnsAnswer)
   | { readonly answer: 'failed'; readonly reason: string; readonly ours: boolean };
 
@@ -52,7 +58,7 @@ export type Letter<Content> = { readonly id: number; readonly content: Content }
 
 /** The first thing that the storage thread says. */
 export type Opening =
-  | { readonly opened: true; readonly position: number | undefined; readonly setAside?: SetAside | undefined }
+  | { readonly opened: true; readonly place: Place | undefined; readonly setAside?: SetAside | undefined }
   | { readonly opened: false; readonly reason: string; readonly environment: boolean };
 
 /** A file that did not open, under its new name. */

@@ -30,7 +30,10 @@ export const baseStatements: readonly string[] = [
   'CREATE SCHEMA IF NOT EXISTS readings',
   'CREATE TABLE IF NOT EXISTS names (number INTEGER NOT NULL, name VARCHAR NOT NULL)',
   'CREATE TABLE IF NOT EXISTS journal_position (up_to DOUBLE NOT NULL)',
+  'CREATE TABLE IF NOT EXISTS batch_seal (sealed VARCHAR NOT NULL)',
 ];
+
+export const baseTables: readonly string[] = ['names', 'journal_position', 'batch_seal'];
 
 const rowColumns =
   'device INTEGER NOT NULL, area INTEGER NOT NULL, time BIGINT NOT NULL, received_at BIGINT NOT NULL, reasons VARCHAR';

@@ -5,6 +5,7 @@ import type {
   ColumnsAnswer,
   Letter,
   Opening,
+  Place,
   QueryTask,
   SetAside,
   StorageAnswer,
@@ -14,11 +15,11 @@ import type {
 
 /** The storage thread as the rest of the process sees it. */
 export interface StorageLink {
-  /** The journal position of the data when it was opened. */
-  readonly position: number | undefined;
+  /** Where the data were in the journal when it was opened. */
+  readonly place: Place | undefined;
   readonly setAside: SetAside | undefined;
-  /** @returns false when the position says that all of it was applied before. */
-  append(task: AppendTask): Promise<boolean>;
+  /** Answers what an earlier try had sealed, when the position says that all of it was applied before. */
+  append(task: AppendTask): Promise<{ readonly sealedBefore: string | undefined }>;
   query(task: QueryTask): Promise<ColumnsAnswer>;
   close(): Promise<void>;
 }
@@ -44,15 +45,13 @@ export async function openStorageLink(settings: StorageSettings): Promise<Storag
   }
   const send = createCalls(worker, settings.file);
   return {
-    position: opening.position,
+    place: opening.place,
     setAside: opening.setAside,
-    append: async (task) =>
-      (
-        await send(
-          task,
-          task.tables.map(({ rows }) => rows.buffer),
-        )
-      ).answer === 'appended',
+    async append(task) {
+      const buffers = task.tables.map(({ rows }) => rows.buffer);
+      const answer = await send(task, buffers);
+      return { sealedBefore: answer.answer === 'already_applied' ? answer.sealed : undefined };
+    },
     async query(task) {
       const answer = await send(task, []);
       if (answer.answer !== 'columns')

@@ -61,7 +61,7 @@ export async function openInfluxdbStore(options: InfluxdbStoreOptions): Promise<
       const { lines, refused } = toLines(batch, { kinds, buildLine });
       const refusedByServer = lines.length === 0 ? [] : await write(lines);
       const stored = countObservations(lines) - countObservations(refusedByServer);
-      return { stored, duplicates: 0, refused: [...refused, ...refusedByServer] };
+      return { stored, duplicates: 0, repeated: [], refused: [...refused, ...refusedByServer] };
     },
     latest: async () => await selectLatest(query, { kinds, clock, server: readable(await server.find()) }),
     async readings(asked) {

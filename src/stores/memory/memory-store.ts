@@ -34,14 +34,17 @@ const rowsOf = (device: ReadonlyMap<EpochMs, Row>): readonly Row[] => [...device
 function keepBatch(rows: Rows, { batch, kinds }: { batch: StoreBatch; kinds: Kinds }): StoreReceipt {
   const refused: RefusedReading[] = [];
   const count = { stored: 0, duplicates: 0 };
+  const repeated: StoreReceipt['repeated'][number][] = [];
   for (const offered of batch.readings) {
     const reading = admitReading(offered, { kinds, refuse: (refusal) => refused.push(refusal) });
     if (reading === undefined) continue;
     const stored = keepReading(rows, reading);
     count.stored += stored;
-    count.duplicates += reading.observations.length - stored;
+    const known = reading.observations.length - stored;
+    count.duplicates += known;
+    if (known > 0) repeated.push({ reading, observations: known });
   }
-  return { ...count, refused };
+  return { ...count, repeated, refused };
 }
 
 /** @returns how many of the reading's observations are new. */

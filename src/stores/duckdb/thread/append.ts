@@ -2,7 +2,7 @@ import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 import type { AppendTask } from '../protocol.ts';
 import { appendNames, appendRows } from './append-columns.ts';
 
-/** Writes rows, new names and the journal position in one transaction: all of it, or nothing. */
+/** Writes rows, new names, the journal position and what is sealed with it in one transaction: all of it, or nothing. */
 export async function append(connection: DuckDBConnection, task: AppendTask): Promise<void> {
   await connection.run('BEGIN TRANSACTION');
   try {
@@ -12,6 +12,8 @@ export async function append(connection: DuckDBConnection, task: AppendTask): Pr
     }
     await connection.run('DELETE FROM journal_position');
     await connection.run('INSERT INTO journal_position VALUES (?)', [task.upTo]);
+    await connection.run('DELETE FROM batch_seal');
+    await connection.run('INSERT INTO batch_seal VALUES (?)', [task.sealed]);
     await connection.run('COMMIT');
   } catch (error) {
     await connection.run('ROLLBACK').catch(() => undefined);

@@ -1,13 +1,12 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import type { StorageSettings } from '../protocol.ts';
+import type { Place, StorageSettings } from '../protocol.ts';
 import { migrate } from './migrate.ts';
 
 /** The database file with its two connections: readings come in by one, questions are answered by the other. */
 export type Database = {
   readonly writer: DuckDBConnection;
   readonly reader: DuckDBConnection;
-  /** The journal position that the data belongs to. */
-  position(): Promise<number | undefined>;
+  place(): Promise<Place | undefined>;
   close(): void;
 };
 
@@ -30,7 +29,7 @@ export async function openDatabase(settings: StorageSettings): Promise<Database>
     return {
       writer,
       reader,
-      position: () => readPosition(writer),
+      place: () => readPlace(writer),
       close() {
         reader.closeSync();
         writer.closeSync();
@@ -43,8 +42,8 @@ export async function openDatabase(settings: StorageSettings): Promise<Database>
   }
 }
 
-async function readPosition(connection: DuckDBConnection): Promise<number | undefined> {
-  const answer = await connection.runAndReadAll('SELECT up_to FROM journal_position');
-  const value = answer.getRowsJS()[0]?.[0];
-  return typeof value === 'number' ? value : undefined;
+async function readPlace(connection: DuckDBConnection): Promise<Place | undefined> {
+  const answer = await connection.runAndReadAll('SELECT up_to, (SELECT sealed FROM batch_seal) FROM journal_position');
+  const [upTo, sealed] = answer.getRowsJS()[0] ?? [];
+  return typeof upTo === 'number' ? { upTo, sealed: typeof sealed === 'string' ? sealed : '' } : undefined;
 }

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { addColumns, baseStatements, createTable, type KindTable } from '../schema.ts';
+import { addColumns, baseStatements, baseTables, createTable, type KindTable } from '../schema.ts';
 
 /**
  * Brings the tables to what the kinds measure today. A checkpoint follows every change of a table at once: a log that mixes
@@ -11,10 +11,19 @@ export async function migrate(connection: DuckDBConnection, tables: readonly Kin
     const columns = existing.get(table.kind);
     return columns === undefined ? [createTable(table)] : addColumns(table, columns);
   });
-  if (changes.length === 0 && existing.size > 0) return;
+  if (changes.length === 0 && (await hasBaseTables(connection))) return;
   for (const statement of ['BEGIN TRANSACTION', ...baseStatements, ...changes, 'COMMIT', 'CHECKPOINT']) {
     await connection.run(statement);
   }
+}
+
+async function hasBaseTables(connection: DuckDBConnection): Promise<boolean> {
+  const answer = await connection.runAndReadAll(
+    `SELECT count(*)::DOUBLE FROM information_schema.tables WHERE table_schema = 'main' AND table_name IN (${baseTables
+      .map((name) => `'${name}'`)
+      .join(', ')})`,
+  );
+  return answer.getRowsJS()[0]?.[0] === baseTables.length;
 }
 
 async function existingColumns(connection: DuckDBConnection): Promise<ReadonlyMap<string, ReadonlySet<string>>> {

@@ -9,7 +9,7 @@ import { failureOf, Storage } from './storage.ts';
 async function serve(settings: StorageSettings): Promise<void> {
   const { database, setAside } = await openOrSetAside(settings);
   const storage = new Storage(settings, database);
-  say({ opened: true, position: await database.position(), setAside });
+  say({ opened: true, place: await database.place(), setAside });
   parentPort?.on('message', ({ id, content }: Letter<StorageTask>) => {
     void answer(storage, content)
       .catch((error: unknown) => failureOf(error, isOurs(error)))

@@ -1,5 +1,5 @@
 import { messageOf } from '../../../model/errors.ts';
-import type { AppendTask, ColumnsAnswer, QueryTask, StorageAnswer, StorageSettings } from '../protocol.ts';
+import type { AppendTask, ColumnsAnswer, Place, QueryTask, StorageAnswer, StorageSettings } from '../protocol.ts';
 import { append } from './append.ts';
 import { ask, askAbout } from './ask.ts';
 import { type Database, openDatabase } from './database.ts';
@@ -13,7 +13,7 @@ export class Storage {
   readonly #settings: StorageSettings;
   #database: Promise<Database> | undefined;
   /** Unknown after a failure: the commit may have happened nevertheless. */
-  #position: { readonly upTo: number | undefined } | undefined;
+  #place: { readonly is: Place | undefined } | undefined;
   #writing: Promise<unknown> = Promise.resolve();
   #reading: Promise<unknown> = Promise.resolve();
 
@@ -24,11 +24,12 @@ export class Storage {
 
   async append(task: AppendTask): Promise<StorageAnswer> {
     return this.#inWritingLane(async (database) => {
-      this.#position ??= { upTo: await database.position() };
-      if (task.upTo <= (this.#position.upTo ?? -1)) return { answer: 'already_applied' };
-      this.#position = undefined;
+      this.#place ??= { is: await database.place() };
+      const { is: place } = this.#place;
+      if (place !== undefined && task.upTo <= place.upTo) return { answer: 'already_applied', sealed: place.sealed };
+      this.#place = undefined;
       await append(database.writer, task);
-      this.#position = { upTo: task.upTo };
+      this.#place = { is: { upTo: task.upTo, sealed: task.sealed } };
       return { answer: 'appended' };
     });
   }
