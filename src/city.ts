@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Registry as Metrics } from 'prom-client';
 import { defaultLimits as apiLimits } from './api/limits.ts';
 import { type Api, openApi } from './api/open-api.ts';
-import type { Config } from './config.ts';
+import { type Config, describeConfig } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
 import { openDeadLetters } from './dead-letters/sqlite/sqlite-dead-letters.ts';
 import { createHealth, watchFigures } from './health.ts';
@@ -12,8 +12,9 @@ import { openSegmentLog } from './journal/segment-log/segment-log.ts';
 import type { Kinds } from './model/device-kind.ts';
 import { milliseconds, seconds } from './model/duration.ts';
 import { ConfigError, UnavailableError } from './model/errors.ts';
-import type { Clock } from './model/time.ts';
+import type { Clock, EpochMs } from './model/time.ts';
 import type { Events } from './observability/events.ts';
+import { readOrMakeToken } from './operator/operator-token.ts';
 import { createBusyness } from './pipeline/busy.ts';
 import { deliverLive, deliverToStore } from './pipeline/deliver.ts';
 import { processJournal } from './pipeline/outcomes.ts';
@@ -66,6 +67,7 @@ export async function openCity(parts: CityParts): Promise<City> {
   const { config, kinds, clock, events, metrics, version } = parts;
   await using opening = new AsyncDisposableStack();
   const keep: Keep = (thing) => opening.adopt(thing, (open) => open.close());
+  const startedAt = clock.now();
   mkdirSync(config.BARRIO_DATA_DIR, { recursive: true });
 
   // Who may speak, where the devices are, and what was refused.
@@ -115,7 +117,11 @@ export async function openCity(parts: CityParts): Promise<City> {
   const info = { version, urls: { mqtt: broker.urls[0] ?? '' } };
   const web = apiSettings(config);
   const explainPort = explainListening({ ...web, setting: 'BARRIO_HTTP_PORT' });
-  const api = keep(await openApi({ ...city, ...doors, health, info, ...web }).catch(explainPort));
+  const operator = {
+    operatorToken: await readOrMakeToken(tokenSettings(config)),
+    installation: installed(config, startedAt),
+  };
+  const api = keep(await openApi({ ...city, ...doors, ...operator, health, info, ...web }).catch(explainPort));
 
   const open = opening.move();
   const broken = Promise.race([storing.finished, showing.finished, diskFailure(journal)]);
@@ -192,6 +198,17 @@ const brokerSettings = (config: Config) => ({
     packet: kibibytes(config.BARRIO_MQTT_MAX_PACKET_BYTES / 1024),
     connections: config.BARRIO_MQTT_MAX_CONNECTIONS,
   },
+});
+
+const tokenSettings = (config: Config) => ({
+  dataDir: config.BARRIO_DATA_DIR,
+  configured: config.BARRIO_OPERATOR_TOKEN?.reveal(),
+});
+
+const installed = (config: Config, startedAt: EpochMs) => ({
+  dataDir: resolve(config.BARRIO_DATA_DIR),
+  startedAt,
+  settings: describeConfig(config),
 });
 
 const apiSettings = (config: Config) => ({

@@ -65,10 +65,10 @@ const duration = (standard: string, what: string) =>
     .describe(what);
 
 const optionalText = (what: string) => z.string().min(1).optional().describe(what);
-const secret = (what: string) =>
+const secret = (what: string, shortest = 1) =>
   z
     .string()
-    .min(1)
+    .min(shortest)
     .transform((text) => new Secret(text))
     .optional()
     .describe(what);
@@ -133,6 +133,10 @@ export const settings = {
     .min(1)
     .default('barrio')
     .describe('Client id at the external broker; keep it, it is the session'),
+  BARRIO_OPERATOR_TOKEN: secret(
+    'Opens /api/v1/operate, at least 16 characters; without it the first start makes one, in DATA_DIR/operator-token',
+    16,
+  ),
   BARRIO_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('What is written to the log'),
 } as const;
 
@@ -153,6 +157,18 @@ const schema = z.strictObject(settings).superRefine((config, context) => {
 export type Config = z.output<typeof schema>;
 
 export const settingNames: readonly string[] = Object.keys(settings);
+
+/** Every setting that has a value, as an operator would write it; what is secret is not shown, nor is a password in an address. */
+export function describeConfig(config: Config): Readonly<Record<string, string>> {
+  const shown = Object.entries(config).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(shown.map(([name, value]) => [name, describeValue(name, value)]));
+}
+
+function describeValue(name: string, value: unknown): string {
+  // A duration is milliseconds inside, and is written with its unit.
+  if (name.endsWith('_TIME')) return `${Number(value) / 1000}s`;
+  return String(value).replace(/(?<=^\w+:\/\/)[^/@]+(?=@)/, '[secret]');
+}
 
 /** `BARRIO_HTTP_PORT` is `--http-port`. */
 export const flagOf = (setting: string): string => setting.replace('BARRIO_', '').toLowerCase().replaceAll('_', '-');

@@ -9,7 +9,7 @@ import { deviceImport } from './commands/device-import.ts';
 import { commands } from './commands/index.ts';
 import { openRegistryFile } from './commands/registry-file.ts';
 import { describeCommands, explainUnknown, findCommand, runCommand } from './commands/run-command.ts';
-import { type Config, flagOf, readConfig, settingNames } from './config.ts';
+import { type Config, describeConfig, flagOf, readConfig, settingNames } from './config.ts';
 import { ConfigError, messageOf } from './model/errors.ts';
 import { systemClock } from './model/time.ts';
 import { createEvents } from './observability/events.ts';
@@ -52,10 +52,7 @@ const checkConfig: Command = {
   usage: `[--SETTING VALUE ...]\n${settingsUsage}`,
   async run(context) {
     const { config } = await readStartArguments(context.arguments);
-    for (const [name, value] of Object.entries(config)) {
-      // A duration is milliseconds inside, and is written with its unit.
-      context.stdout(`${name}=${name.endsWith('_TIME') ? `${Number(value) / 1000}s` : String(value)}`);
-    }
+    for (const [name, value] of Object.entries(describeConfig(config))) context.stdout(`${name}=${value}`);
     return exitCodes.ok;
   },
 };

@@ -9,6 +9,7 @@ import type { LiveFeed } from '../state/port.ts';
 import type { Store } from '../stores/port.ts';
 import type { App } from './app/app.ts';
 import { createApp } from './app/create-app.ts';
+import { operatorOnly } from './app/operator-only.ts';
 import { letCachesAsk, limitRequests, openToAllPages, protect } from './app/protect.ts';
 import { addAreas } from './areas/list.ts';
 import { addAreaNow, addAreasNow } from './areas/now.ts';
@@ -25,6 +26,7 @@ import { type LiveHub, startLiveHub } from './live/hub.ts';
 import { addLive } from './live/routes.ts';
 import { addMetrics, timeRequests } from './metrics/routes.ts';
 import { addObservations } from './observations/routes.ts';
+import { addService, type Installation } from './operate/service.ts';
 import { addParkingNear } from './parking/near.ts';
 import { addProblemPages } from './problems/pages.ts';
 import { addQuantities } from './quantities/routes.ts';
@@ -49,6 +51,9 @@ export type ApiParts = CityParts & {
   readonly metrics: Metrics;
   readonly health: () => Promise<HealthReport>;
   readonly info: ServiceInfo;
+  readonly installation: Installation;
+  /** Opens what only an operator may see and do. */
+  readonly operatorToken: string;
   readonly limits: ApiLimits;
   /** Adds the routes of the HTTP intake, below `/ingest/v1`. */
   readonly intake?: ((app: App) => void) | undefined;
@@ -87,6 +92,7 @@ export function createApi(parts: ApiParts): App {
   describeApi(app, parts.info.version);
   app.register(async (scope: App) => addPages(scope, parts));
   app.register(async (scope: App) => addResources(scope, { ...parts, index, hub, rate }), { prefix: '/api/v1' });
+  app.register(async (scope: App) => addOperation(scope, parts), { prefix: '/api/v1/operate' });
   app.register(async (scope: App) => addIntake(scope, parts), { prefix: '/ingest/v1' });
   if (parts.onUpgrade !== undefined) app.server.on('upgrade', parts.onUpgrade);
   return app;
@@ -131,6 +137,15 @@ function addResources(scope: App, parts: ResourceParts): void {
     addQuantities(scope);
     addRejections(scope, { ...parts, storeTime });
     addStatus(scope, { ...parts, listeners: () => parts.hub.listeners() });
+  });
+}
+
+/** What only an operator may see and do. */
+function addOperation(scope: App, parts: ApiParts): void {
+  limitRequests(scope, parts.limits.requestsPerMinute);
+  scope.after(() => {
+    operatorOnly(scope, parts);
+    addService(scope, parts);
   });
 }
 

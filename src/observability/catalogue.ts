@@ -219,6 +219,14 @@ export const catalogue = {
     say: ({ reason }) => `dropped a listener of the live feed: ${reason}`,
     counter: { name: 'barrio_live_dropped_total', help: 'Listeners of the live feed that were dropped' },
   }),
+  operatorRefused: event<{ address: string }>({
+    level: 'debug',
+    say: ({ address }) => `${address} asked for what only an operator may do, without the right token`,
+    counter: {
+      name: 'barrio_operators_refused_total',
+      help: 'Requests to /api/v1/operate without the right token',
+    },
+  }),
   requestFailed: event<{ method: string; route: string; reason: string }>({
     level: 'error',
     say: ({ method, route, reason }) => `${method} ${route} failed: ${reason}`,

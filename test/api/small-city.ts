@@ -131,6 +131,8 @@ export async function buildSmallCity({ limits = {}, journalBytes = 1_000_000, ..
     events,
     metrics,
     health: options.health ?? (async () => ({ ready: true, parts: [{ name: 'journal', ok: true, detail: 'empty' }] })),
+    operatorToken: 'the-token-of-the-small-city',
+    installation: { dataDir: '/data', startedAt: noon, settings: { BARRIO_OPERATOR_TOKEN: '[secret]' } },
     info: { version: '0.0.0-test', urls: { mqtt: 'mqtt://localhost:1883' } },
     limits: { ...defaultLimits, requestsPerMinute: 0, ingestRequestsPerMinute: 0, ...limits },
     intake: createHttpIntake({ journal, registry, clock, events, bodyBytes: 4096 }),

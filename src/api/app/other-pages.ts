@@ -11,13 +11,15 @@ export const exposedHeaders: readonly string[] = [
 ];
 
 /**
- * Lets a page from elsewhere read a problem too, where no route was found that would have let it. The intake stays closed:
- * passwords have no business on other people's pages.
+ * Lets a page from elsewhere read a problem too, where no route was found that would have let it. The intake and what only an
+ * operator may do stay closed: passwords and tokens have no business on other people's pages.
  */
 export function showToOtherPages(reply: FastifyReply): FastifyReply {
   const { headers, url } = reply.request;
-  if (headers.origin === undefined || url.startsWith('/ingest/')) return reply;
+  if (headers.origin === undefined || isClosed(url)) return reply;
   return reply
     .header('access-control-allow-origin', '*')
     .header('access-control-expose-headers', exposedHeaders.join(', '));
 }
+
+const isClosed = (url: string): boolean => url.startsWith('/ingest/') || url.startsWith('/api/v1/operate/');

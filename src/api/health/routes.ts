@@ -37,7 +37,7 @@ export function addHealth(app: App, { health }: { readonly health: () => Promise
       },
     },
     async () => {
-      const report = await ask(health);
+      const report = await askHealth(health);
       if (report.ready) return { ready: true, parts: [...report.parts] };
       const failed = report.parts.flatMap((part) => (part.ok ? [] : [part]));
       const detail = failed.map((part) => `${part.name}: ${part.detail}`).join('; ') || 'The service is starting.';
@@ -48,7 +48,7 @@ export function addHealth(app: App, { health }: { readonly health: () => Promise
 }
 
 /** A health check that breaks or hangs is itself a finding: the answer is "not ready", with the reason. */
-async function ask(health: () => Promise<HealthReport>): Promise<HealthReport> {
+export async function askHealth(health: () => Promise<HealthReport>): Promise<HealthReport> {
   try {
     return await withinTime(health(), patience);
   } catch (error) {

@@ -28,6 +28,13 @@ export const problems = {
     meaning: 'Intake needs HTTP Basic with the username and the password of a registered device or gateway.',
     remedy: 'Send the credential that was shown when the device was registered, or have a new one made.',
   },
+  operator_only: {
+    status: 401,
+    title: 'Only an operator may do this',
+    meaning: 'Below /api/v1/operate, the token of the operator is needed as `Authorization: Bearer TOKEN`.',
+    remedy:
+      'Send BARRIO_OPERATOR_TOKEN; when it is not set, the token is in the file operator-token of the data folder.',
+  },
   not_allowed: {
     status: 403,
     title: 'Not allowed with these credentials',

@@ -19,6 +19,7 @@ const tags = [
   { name: 'vocabulary', description: 'What can be measured, and by what' },
   { name: 'ingest', description: 'How devices and gateways send by HTTP' },
   { name: 'service', description: 'How the service itself is' },
+  { name: 'operate', description: 'What only an operator may see and do' },
 ];
 
 /** Describes the API as OpenAPI 3.1 from the same shapes that check the requests. Register before any route. */
@@ -32,6 +33,7 @@ export function describeApi(app: App, version: string): void {
       components: {
         securitySchemes: {
           device: { type: 'http', scheme: 'basic', description: 'The credential of a device or gateway.' },
+          operator: { type: 'http', scheme: 'bearer', description: 'The token of the operator.' },
         },
       },
     },
