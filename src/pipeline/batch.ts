@@ -9,6 +9,7 @@ import type { EpochMs } from '../model/time.ts';
 import type { Identified } from './identify.ts';
 import type { Outcome, PresenceReport } from './port.ts';
 import { reject, Tally } from './tally.ts';
+import { Told } from './told.ts';
 
 /** No test has looked at it yet. */
 const unjudged = ({ quantity, value }: Sample): Observation => ({
@@ -29,8 +30,6 @@ export type Judged = {
   readonly given: () => EpochMs;
 };
 
-type GrowingLetter = Omit<DeadLetter, 'samples'> & { samples: number };
-
 /** What has come of a batch of messages so far, and the count of it. */
 export class Batch {
   readonly #readings: Reading[] = [];
@@ -39,7 +38,7 @@ export class Batch {
   readonly #tally = new Tally();
   readonly presence: PresenceReport[] = [];
   /** The refusals of the present message. */
-  readonly #told = new Map<string, GrowingLetter>();
+  readonly #told = new Map<string, Told>();
   #sender = '';
   #entry: Entry | undefined;
 
@@ -62,7 +61,7 @@ export class Batch {
   }
 
   /** A part of the message that was looked into. */
-  book({ device, kind }: Identified, { received, duplicates, refused, groups, given }: Judged): void {
+  book({ device, kind, entry: part }: Identified, { received, duplicates, refused, groups, given }: Judged): void {
     const entry = this.#present();
     const { receivedAt, via } = entry.message;
     const row = this.#rowOf(device.id);
@@ -71,7 +70,7 @@ export class Batch {
     row.duplicate += duplicates;
     for (const refusal of refused) {
       reject(row, refusal.code, 1);
-      this.#keepLetter(refusal, device.id, given());
+      this.#keepLetter({ ...refusal, entry: part ?? refusal.entry }, device.id, given());
     }
     for (const { time, samples } of groups) {
       const observations = samples.map(unjudged);
@@ -103,19 +102,20 @@ export class Batch {
   }
 
   /** What is wrong with a message as a whole (its time, say) is told once, not once for each of its values. */
-  #keepLetter({ code, detail }: Refusal, device: DeviceId | undefined, givenTime: EpochMs): void {
+  #keepLetter(refusal: Refusal, device: DeviceId | undefined, givenTime: EpochMs): void {
+    const { code, detail, entry } = refusal;
     const sameAgain = `${code} ${device ?? ''} ${detail}`;
     const told = this.#told.get(sameAgain);
     if (told !== undefined) {
-      told.samples += 1;
+      told.add(refusal);
       return;
     }
     const { position, message } = this.#present();
     const { receivedAt, topic, sender, payload } = message;
     const item = this.#told.size;
     const place = { position, item, receivedAt, givenTime, samples: 1 };
-    const letter = { ...place, code, detail, topic, sender, device, payload };
-    this.#told.set(sameAgain, letter);
+    const letter = { ...place, code, detail, entry, topic, sender, device, payload };
+    this.#told.set(sameAgain, new Told(letter));
     this.#deadLetters.push(letter);
   }
 }

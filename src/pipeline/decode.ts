@@ -6,7 +6,7 @@ import type { Events } from '../observability/events.ts';
 export function createDecode({
   events,
 }: {
-  readonly events: Events;
+  readonly events: Pick<Events, 'emit'>;
 }): (kind: DeviceKind, payload: Uint8Array) => Decoded {
   return (kind, payload) => {
     try {

@@ -16,7 +16,8 @@ describe('a flood of messages without a time', () => {
     let last = 0;
     const refused = new Set<string>();
     for (let sent = 0; sent < hour + 5; sent += 1) {
-      const { groups, refused: refusals } = deduplicate(device, [sample], now);
+      const given = deduplicate.give(device, now);
+      const { groups, refused: refusals } = deduplicate.take(device, [sample], { receivedAt: now, given: () => given });
       kept += groups.length;
       last = groups[0]?.time ?? last;
       for (const { code } of refusals) refused.add(code);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { position } from '../journal/port.ts';
+import { beginning, position } from '../journal/port.ts';
 import type { DeviceKind } from '../model/device-kind.ts';
 import { hours, minutes } from '../model/duration.ts';
 import { deviceId, kindId } from '../model/ids.ts';
@@ -39,6 +39,7 @@ async function toldAbout(said: { sender: string; topic: string; payload: unknown
   const deliver = deliverLive({
     state: createCityState({ directory }),
     live: createLiveFeed({ events }),
+    onTheWay: { read: () => undefined },
     teller: { tell: (reader, { code, device }) => void told.push(`${reader}: ${code} about ${device ?? 'nobody'}`) },
   });
   const message: Message = {
@@ -53,7 +54,7 @@ async function toldAbout(said: { sender: string; topic: string; payload: unknown
     partition: partition(0),
   };
   const pipeline = createPipeline({ kinds, directory, formats: new Map([[batch.format, batch]]), events });
-  await deliver(pipeline.process([{ position: position(1), message }]), new AbortController().signal);
+  await deliver(pipeline.process([{ position: position(1), message }], beginning), new AbortController().signal);
   return told;
 }
 

@@ -6,7 +6,13 @@ import type { Device, Directory } from '../registry/port.ts';
 import type { Envelope } from '../sources/port.ts';
 
 /** A payload, and whose it is. */
-export type Identified = { readonly device: Device; readonly kind: DeviceKind; readonly payload: Uint8Array };
+export type Identified = {
+  readonly device: Device;
+  readonly kind: DeviceKind;
+  readonly payload: Uint8Array;
+  /** Which entry of a gateway's message it is. */
+  readonly entry?: number | undefined;
+};
 
 /** A refusal, and the device it concerns where that much is known. */
 export type RefusedPart = Refusal & { readonly device: DeviceId | undefined };
@@ -119,8 +125,9 @@ function identifyRelayed(
   const refused: RefusedPart[] = opened.refused.map((refusal) => ({ ...refusal, device: undefined }));
   for (const relayed of opened.relayed) {
     const found = findDevice(city, route.id, relayed.device);
-    if (found.ok) parts.push({ device: found.device, kind: found.kind, payload: relayed.payload });
-    else refused.push({ device: found.device, code: found.code, detail: found.detail });
+    const { payload: own, entry } = relayed;
+    if (found.ok) parts.push({ device: found.device, kind: found.kind, payload: own, entry });
+    else refused.push({ device: found.device, code: found.code, detail: found.detail, entry });
   }
   return { is: 'telemetry', by: deviceId(route.id), parts, refused };
 }

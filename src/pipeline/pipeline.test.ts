@@ -10,6 +10,7 @@ import { createSilentEvents } from '../observability/silent-events.ts';
 import { createMemoryRegistry } from '../registry/memory/memory-registry.ts';
 import { batch } from '../sources/formats/batch/batch.ts';
 import { createPipeline } from './pipeline.ts';
+import type { Outcome } from './port.ts';
 
 const now = epochMs(Date.UTC(2026, 10, 21, 10));
 
@@ -57,7 +58,7 @@ async function city() {
       message: { ...standard, packetId: last, partition: partition(0), ...part, payload },
     };
   };
-  const process = (...parts: Parameters<typeof entryOf>[0][]) => pipeline.process(parts.map(entryOf));
+  const process = (...parts: Parameters<typeof entryOf>[0][]) => pipeline.process(parts.map(entryOf), position_(last));
   return { pipeline, process, entryOf, events, directory };
 }
 const position_ = position;
@@ -81,7 +82,7 @@ describe('a message of a registered device', () => {
         ],
       },
     ]);
-    expect(outcome).toMatchObject({ deadLetters: [], duplicates: 0, messages: 1, upTo: 1 });
+    expect(outcome).toMatchObject({ deadLetters: [], tally: [{ duplicate: 0 }], messages: 1, upTo: 1 });
   });
 
   it('without a time gets the moment of its arrival', async () => {
@@ -101,7 +102,7 @@ describe('a repetition', () => {
     const { process } = await city();
     const message = { payload: { t: '2026-11-21T09:59:00Z', on: 1 } };
     expect(process(message).readings.length).toBe(1);
-    expect(process(message)).toMatchObject({ readings: [], duplicates: 1, deadLetters: [] });
+    expect(process(message)).toMatchObject({ readings: [], tally: [{ duplicate: 1 }], deadLetters: [] });
   });
 
   it('flagged as redelivery without a time is recognised by client, packet id and payload', async () => {
@@ -109,7 +110,7 @@ describe('a repetition', () => {
     const first = { payload: { on: 1, battery: 50 }, packetId: 7 };
     process(first);
     const again = { ...first, redelivery: true, receivedAt: after(now, seconds(30)) };
-    expect(process(again)).toMatchObject({ readings: [], duplicates: 2, deadLetters: [] });
+    expect(process(again)).toMatchObject({ readings: [], tally: [{ duplicate: 2 }], deadLetters: [] });
   });
 
   it.each([
@@ -129,7 +130,7 @@ describe('a repetition', () => {
   it("of the sender's own counter is recognised however it came", async () => {
     const { process } = await city();
     process({ payload: { on: 1, seq: 5 }, via: 'http', qos: 0, packetId: 0 });
-    expect(process({ payload: { on: 1, seq: 5 }, via: 'http', qos: 0, packetId: 0 }).duplicates).toBe(1);
+    expect(process({ payload: { on: 1, seq: 5 }, via: 'http', qos: 0, packetId: 0 }).tally[0]?.duplicate).toBe(1);
     expect(process({ payload: { on: 1, seq: 6 }, via: 'http', qos: 0, packetId: 0 }).readings.length).toBe(1);
   });
 
@@ -217,7 +218,10 @@ describe('a message that breaks a step of ours', () => {
     const events = createSilentEvents();
     const pipeline = createPipeline({ kinds, directory, formats: new Map([['batch', broken]]), events });
     const { entryOf } = await city();
-    const outcome = pipeline.process([entryOf({ topic: 'gateways/v1/gw-1/batch', sender: 'gw-1', payload: '[]' })]);
+    const outcome = pipeline.process(
+      [entryOf({ topic: 'gateways/v1/gw-1/batch', sender: 'gw-1', payload: '[]' })],
+      position(0),
+    );
     expect(codes(outcome)).toEqual(['codec_failed']);
     expect(events.emitted.map(({ name }) => name)).toEqual(['stepFailed']);
   });
@@ -300,4 +304,63 @@ describe('the pipeline', () => {
       expect(outcomes.flatMap(({ deadLetters }) => deadLetters)).toEqual(expected.deadLetters);
     },
   );
+});
+
+describe('the count of a batch', () => {
+  const balance = ({ tally, readings }: Outcome) => {
+    const sum = { received: 0, replayed: 0, duplicate: 0, rejected: 0 };
+    for (const row of tally) {
+      sum.received += row.received;
+      sum.replayed += row.replayed;
+      sum.duplicate += row.duplicate;
+      for (const count of Object.values(row.rejected)) sum.rejected += count;
+    }
+    return { ...sum, toStore: readings.reduce((all, { observations }) => all + observations.length, 0) };
+  };
+
+  it('has every sample in one place: the store, the duplicates, or the refusals', async () => {
+    const { process } = await city();
+    const good = { t: '2026-11-21T09:59:00Z', on: 1, battery: 50 };
+    const outcome = process(
+      { payload: good },
+      { payload: good },
+      { payload: { on: 1, battery: 4_000 } },
+      { payload: 'no json' },
+      { topic: 'barrio/v1/nobody/up', payload: good },
+      {
+        topic: 'gateways/v1/gw-1/batch',
+        sender: 'gw-1',
+        payload: [{ device: 'lamp-1', on: 1 }, { device: 'lamp-2' }, 7],
+      },
+    );
+    const { received, duplicate, rejected, toStore } = balance(outcome);
+    expect({ received, duplicate, rejected, toStore }).toEqual({ received: 11, duplicate: 2, rejected: 5, toStore: 4 });
+    expect(outcome.tally.reduce((sum, { messages }) => sum + messages, 0)).toBe(6);
+    expect(outcome.deadLetters.reduce((sum, { samples }) => sum + samples, 0)).toBe(5);
+  });
+
+  it('says how many samples a letter stands for that tells the whole message its fault', async () => {
+    const { process } = await city();
+    const { deadLetters } = process({ payload: { t: '1970-01-01T00:00:08Z', on: 1, battery: 5 } });
+    expect(deadLetters.map(({ samples }) => samples)).toEqual([2]);
+  });
+});
+
+describe('a message that is tried again from the dead letters', () => {
+  it('gives its samples the moment that they were given when it came first, and counts as received again', async () => {
+    const { process } = await city();
+    const first = process({ payload: { on: 1, battery: 4_000 } }, { payload: { on: 0 } });
+    const [letter] = first.deadLetters;
+    const again = { payload: { on: 1, battery: 40 }, via: 'replay', receivedAt: letter?.givenTime ?? now } as const;
+    const outcome = process(again, again);
+    expect(outcome.readings.map(({ time }) => time)).toEqual([first.readings[0]?.time]);
+    expect(outcome.readings[0]?.observations.map(({ quantity }) => quantity)).toEqual(['battery_level']);
+    expect(outcome.tally).toMatchObject([{ messages: 2, received: 4, replayed: 4, duplicate: 3 }]);
+  });
+
+  it('says nothing of whether its device is there now', async () => {
+    const { process } = await city();
+    const said = { topic: 'barrio/v1/lamp-1/state', payload: 'online', via: 'replay' } as const;
+    expect(process(said)).toMatchObject({ presence: [], messages: 1 });
+  });
 });

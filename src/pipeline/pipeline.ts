@@ -1,10 +1,7 @@
 import type { Entry } from '../journal/port.ts';
 import type { Kinds } from '../model/device-kind.ts';
-import { messageOf } from '../model/errors.ts';
 import type { DeviceId } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
-import type { Sample } from '../model/observation.ts';
-import type { Refusal } from '../model/rejection.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Events } from '../observability/events.ts';
 import type { Directory } from '../registry/port.ts';
@@ -12,10 +9,11 @@ import type { Envelope } from '../sources/port.ts';
 import { Batch, type Judged } from './batch.ts';
 import { createDecode } from './decode.ts';
 import { createDeduplicate, type Deduplicate } from './deduplicate.ts';
+import { createGuard } from './guard.ts';
 import { createIdentify, type Identified } from './identify.ts';
 import type { Pipeline } from './port.ts';
 import { createRecogniseRedelivery } from './recognise.ts';
-import { validate } from './validate.ts';
+import { sift } from './sift.ts';
 
 /** Everything that the meaning of a message depends on. */
 export type PipelineParts = {
@@ -42,13 +40,7 @@ function createJudge({ events }: PipelineParts): (part: Identified, message: Mes
     if (timeless && isRedelivery(message, { device: device.id, payload, seq: decoded.seq })) {
       return { received, duplicates: samples.length, refused: decoded.refused, groups: [], given };
     }
-    const refused = [...decoded.refused];
-    const valid: Sample[] = [];
-    for (const sample of samples) {
-      const refusal = validate(sample, receivedAt);
-      if (refusal === undefined) valid.push(sample);
-      else refused.push(refusal);
-    }
+    const { valid, refused } = sift(decoded, receivedAt);
     const taken = deduplicate.take(device.id, valid, { receivedAt, given });
     const { groups, duplicates } = taken;
     return { received, duplicates, refused: [...refused, ...taken.refused], groups, given };
@@ -63,20 +55,9 @@ function giveOnce(deduplicate: Deduplicate, device: DeviceId, { via, receivedAt 
 
 /** Composes the steps. See {@link Pipeline} for the promise. */
 export function createPipeline(parts: PipelineParts): Pipeline {
-  const { events } = parts;
   const identify = createIdentify(parts);
   const judge = createJudge(parts);
-
-  /** What breaks one of our steps becomes a dead letter, or it would come again at every start and stop all others. */
-  function guard<Result>(step: () => Result, { topic }: Message): Result | Refusal {
-    try {
-      return step();
-    } catch (error) {
-      const reason = messageOf(error);
-      events.emit('stepFailed', { topic, reason });
-      return { code: 'codec_failed', detail: `a step of the pipeline broke: ${reason}` };
-    }
-  }
+  const guard = createGuard(parts);
 
   function processEntry(batch: Batch, entry: Entry): void {
     const { message } = entry;
@@ -95,7 +76,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       for (const refusal of identity.refused) batch.refusePart(refusal, refusal.device);
       for (const part of identity.parts) {
         const judged = guard(() => judge(part, message), message);
-        if ('code' in judged) batch.refusePart(judged, part.device.id);
+        if ('code' in judged) batch.refusePart({ ...judged, entry: part.entry }, part.device.id);
         else batch.book(part, judged);
       }
     }

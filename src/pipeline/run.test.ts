@@ -1,6 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { DeadLetter } from '../dead-letters/port.ts';
 import { createMemoryJournal } from '../journal/memory/memory-journal.ts';
 import { type Entry, type Position, position } from '../journal/port.ts';
+import { createMemoryLedger } from '../ledger/memory/memory-ledger.ts';
+import { account } from '../ledger/port.ts';
 import { milliseconds, minutes } from '../model/duration.ts';
 import { UnavailableError } from '../model/errors.ts';
 import { deviceId, kindId } from '../model/ids.ts';
@@ -13,6 +16,7 @@ import { deliverToStore } from './deliver.ts';
 import { type NextOutcome, processJournal } from './outcomes.ts';
 import type { Outcome, Pipeline } from './port.ts';
 import { type Deliver, placeOf, startConsumer } from './run.ts';
+import type { TallyRow } from './tally.ts';
 
 const message = (text: string): Message => ({
   topic: 'barrio/v1/a/up',
@@ -35,12 +39,23 @@ const reading = (entry: Entry): Reading => ({
   observations: [{ quantity: 'lamp_on', value: 1, quality: 'not_evaluated', reasons: [] }],
 });
 
+const tallyOf = (count: number): TallyRow => ({
+  account: account('a'),
+  hour: epochMs(0),
+  messages: count,
+  received: count,
+  replayed: 0,
+  stored: 0,
+  duplicate: 0,
+  rejected: {},
+});
+
 /** Notes what it was shown, and makes one reading of each message. */
 function notingPipeline(): Pipeline & { readonly seen: string[] } {
   const seen: string[] = [];
   return {
     seen,
-    process(entries): Outcome {
+    process(entries, after): Outcome {
       for (const entry of entries) seen.push(Buffer.from(entry.message.payload).toString());
       const readings = entries.map(reading);
       const upTo = entries.at(-1)?.position ?? position(0);
@@ -48,9 +63,10 @@ function notingPipeline(): Pipeline & { readonly seen: string[] } {
         readings,
         origins: entries,
         deadLetters: [],
-        duplicates: 0,
+        tally: [tallyOf(entries.length)],
         presence: [],
         messages: entries.length,
+        after,
         upTo,
       };
     },
@@ -126,11 +142,16 @@ describe('a consumer of the journal', () => {
 });
 
 const letterBox = () => {
-  const kept: unknown[] = [];
+  const kept: DeadLetter[] = [];
   return {
     kept,
-    keep: async (more: readonly unknown[]) => void kept.push(...more),
+    keep: async (more: readonly DeadLetter[]) => void kept.push(...more),
     list: async () => [],
+    find: async () => undefined,
+    askReplay: async () => 0,
+    asked: async () => [],
+    countAsked: async () => 0,
+    remove: async () => undefined,
     count: async () => ({}),
     close: async () => undefined,
   };
@@ -143,6 +164,7 @@ const storeOf = (append: Store['append']): Store => ({
   readings: async () => [],
   aggregate: async () => [],
   health: async () => ({ ok: true, detail: '' }),
+  copyTo: async () => undefined,
   close: async () => undefined,
 });
 
@@ -187,12 +209,15 @@ describe('delivery to a store', () => {
       failures -= 1;
       if (failures >= 0) throw new UnavailableError('down', { retryAfterMs: 1 });
       appended.push(batch);
-      return { stored: batch.readings.length, duplicates: 0, refused: [] };
+      return { stored: batch.readings.length, duplicates: 0, repeated: [], refused: [] };
     });
     const events = createSilentEvents();
-    const { running } = await consumer(deliverToStore({ store, deadLetters: letterBox(), events }), {
-      texts: letters(5),
-    });
+    const { running } = await consumer(
+      deliverToStore({ store, deadLetters: letterBox(), ledger: createMemoryLedger(), events }),
+      {
+        texts: letters(5),
+      },
+    );
     await vi.waitUntil(() => running.lag() === 0, { timeout: 5000 });
     await running.stop();
     expect(appended.flatMap(({ readings }) => readings).length).toBe(5);
@@ -203,19 +228,22 @@ describe('delivery to a store', () => {
 
   it('puts a reading that the store refuses for good into the dead letters, with its message', async () => {
     const deadLetters = letterBox();
+    const ledger = createMemoryLedger();
     const store = storeOf(async ({ readings }) => ({
       stored: readings.length - 1,
       duplicates: 0,
+      repeated: [],
       // As real stores do, with an object of their own.
       refused: readings.slice(0, 1).map((refused) => ({ reading: { ...refused }, reason: 'field type conflict' })),
     }));
     const events = createSilentEvents();
-    const { running } = await consumer(deliverToStore({ store, deadLetters, events }), { texts: letters(2) });
+    const { running } = await consumer(deliverToStore({ store, deadLetters, ledger, events }), { texts: letters(2) });
     await vi.waitUntil(() => running.lag() === 0);
     await running.stop();
     expect(deadLetters.kept).toMatchObject([
-      { code: 'store_refused', detail: 'field type conflict', device: 'a', position: 1 },
+      { code: 'store_refused', detail: 'field type conflict', device: 'a', position: 1, samples: 1 },
     ]);
+    expect(await ledger.sum({})).toMatchObject({ received: 2, stored: 1, rejected: { store_refused: 1 } });
   });
 });
 
@@ -225,12 +253,15 @@ describe('a store that breaks by our fault', () => {
     const store = storeOf(async ({ readings }) => {
       failures -= 1;
       if (failures >= 0) throw new TypeError('undefined is not a function');
-      return { stored: readings.length, duplicates: 0, refused: [] };
+      return { stored: readings.length, duplicates: 0, repeated: [], refused: [] };
     });
     const events = createSilentEvents();
-    const { running } = await consumer(deliverToStore({ store, deadLetters: letterBox(), events }), {
-      texts: letters(2),
-    });
+    const { running } = await consumer(
+      deliverToStore({ store, deadLetters: letterBox(), ledger: createMemoryLedger(), events }),
+      {
+        texts: letters(2),
+      },
+    );
     await vi.waitUntil(() => running.lag() === 0, { timeout: 5000 });
     await running.stop();
     expect(events.emitted.filter(({ name }) => name === 'storeBroke').length).toBe(2);

@@ -5,7 +5,7 @@ import { areaId, deviceId, kindId } from '../../model/ids.ts';
 import type { Reading } from '../../model/observation.ts';
 import { isState, quantityIds } from '../../model/quantity.ts';
 import { epochMs } from '../../model/time.ts';
-import type { AggregateQuery, ReadingsQuery, Store } from '../port.ts';
+import type { AggregateQuery, ReadingsQuery, Store, StoreReceipt } from '../port.ts';
 import { everything, gate, mast, observe, reading, start } from './city.ts';
 import { bySeries, comparable, rounded } from './comparable.ts';
 import { describeStoreLikeMemory } from './like-memory.ts';
@@ -72,7 +72,7 @@ export function describeStore(name: string, open: OpenStore, { skips = {} }: { r
     });
 
     it('takes an empty batch', async () => {
-      expect(await append()).toEqual({ stored: 0, duplicates: 0, refused: [] });
+      expect(await append()).toMatchObject({ stored: 0, duplicates: 0, repeated: [], refused: [] });
     });
 
     it('gives every quantity back as it was written', async () => {
@@ -83,7 +83,12 @@ export function describeStore(name: string, open: OpenStore, { skips = {} }: { r
           at,
         }),
       );
-      expect(await append(...written)).toEqual({ stored: written.length, duplicates: 0, refused: [] });
+      expect(await append(...written)).toMatchObject({
+        stored: written.length,
+        duplicates: 0,
+        repeated: [],
+        refused: [],
+      });
       const all = {
         ...day,
         device: deviceId('all-1'),
@@ -387,12 +392,34 @@ export function describeStore(name: string, open: OpenStore, { skips = {} }: { r
       const first = { readings: [reading([observe('battery_level', 1)])], upTo: position(10) };
       await opened.store.append(first);
       await opened.store.append({ readings: [], upTo: position(12) });
-      expect(await opened.store.resumeFrom()).toBe(12);
+      expect(await opened.store.resumeFrom()).toEqual({ upTo: 12, sealed: '' });
       const store = await reopen();
-      expect(await store.resumeFrom()).toBe(12);
+      expect(await store.resumeFrom()).toEqual({ upTo: 12, sealed: '' });
       expect(await store.append(first)).toMatchObject({ stored: 0, duplicates: 1 });
-      expect(await store.resumeFrom()).toBe(12);
+      expect(await store.resumeFrom()).toEqual({ upTo: 12, sealed: '' });
       expect(await store.readings({ ...day, device: deviceId('gate-1'), kind: gate.id, limit: 10 })).toHaveLength(1);
+    });
+
+    itUnless(skips, 'resume')('keeps what is sealed with a batch, until the next one', async () => {
+      const seal = ({ stored, duplicates }: StoreReceipt): string => `${stored} new, ${duplicates} known`;
+      const readings = [reading([observe('battery_level', 1)]), reading([observe('battery_level', 2)], { at: 1 })];
+      expect((await opened.store.append({ readings, upTo: position(3), seal })).sealed).toBe('2 new, 0 known');
+      const more = [...readings, reading([observe('battery_level', 3)], { at: 2 })];
+      expect((await opened.store.append({ readings: more, upTo: position(4), seal })).sealed).toBe('1 new, 2 known');
+      const store = await reopen();
+      expect(await store.resumeFrom()).toEqual({ upTo: 4, sealed: '1 new, 2 known' });
+      await store.append({ readings: [], upTo: position(5) });
+      expect(await store.resumeFrom()).toEqual({ upTo: 5, sealed: '' });
+    });
+
+    itUnless(skips, 'duplicates')('names each reading of which something was there already', async () => {
+      const [first, second] = [
+        reading([observe('battery_level', 1)]),
+        reading([observe('battery_level', 2)], { at: 1 }),
+      ];
+      await append(first);
+      const { repeated } = await append(second, first);
+      expect(repeated.map(({ reading: { time }, observations }) => [time, observations])).toEqual([[first.time, 1]]);
     });
 
     it('answers while it takes readings', async () => {

@@ -10,7 +10,7 @@ export const batchRows = 200;
 /** A process to be killed: appends batch after batch from where the store left off, and says which are confirmed. */
 async function appendForever(file: string): Promise<void> {
   const store = await openDuckdbStore({ file, kinds: contractKinds, events: createSilentEvents(), clock: systemClock });
-  for (let number = ((await store.resumeFrom()) ?? 0) + 1; ; number += 1) {
+  for (let number = ((await store.resumeFrom())?.upTo ?? 0) + 1; ; number += 1) {
     const readings = Array.from({ length: batchRows }, (_, device) =>
       reading([observe('occupied', number % 2), observe('battery_level', device)], {
         device: `gate-${device}`,

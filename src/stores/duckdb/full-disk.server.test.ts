@@ -66,13 +66,13 @@ describe('the embedded store on a full disk', () => {
       const stuck = await appendUntilFull(store);
       await expect(store.append(batch(stuck))).rejects.toThrow(UnavailableError);
       expect(await countStored(store)).toBe((stuck - 1) * batchRows);
-      expect(await store.resumeFrom()).toBe(stuck - 1);
+      expect((await store.resumeFrom())?.upTo).toBe(stuck - 1);
       await rm(ballast);
       expect(await store.append(batch(stuck))).toMatchObject({ stored: 2 * batchRows, duplicates: 0 });
       await store.close();
       const again = await open();
       expect(await countStored(again)).toBe(stuck * batchRows);
-      expect(await again.resumeFrom()).toBe(stuck);
+      expect((await again.resumeFrom())?.upTo).toBe(stuck);
       await again.close();
     } finally {
       if (mounted) spawnSync('/bin/umount', [folder]);

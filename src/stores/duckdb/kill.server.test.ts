@@ -49,7 +49,7 @@ describe('the embedded store under kill -9', () => {
       await child.kill();
       expect(child.confirmed.length).toBeGreaterThanOrEqual(batches);
       const store = await place.open();
-      const upTo = (await store.resumeFrom()) ?? 0;
+      const upTo = (await store.resumeFrom())?.upTo ?? 0;
       expect(upTo).toBeGreaterThanOrEqual(child.confirmed.at(-1) ?? 0);
       const rows = await store.aggregate({
         ...span,
@@ -71,7 +71,7 @@ describe('the embedded store under kill -9', () => {
     await expect(place.open()).rejects.toThrow(ConfigError);
     await child.kill();
     const store = await place.open();
-    expect(await store.resumeFrom()).toBeGreaterThanOrEqual(1);
+    expect((await store.resumeFrom())?.upTo).toBeGreaterThanOrEqual(1);
     await store.close();
   });
 });
