@@ -9,7 +9,11 @@ import { epochMs } from '../../src/model/time.ts';
 export const fixtureClasses = ['ordinary', 'zero', 'partial', 'refused'] as const;
 type FixtureClass = (typeof fixtureClasses)[number];
 
-const refusal = z.strictObject({ code: z.enum(allRejectionCodes), detail: z.string().min(1) });
+const refusal = z.strictObject({
+  code: z.enum(allRejectionCodes),
+  detail: z.string().min(1),
+  entry: z.int().min(0).optional(),
+});
 const sample = z.strictObject({
   quantity: z.enum(quantityIds),
   value: z.number(),
@@ -22,6 +26,7 @@ const accepted = z.strictObject({
   ok: z.literal(true),
   samples: z.array(sample),
   refused: z.array(refusal),
+  entries: z.array(z.int().min(0)).optional(),
   seq: z.number().optional(),
 });
 const refused = refusal.extend({ ok: z.literal(false) });

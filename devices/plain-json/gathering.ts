@@ -17,11 +17,8 @@ export const tooLarge: Refusal = {
 /** What a kind's payloads may say: its fields by name, and those names as a sentence lists them. */
 export type Known = { readonly fields: ReadonlyMap<string, Field>; readonly names: string };
 
-/** The part of a message being read: `[3].` in an array, nothing in a single object; and the time that it states. */
-type Part = { readonly prefix: string; readonly time: EpochMs | undefined };
-
-/** How a refusal of a whole reading begins: `[3]: `, or nothing in a single object. */
-const whole = (prefix: string): string => (prefix === '' ? '' : `${prefix.slice(0, -1)}: `);
+/** The part of a message being read: which entry of an array, nothing in a single object; and the time that it states. */
+type Part = { readonly entry: number | undefined; readonly time: EpochMs | undefined };
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -44,9 +41,9 @@ function wrongType(name: string, expected: string, value: unknown): Refusal {
   return { code: 'value_wrong_type', detail: `${name}: expected ${expected}, got ${describe(value)}${advice}` };
 }
 
-function timeInvalid(name: string, value: unknown): Refusal {
+function timeInvalid(value: unknown): Refusal {
   const expected = 'expected ISO 8601 with an offset, such as 2026-11-21T10:00:00Z';
-  return { code: 'time_invalid', detail: `${name}: ${expected}, got ${describe(value)}` };
+  return { code: 'time_invalid', detail: `time: ${expected}, got ${describe(value)}` };
 }
 
 const timeElsewhere = (label: string): Refusal => ({
@@ -60,6 +57,8 @@ const timeElsewhere = (label: string): Refusal => ({
  */
 export class Gathering {
   readonly samples: Sample[] = [];
+  /** Where in an array each of them stands. */
+  readonly entries: number[] = [];
   readonly refused: Refusal[] = [];
   /** Of the last reading that states one: where the sender's counter stands after this message. */
   seq: number | undefined;
@@ -69,16 +68,20 @@ export class Gathering {
     this.#known = known;
   }
 
-  /** Reads one reading; answers why, when nothing of it can be taken. `prefix` says where it stands in the message. */
-  read(reading: unknown, prefix: string): Refusal | undefined {
-    if (!isObject(reading)) return malformed(`${whole(prefix)}expected an object, got ${describe(reading)}`);
+  /** Reads one reading; answers why, when nothing of it can be taken. `entry` says where in an array it stands. */
+  read(reading: unknown, entry?: number): Refusal | undefined {
+    if (!isObject(reading)) return malformed(`expected an object, got ${describe(reading)}`);
     const { time: timeText, values } = reading;
     const time = typeof timeText === 'string' ? readTime(timeText) : undefined;
-    if (timeText !== undefined && time === undefined) return timeInvalid(`${prefix}time`, timeText);
+    if (timeText !== undefined && time === undefined) return timeInvalid(timeText);
     if (values !== undefined && !isObject(values)) {
-      return malformed(`${prefix}values: expected an object, got ${describe(values)}`);
+      return malformed(`values: expected an object, got ${describe(values)}`);
     }
-    return this.#readParts(reading, values, { prefix, time });
+    return this.#readParts(reading, values, { entry, time });
+  }
+
+  refuse({ code, detail }: Refusal, entry: number | undefined): void {
+    this.refused.push({ code, detail, entry });
   }
 
   #readParts(reading: JsonObject, values: JsonObject | undefined, part: Part): Refusal | undefined {
@@ -87,10 +90,11 @@ export class Gathering {
     const refusal = this.#readFlat(reading, part) ?? (values && this.#readValues(values, part));
     if (refusal !== undefined) {
       this.samples.length = samplesBefore;
+      if (part.entry !== undefined) this.entries.length = samplesBefore;
       this.refused.length = refusedBefore;
       return refusal;
     }
-    if (this.#count() === samplesBefore + refusedBefore) return malformed(`${whole(part.prefix)}holds no values`);
+    if (this.#count() === samplesBefore + refusedBefore) return malformed('holds no values');
     this.#readSeq(reading['seq'], part);
     return undefined;
   }
@@ -115,30 +119,31 @@ export class Gathering {
     return undefined;
   }
 
-  #readField(name: string, value: unknown, { prefix, time }: Part): Refusal | undefined {
+  #readField(name: string, value: unknown, { entry, time }: Part): Refusal | undefined {
     const field = this.#known.fields.get(name);
     const number = field && numberOf(field, value);
     if (field !== undefined && number !== undefined) {
       this.samples.push({ quantity: field.quantity, value: number, time });
+      if (entry !== undefined) this.entries.push(entry);
       return undefined;
     }
-    const label = prefix + nameOf(name);
+    const label = nameOf(name);
     if (field !== undefined) {
-      this.refused.push(wrongType(label, field.isState ? 'true or false' : 'a number', value));
+      this.refuse(wrongType(label, field.isState ? 'true or false' : 'a number', value), entry);
       return undefined;
     }
     if (time === undefined && namesTime(name)) return timeElsewhere(label);
-    this.refused.push({ code: 'quantity_unknown', detail: `${label}: not one of ${this.#known.names}` });
+    this.refuse({ code: 'quantity_unknown', detail: `${label}: not one of ${this.#known.names}` }, entry);
     return undefined;
   }
 
-  #readSeq(seq: unknown, { prefix }: Part): void {
+  #readSeq(seq: unknown, { entry }: Part): void {
     if (seq === undefined) return;
     if (typeof seq === 'number' && Number.isSafeInteger(seq) && seq >= 0) {
       this.seq = seq;
       return;
     }
-    this.refused.push(wrongType(`${prefix}seq`, 'a whole number from 0', seq));
+    this.refuse(wrongType('seq', 'a whole number from 0', seq), entry);
   }
 
   #count(): number {

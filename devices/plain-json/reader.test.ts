@@ -72,11 +72,26 @@ describe('what is refused names the part and what stood there', () => {
     ['{"rain":1}', 'quantity_unknown', 'rain: not one of wet, warmth, fahrenheit'],
     ['{"a b":1}', 'quantity_unknown', '"a b": not one of wet, warmth, fahrenheit'],
     ['{"__proto__":1}', 'quantity_unknown', '__proto__: not one of wet, warmth, fahrenheit'],
-    ['[{"rain":1}]', 'quantity_unknown', '[0].rain: not one of wet, warmth, fahrenheit'],
-    ['[{"seq":1}]', 'payload_malformed', '[0]: holds no values'],
-    ['[7]', 'payload_malformed', '[0]: expected an object, got the number 7'],
   ])('%s: %s', (text, code, detail) => {
     expect(read(text)).toEqual({ ok: true, samples: [], refused: [{ code, detail }] });
+  });
+
+  it.each([
+    ['[{"rain":1}]', 'quantity_unknown', 'rain: not one of wet, warmth, fahrenheit'],
+    ['[{"seq":1}]', 'payload_malformed', 'holds no values'],
+    ['[7]', 'payload_malformed', 'expected an object, got the number 7'],
+  ])('%s: %s, and which entry it was', (text, code, detail) => {
+    expect(read(text)).toEqual({ ok: true, samples: [], entries: [], refused: [{ code, detail, entry: 0 }] });
+  });
+
+  it('says of each sample of an array in which entry it stands', () => {
+    const time = '"time":"2026-11-21T10:00:00Z"';
+    const second = '{"values":{"warmth":2,"observedAt":1}}';
+    expect(read(`[{"warmth":1,"wet":true},${second},{"rain":1},{${time},"warmth":3,"wet":0}]`)).toMatchObject({
+      samples: [{ value: 1 }, { value: 1 }, { value: 3 }],
+      entries: [0, 0, 3],
+      refused: [{ entry: 1 }, { entry: 2 }, { entry: 3 }],
+    });
   });
 
   it.each([
@@ -130,10 +145,12 @@ describe('a time by another name', () => {
     expect(read('[{"warmth":1},{"values":{"warmth":2,"rain":1,"time":"2026-11-21T10:00:00Z"}}]')).toEqual({
       ok: true,
       samples: [{ quantity: 'air_temperature', value: 1 }],
+      entries: [0],
       refused: [
         {
+          entry: 1,
           code: 'time_invalid',
-          detail: '[1].time: the time of a reading stands beside its values and is called time',
+          detail: 'time: the time of a reading stands beside its values and is called time',
         },
       ],
     });

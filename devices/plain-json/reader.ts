@@ -6,14 +6,14 @@ import { parseJson } from './text.ts';
 
 const refuse = ({ code, detail }: Refusal): Decoded => ({ ok: false, code, detail });
 
-function accept({ samples, refused, seq }: Gathering): Decoded {
+function accept({ samples, refused, seq }: Gathering, entries?: readonly number[]): Decoded {
   if (samples.length + refused.length > maxSamples) return refuse(tooLarge);
-  return { ok: true, samples, refused, seq };
+  return { ok: true, samples, refused, entries, seq };
 }
 
 function decodeOne(known: Known, reading: unknown): Decoded {
   const gathering = new Gathering(known);
-  const refusal = gathering.read(reading, '');
+  const refusal = gathering.read(reading);
   return refusal === undefined ? accept(gathering) : refuse(refusal);
 }
 
@@ -22,12 +22,12 @@ function decodeMany(known: Known, readings: readonly unknown[]): Decoded {
   if (readings.length === 0) return refuse({ code: 'payload_malformed', detail: 'an empty array: holds no values' });
   if (readings.length > maxSamples) return refuse(tooLarge);
   const gathering = new Gathering(known);
-  for (const [index, reading] of readings.entries()) {
-    const refusal = gathering.read(reading, `[${index}].`);
+  for (const [entry, reading] of readings.entries()) {
+    const refusal = gathering.read(reading, entry);
     if (refusal === tooLarge) return refuse(tooLarge);
-    if (refusal !== undefined) gathering.refused.push(refusal);
+    if (refusal !== undefined) gathering.refuse(refusal, entry);
   }
-  return accept(gathering);
+  return accept(gathering, gathering.entries);
 }
 
 /**

@@ -22,6 +22,8 @@ export type Decoded =
       readonly ok: true;
       readonly samples: readonly Sample[];
       readonly refused: readonly Refusal[];
+      /** `entries[i]` is the entry of the message that `samples[i]` stands in, from 0, when the message is an array. */
+      readonly entries?: readonly number[] | undefined;
       /** The sender's own counter, where it sends one; recognises a repeated message that carries no time. */
       readonly seq?: number | undefined;
     }

@@ -94,7 +94,12 @@ const decided: ReadonlySet<RejectionCode> = new Set(['duplicate_conflict', 'too_
 export const isReplayable = (code: RejectionCode): boolean => !decided.has(code);
 
 /** What was refused and why, in one sentence that names the offending part. */
-export type Refusal = { readonly code: RejectionCode; readonly detail: string };
+export type Refusal = {
+  readonly code: RejectionCode;
+  readonly detail: string;
+  /** Which entry of the message it is about, from 0; left out when that is the message as a whole. */
+  readonly entry?: number | undefined;
+};
 
 /** A refused message or sample, with all that is needed to show it, count it, and try it again. */
 export type Rejection = Refusal & {

@@ -1,5 +1,9 @@
+import type { Duration } from '../model/duration.ts';
 import type { DeviceId } from '../model/ids.ts';
+import type { Message } from '../model/message.ts';
 import type { Refusal, Rejection } from '../model/rejection.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { Principal } from '../registry/port.ts';
 
 /** A door through which messages come in. */
 export interface Source {
@@ -16,8 +20,30 @@ export interface RefusalTeller {
   tell(reader: DeviceId, rejection: Rejection): void;
 }
 
+/** A refusal of an entry of a message, and the device it concerns where that much is known. */
+export type RefusedEntry = Refusal & { readonly device: DeviceId | undefined };
+
+/** What will become of a message, as far as it alone can tell. */
+export type Examined = {
+  /** Of so many entries something will be kept; a message that is no array has one. */
+  readonly taken: number;
+  /** In the order of the entries. */
+  readonly refused: readonly RefusedEntry[];
+};
+
+/**
+ * Looks a message through for a sender that waits for the answer. Promises nothing: what it finds becomes true when the pipeline
+ * comes to the message. Pure and never throws.
+ */
+export type Examine = (message: Message) => Examined;
+
 /** One message of a device, as a gateway relayed it: a payload that the device's own codec reads. */
-export type Relayed = { readonly device: string; readonly payload: Uint8Array };
+export type Relayed = {
+  readonly device: string;
+  readonly payload: Uint8Array;
+  /** Which entry of what the gateway sent, from 0. */
+  readonly entry: number;
+};
 
 /**
  * How gateways and network servers wrap what devices say: the last level of `gateways/v1/{gatewayId}/{format}`. Opening is
@@ -30,4 +56,62 @@ export interface Envelope {
   ):
     | { readonly ok: true; readonly relayed: readonly Relayed[]; readonly refused: readonly Refusal[] }
     | ({ readonly ok: false } & Refusal);
+}
+
+/** Who speaks, whatever the number of its connections. */
+export type SenderRole = Principal['role'];
+
+/**
+ * How fast one device or gateway may speak: at its rate for ever, and at its peak while the allowance lasts that it saved while
+ * it was silent. Nothing is ever dropped for it: who is faster is read later.
+ */
+export interface Quota {
+  /** How many messages may be taken now; 0 while the sender is to be left alone. `Infinity` without any limit. */
+  room(): number;
+  /** So many were taken, perhaps a few more than there was room for: what is owed is waited for. */
+  take(messages: number): void;
+  /** Calls back once when there is room again. Who asked first is called first. */
+  whenRoom(wake: () => void): void;
+  stopWaiting(wake: () => void): void;
+  /**
+   * For doors that answer each message: takes so many, and answers how long the sender is to be left alone before they may be
+   * acknowledged; takes none when that is longer than `atMost`.
+   */
+  book(messages: number, atMost: Duration): { readonly taken: boolean; readonly wait: Duration };
+}
+
+/** What there is to say about the quota of one sender. */
+export type QuotaState = {
+  /** `undefined` where there is no limit. */
+  readonly perSecond: number | undefined;
+  readonly peakPerSecond: number | undefined;
+  /** Messages beyond the rate that may be sent at the peak rate; `undefined` where there is no limit. */
+  readonly allowance: { readonly left: number; readonly of: number } | undefined;
+  /** Since when it is slowed; `undefined` when it is not. */
+  readonly slowedSince: EpochMs | undefined;
+  /** How long it was left alone during the last hour. */
+  readonly slowedInLastHour: Duration;
+};
+
+/** A sender that is being slowed. */
+export type SlowedSender = {
+  readonly id: DeviceId;
+  readonly role: SenderRole;
+  /** The rate to which it is slowed: its own when the allowance is gone, otherwise its peak. */
+  readonly perSecond: number;
+  readonly allowanceLeft: number;
+};
+
+/** Looks how a sender stands. */
+export interface QuotaBoard {
+  stateOf(sender: { readonly id: DeviceId; readonly role: SenderRole }): QuotaState;
+}
+
+/** The quotas of all senders. */
+export interface Quotas extends QuotaBoard {
+  /** The quota that all connections of this sender share. Give it back by {@link leave} when the connection ends. */
+  enter(sender: Pick<Principal, 'id' | 'role'>): Quota;
+  leave(sender: Pick<Principal, 'id'>): void;
+  /** Called for each slowed sender, at most once in ten seconds. Answers how to stop. */
+  onSlowed(listener: (sender: SlowedSender) => void): () => void;
 }

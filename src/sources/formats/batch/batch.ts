@@ -31,19 +31,19 @@ export const batch: Envelope = {
 function openEntries(entries: readonly unknown[]) {
   const relayed: Relayed[] = [];
   const refused: Refusal[] = [];
-  for (const [index, entry] of entries.entries()) {
-    const device = isObject(entry) ? entry['device'] : undefined;
-    if (!isObject(entry) || typeof device !== 'string') {
-      refused.push({ code: 'payload_malformed', detail: `entry ${index} does not name its "device"` });
+  for (const [entry, said] of entries.entries()) {
+    const device = isObject(said) ? said['device'] : undefined;
+    if (!isObject(said) || typeof device !== 'string') {
+      refused.push({ code: 'payload_malformed', detail: 'it does not name its "device"', entry });
       continue;
     }
-    const { device: _named, ...message } = entry;
+    const { device: _named, ...message } = said;
     const payload = writeAgain(message);
     if (payload === undefined) {
-      refused.push({ code: 'payload_malformed', detail: `entry ${index}, of "${device}", is nested too deeply` });
+      refused.push({ code: 'payload_malformed', detail: `what "${device}" said is nested too deeply`, entry });
       continue;
     }
-    relayed.push({ device, payload });
+    relayed.push({ device, payload, entry });
   }
   return { ok: true, relayed, refused } as const;
 }
