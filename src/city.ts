@@ -7,8 +7,9 @@ import { type Config, describeConfig } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
 import { openDeadLetters } from './dead-letters/sqlite/sqlite-dead-letters.ts';
 import { createHealth, watchFigures } from './health.ts';
-import { beginning, type Journal, type JournalConsumer } from './journal/port.ts';
+import { beginning, type Journal, type JournalConsumer, type Position } from './journal/port.ts';
 import { openSegmentLog } from './journal/segment-log/segment-log.ts';
+import type { Ledger } from './ledger/port.ts';
 import type { Kinds } from './model/device-kind.ts';
 import { milliseconds, seconds } from './model/duration.ts';
 import { ConfigError, UnavailableError } from './model/errors.ts';
@@ -16,7 +17,8 @@ import type { Clock, EpochMs } from './model/time.ts';
 import type { Events } from './observability/events.ts';
 import { readOrMakeToken } from './operator/operator-token.ts';
 import { createBusyness } from './pipeline/busy.ts';
-import { deliverLive, deliverToStore } from './pipeline/deliver.ts';
+import { catchUpOnSeal, deliverLive, deliverToStore } from './pipeline/deliver.ts';
+import { createInFlight } from './pipeline/in-flight.ts';
 import { processJournal } from './pipeline/outcomes.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { createRelay, passOn, takeFromRelay } from './pipeline/relay.ts';
@@ -35,7 +37,7 @@ import { createLiveFeed } from './state/live-feed.ts';
 import { startRecall } from './state/recall.ts';
 import { openDuckdbStore } from './stores/duckdb/duckdb-store.ts';
 import { openInfluxdbStore } from './stores/influxdb/influxdb-store.ts';
-import type { Store } from './stores/port.ts';
+import type { Store, StorePlace } from './stores/port.ts';
 
 export type CityParts = {
   readonly config: Config;
@@ -75,6 +77,15 @@ export async function openCity(parts: CityParts): Promise<City> {
   const registry = keep(await openRegistry({ database, kinds, clock, events }));
   const deadLetters = keep(await openDeadLetters({ database, clock, ...deadLetterSettings(config) }));
 
+  // Books in memory until the ledger on disk is wired here.
+  let booked: Position | undefined;
+  const ledger: Pick<Ledger, 'position' | 'book'> = {
+    position: () => booked,
+    book: async ({ upTo }) => {
+      booked = upTo;
+    },
+  };
+
   // A message is on disk here before anybody is told that it arrived.
   const journal = keep(await openSegmentLog({ ...journalSettings(config), clock, events }));
 
@@ -97,15 +108,18 @@ export async function openCity(parts: CityParts): Promise<City> {
   const keeping = await journal.consumer(`store-${store.name}`);
   const viewing = await journal.consumer('live', 'while_open');
   await forgetOthers(journal, [keeping, viewing]);
-  const start = placeOf(keeping, await positionOf(config, store, journal));
+  const place = await store.resumeFrom();
+  await catchUpOnSeal(place, { deadLetters, ledger });
+  const start = placeOf(keeping, positionOf({ config, place, ledger, journal }));
   const relay = createRelay({ start, clock, isBusy: createBusyness() });
-  const way = { journal, events, start };
-  const toViewers = passOn(deliverLive({ state, live, teller: broker }), relay);
+  const inFlight = createInFlight({ ledger, lag: () => journal.end() - (ledger.position() ?? start) });
+  const way = { journal, events, start, booked: ledger.position() };
+  const toViewers = passOn(deliverLive({ state, live, teller: broker, onTheWay: inFlight }), relay);
   const shown = await processJournal(viewing, createPipeline(meaning), start);
   const showing = startConsumer({ ...way, ...prompt, consumer: viewing, source: shown, deliver: toViewers });
   keep({ close: () => showing.stop() });
   const kept = takeFromRelay(relay, (from) => processJournal(keeping, createPipeline(meaning), from));
-  const toStore = deliverToStore({ store, deadLetters, events });
+  const toStore = deliverToStore({ store, deadLetters, ledger, events });
   const storing = startConsumer({ ...way, ...patient, consumer: keeping, source: kept, deliver: toStore });
   keep({ close: () => storing.stop() });
 
@@ -140,14 +154,28 @@ async function diskFailure(journal: Journal): Promise<never> {
   throw new UnavailableError('the disk of the journal failed; see the log. Nothing more is acknowledged');
 }
 
-/** The embedded store knows its place in the journal, and an empty one starts from the oldest message that there is. */
-async function positionOf({ BARRIO_STORE, BARRIO_DATA_DIR }: Config, store: Store, journal: Journal) {
-  if (BARRIO_STORE !== 'duckdb') return undefined;
-  const kept = (await store.resumeFrom()) ?? beginning;
-  if (kept <= journal.end()) return kept;
+type Places = {
+  readonly config: Config;
+  readonly place: StorePlace | undefined;
+  readonly ledger: Pick<Ledger, 'position'>;
+  readonly journal: Journal;
+};
+
+/**
+ * Where the way goes on. The embedded store knows its place in the journal, and an empty one starts from the oldest message that
+ * there is; other stores go on where the ledger is.
+ */
+function positionOf({ config, place, ledger, journal }: Places): Position | undefined {
+  const { BARRIO_STORE, BARRIO_DATA_DIR } = config;
+  const kept = BARRIO_STORE === 'duckdb' ? (place?.upTo ?? beginning) : ledger.position();
+  if (kept === undefined || kept <= journal.end()) return kept;
+  const [holder, remedy] =
+    BARRIO_STORE === 'duckdb'
+      ? ['the store holds', 'move telemetry.duckdb away and start with an empty store']
+      : ['the ledger has booked', 'restore a backup'];
   throw new ConfigError(
-    `the store holds everything up to message ${kept}, but the journal in ${BARRIO_DATA_DIR} ends at ${journal.end()}: ` +
-      'its folder was removed or replaced. Put it back, or move telemetry.duckdb away and start with an empty store.',
+    `${holder} everything up to message ${kept}, but the journal in ${BARRIO_DATA_DIR} ends at ${journal.end()}: ` +
+      `its folder was removed or replaced. Put it back, or ${remedy}.`,
   );
 }
 

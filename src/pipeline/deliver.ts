@@ -22,15 +22,17 @@ import { rejectedOf } from './tally.ts';
  */
 export function deliverToStore(city: {
   readonly store: Store;
-  readonly deadLetters: DeadLetters;
-  readonly ledger: Ledger;
+  readonly deadLetters: Books['deadLetters'];
+  readonly ledger: Books['ledger'];
   readonly events: Events;
 }): Deliver {
   const { store, events } = city;
   return async (outcome, signal) => {
     const attempt = { name: 'barrio.db', events, signal };
     const { deadLetters } = outcome;
-    if (deadLetters.length > 0) {
+    // What is booked had its letters kept; those that are gone since were tried again, and must not come back.
+    const isBooked = outcome.upTo <= (city.ledger.position() ?? -1);
+    if (deadLetters.length > 0 && !isBooked) {
       await untilTaken(() => city.deadLetters.keep(deadLetters), attempt);
     }
     if (signal.aborted) return false;
@@ -39,8 +41,7 @@ export function deliverToStore(city: {
     const receipt = await untilTaken(append, { ...attempt, name: store.name });
     if (receipt === undefined) return false;
     const settled = sealing.open(receipt);
-    const isBooked = await untilTaken(() => book(settled, city), attempt);
-    if (isBooked === undefined) return false;
+    if ((await untilTaken(() => book(settled, city), attempt)) === undefined) return false;
     count(settled, { events, store: store.name });
     return true;
   };
@@ -63,7 +64,7 @@ function createSealing(outcome: Outcome) {
   };
 }
 
-type Books = { readonly deadLetters: DeadLetters; readonly ledger: Ledger };
+type Books = { readonly deadLetters: Pick<DeadLetters, 'keep'>; readonly ledger: Pick<Ledger, 'position' | 'book'> };
 
 async function book({ entry, letters }: Seal, { deadLetters, ledger }: Books): Promise<true> {
   if (letters.length > 0) await deadLetters.keep(letters);
