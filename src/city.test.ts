@@ -41,7 +41,9 @@ async function start(settings: Readonly<Record<string, string>>) {
     },
   };
   const database = () => openRegistryFile(folder, { stderr });
-  const code = await runCommand(command, { ...parts, arguments: [], stdout: () => undefined, stderr, database });
+  const askService = async () => ({ status: 404, body: {} });
+  const context = { ...parts, arguments: [], stdout: () => undefined, stderr, database, askService };
+  const code = await runCommand(command, context);
   return { code, text: said.join('\n') };
 }
 

@@ -13,6 +13,7 @@ import { type Config, describeConfig, flagOf, readConfig, settingNames } from '.
 import { ConfigError, messageOf } from './model/errors.ts';
 import { systemClock } from './model/time.ts';
 import { createEvents } from './observability/events.ts';
+import { askService } from './operator/ask-service.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -87,6 +88,10 @@ function createContext(rest: readonly string[], dataDir?: string): CommandContex
     kinds,
     clock: systemClock,
     events: createEvents({ logger: pino({ level: 'error' }, pino.destination(2)), metrics: new Metrics() }),
+    async askService(request) {
+      const { BARRIO_DATA_DIR, BARRIO_OPERATOR_TOKEN } = await readConfig();
+      return await askService({ ...request, dataDir: BARRIO_DATA_DIR, token: BARRIO_OPERATOR_TOKEN?.reveal() });
+    },
     async database() {
       if (dataDir === undefined)
         return await openRegistryFile((await readConfig()).BARRIO_DATA_DIR, { stderr: complain });

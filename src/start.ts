@@ -7,8 +7,10 @@ import { type City, openCity } from './city.ts';
 import type { Config } from './config.ts';
 import { prepareDemo, startDemo } from './demo.ts';
 import { seconds } from './model/duration.ts';
-import { systemClock } from './model/time.ts';
+import { messageOf } from './model/errors.ts';
+import { type EpochMs, systemClock, toIso } from './model/time.ts';
 import { createEvents, type Events } from './observability/events.ts';
+import { removeServiceNote, writeServiceNote } from './operator/service-note.ts';
 
 export type StartOptions = {
   readonly config: Config;
@@ -29,7 +31,9 @@ export async function start({ config, demo, version, importDevices }: StartOptio
   await using running = new AsyncDisposableStack();
   const ended = untilSignal(events);
   const credentials = demo ? await prepareDemo(config.BARRIO_DATA_DIR, importDevices) : undefined;
+  const startedAt = systemClock.now();
   const city = running.adopt(await openCity({ config, kinds, clock: systemClock, events, metrics, version }), close);
+  running.adopt(await leaveNote(city, { config, version, startedAt, events }), removeServiceNote);
   if (credentials !== undefined) {
     const simulated = await startDemo({ credentials, mqttUrl: city.mqttUrl });
     running.adopt(simulated, (simulator) => simulator.stop());
@@ -40,6 +44,20 @@ export async function start({ config, demo, version, importDevices }: StartOptio
   await running.disposeAsync();
   events.emit('serviceStopped', {});
   return 0;
+}
+
+type Left = Pick<StartOptions, 'config' | 'version'> & { readonly startedAt: EpochMs; readonly events: Events };
+
+/** Lets commands find the service. A disk without room for a note is no reason not to serve. Answers the folder. */
+async function leaveNote(city: City, { config, version, startedAt, events }: Left): Promise<string> {
+  const { BARRIO_DATA_DIR: dataDir } = config;
+  const urls = { httpUrl: city.api.url, mqttUrl: city.mqttUrl };
+  try {
+    await writeServiceNote(dataDir, { pid: process.pid, ...urls, startedAt: toIso(startedAt), version });
+  } catch (error) {
+    events.emit('serviceNoteMissing', { folder: dataDir, reason: messageOf(error) });
+  }
+  return dataDir;
 }
 
 /** A close that hangs must not keep a terminal for ever. */

@@ -2,6 +2,7 @@ import type { Database } from '../database/port.ts';
 import type { Kinds } from '../model/device-kind.ts';
 import type { Clock } from '../model/time.ts';
 import type { Events } from '../observability/events.ts';
+import type { ServiceAnswer, ServiceRequest } from '../operator/ask-service.ts';
 
 /** What a command has of the world. */
 export type CommandContext = {
@@ -11,6 +12,12 @@ export type CommandContext = {
   readonly stderr: (line: string) => void;
   /** Opens the database of operational state. Whoever opens it closes it. */
   readonly database: () => Promise<Database>;
+  /**
+   * Asks the service that runs on this installation's data folder, as its operator.
+   *
+   * @throws {CallerError} (as a rejection) when it refuses, {@link UnavailableError} when none runs.
+   */
+  readonly askService: (request: ServiceRequest) => Promise<ServiceAnswer>;
   readonly kinds: Kinds;
   readonly clock: Clock;
   readonly events: Events;

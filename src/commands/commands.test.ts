@@ -24,6 +24,7 @@ let context: Omit<CommandContext, 'arguments' | 'stdout' | 'stderr'>;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'barrio-commands-'));
   context = {
+    askService: async () => ({ status: 404, body: {} }),
     database: () => openDatabase({ file: join(folder, 'barrio.db') }),
     kinds: lampKinds,
     clock: { now: () => now },

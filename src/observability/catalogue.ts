@@ -26,6 +26,12 @@ export const catalogue = {
   serviceStopping: event<{ signal: string }>({ level: 'info', say: ({ signal }) => `stopping on ${signal}` }),
   serviceStopped: event<object>({ level: 'info', say: () => 'stopped; everything acknowledged is on disk' }),
 
+  serviceNoteMissing: event<{ folder: string; reason: string }>({
+    level: 'warn',
+    say: ({ folder, reason }) =>
+      `cannot leave a note in ${folder} (${reason}): commands that talk to the service will not find it`,
+  }),
+
   messagesAcknowledged: event<{ via: string; count: number }>({
     level: 'silent',
     say: () => 'messages acknowledged',
@@ -175,6 +181,28 @@ export const catalogue = {
       labels: ['store'],
     },
   }),
+  ledgerGap: event<{ after: number; upTo: number; messages: number }>({
+    level: 'error',
+    say: ({ after, upTo, messages }) =>
+      `${messages} messages between ${after} and ${upTo} were never booked: the ledger was lost or replaced by an older one, or the journal was damaged there; the books say so from now on`,
+    counter: {
+      name: 'barrio_ledger_gaps_total',
+      help: 'Messages that passed without being booked in the ledger',
+      amount: 'messages',
+    },
+  }),
+  ledgerOutOfBalance: event<{ imbalances: number; detail: string }>({
+    level: 'error',
+    say: ({ imbalances, detail }) =>
+      `the ledger does not balance (${imbalances} places): ${detail} Readings may be lost or counted twice; tell the makers of Barrio`,
+    counter: { name: 'barrio_ledger_out_of_balance_total', help: 'Looks at the ledger that found it out of balance' },
+  }),
+  ledgerUnreadable: event<{ reason: string }>({
+    level: 'warn',
+    say: ({ reason }) => `cannot look whether the ledger balances: ${reason}; looking again in a minute`,
+    counter: { name: 'barrio_ledger_unreadable_total', help: 'Times that the ledger could not be looked at' },
+  }),
+  ledgerBalances: event<object>({ level: 'info', say: () => 'the ledger balances again' }),
   influxdbFound: event<{ url: string; server: string }>({
     level: 'info',
     say: ({ url, server }) => `${url} is ${server}`,
