@@ -15,6 +15,9 @@ export const hourMs = 3_600_000;
 /** The hour in which a message was received, as its first moment. Hours of UTC. */
 export const hourOf = (receivedAt: EpochMs): EpochMs => epochMs(Math.floor(receivedAt / hourMs) * hourMs);
 
+/** Stands for all hours before {@link Ledger.byHourSince}. */
+export const longAgo: EpochMs = epochMs(0);
+
 /**
  * What became of what was received. The unit is the sample; a message out of which no sample could be read counts as one.
  * It balances when `received = stored + duplicate + the sum of rejected`: each side is counted at another place of the code.
@@ -47,6 +50,12 @@ export type LedgerQuery = {
   readonly to?: EpochMs | undefined;
 };
 
+/**
+ * Messages that were never booked: so many of those behind `after`, up to and including `upTo`. All of them where the ledger was
+ * lost or replaced by an older one; some of them where the journal was damaged.
+ */
+export type Gap = { readonly after: Position; readonly upTo: Position; readonly messages: number };
+
 /** Why the books do not balance. */
 export type Imbalance = {
   readonly kind: 'samples' | 'messages' | 'city';
@@ -67,11 +76,23 @@ export interface Ledger {
   book(entry: LedgerEntry): Promise<void>;
   /** The sum over the accounts and hours. */
   sum(query: LedgerQuery): Promise<Counts>;
-  /** The same by hour, oldest first; hours without anything are left out. */
+  /**
+   * The same by hour, oldest first; hours without anything are left out. What an account has from before {@link byHourSince} is in
+   * {@link longAgo}.
+   */
   hours(query: LedgerQuery): Promise<readonly (Counts & { readonly hour: EpochMs })[]>;
-  /** Messages that were never booked, because the ledger was lost or replaced by an older one. */
-  gaps(): Promise<readonly { readonly after: Position; readonly upTo: Position }[]>;
-  /** Looks whether it balances. Empty when it does. */
+  /** The first hour that accounts still have to themselves; what is older is one sum for each. The city keeps every hour. */
+  byHourSince(): EpochMs;
+  /** Everything that was ever booked, from memory. */
+  lifetime(): Counts;
+  /** How many messages were never booked, from memory. */
+  gapMessages(): number;
+  /** What was never booked, oldest first: the last so many. */
+  gaps(): Promise<readonly Gap[]>;
+  /**
+   * Looks whether it balances. Empty when it does. Reads what changed since the last time and a part of the rest, so that all of
+   * it is looked at in turn; what did not balance is looked at every time.
+   */
   check(): Promise<readonly Imbalance[]>;
   close(): Promise<void>;
 }
