@@ -14,8 +14,10 @@ import type { Observation, Reading } from '../../src/model/observation.ts';
 import { isQuantityId } from '../../src/model/quantity.ts';
 import { before, epochMs } from '../../src/model/time.ts';
 import { createSilentEvents } from '../../src/observability/silent-events.ts';
+import { createExamine } from '../../src/pipeline/examine.ts';
 import { createMemoryRegistry } from '../../src/registry/memory/memory-registry.ts';
 import type { Credential } from '../../src/registry/port.ts';
+import { batch } from '../../src/sources/formats/batch/batch.ts';
 import { createHttpIntake } from '../../src/sources/http/http-intake.ts';
 import { createCityState } from '../../src/state/city-state.ts';
 import { createLiveFeed } from '../../src/state/live-feed.ts';
@@ -116,6 +118,7 @@ export async function buildSmallCity({ limits = {}, journalBytes = 1_000_000, ..
   const deadLetters = createMemoryDeadLetters({ clock, keepFor: days(7), limitBytes: 1_000_000 });
   state.observe(knownAtNoon);
   await store.append({ readings: knownAtNoon, upTo: position(0) });
+  const examine = createExamine({ kinds, directory: registry, formats: new Map([[batch.format, batch]]) });
   const metrics = new Metrics();
   const parts: ApiParts = {
     host: '127.0.0.1',
@@ -135,7 +138,7 @@ export async function buildSmallCity({ limits = {}, journalBytes = 1_000_000, ..
     installation: { dataDir: '/data', startedAt: noon, settings: { BARRIO_OPERATOR_TOKEN: '[secret]' } },
     info: { version: '0.0.0-test', urls: { mqtt: 'mqtt://localhost:1883' } },
     limits: { ...defaultLimits, requestsPerMinute: 0, ingestRequestsPerMinute: 0, ...limits },
-    intake: createHttpIntake({ journal, registry, clock, events, bodyBytes: 4096 }),
+    intake: createHttpIntake({ journal, registry, examine, clock, events, bodyBytes: 4096 }),
   };
   const changed = { ...parts, ...options.change?.(parts) };
   const passwords = new Map<string, string>(credentials.map(({ id, password }) => [id, password]));

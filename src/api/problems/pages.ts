@@ -2,24 +2,29 @@ import { z } from 'zod';
 import { CallerError } from '../../model/errors.ts';
 import type { App } from '../app/app.ts';
 import { answer } from '../vocabulary/answer.ts';
-import { isProblemCode, type ProblemCode, problemCodes, problems } from './catalogue.ts';
+import {
+  type ProblemType,
+  ProblemTypeShape,
+  problemType,
+  problemTypes,
+  rejectionType,
+  rejectionTypes,
+} from './problem-types.ts';
 
-const ProblemTypeShape = z
-  .object({
-    code: z.string(),
-    type: z.string(),
-    status: z.int(),
-    title: z.string(),
-    meaning: z.string(),
-    remedy: z.string(),
-  })
-  .meta({ id: 'ProblemType' });
-
-const present = (code: ProblemCode): z.output<typeof ProblemTypeShape> => ({
-  code,
-  type: `/problems/${code}`,
-  ...problems[code],
-});
+const families = [
+  {
+    path: '/problems/:code',
+    summary: 'What a problem type means',
+    kicker: 'Problem type',
+    find: problemType,
+  },
+  {
+    path: '/problems/rejection/:code',
+    summary: 'What it means that an item of a message was refused',
+    kicker: 'Reason to refuse an item of a message',
+    find: rejectionType,
+  },
+] as const;
 
 /** Serves what each problem type means and what to do about it: where the `type` of a problem document leads. */
 export function addProblemPages(app: App): void {
@@ -29,18 +34,23 @@ export function addProblemPages(app: App): void {
       schema: {
         tags: ['service'],
         summary: 'All problem types',
+        description: 'First those of requests, then the reasons for which items of a message are refused.',
         response: { 200: answer('Every problem type that this API answers with.', z.array(ProblemTypeShape)) },
       },
     },
-    () => problemCodes.map(present),
+    () => [...problemTypes, ...rejectionTypes],
   );
+  for (const family of families) addFamily(app, family);
+}
+
+function addFamily(app: App, { path, summary, kicker, find }: (typeof families)[number]): void {
   app.get(
-    '/problems/:code',
+    path,
     {
       config: { problems: ['not_found'] },
       schema: {
         tags: ['service'],
-        summary: 'What a problem type means',
+        summary,
         params: z.strictObject({ code: z.string() }),
         response: {
           200: {
@@ -52,27 +62,26 @@ export function addProblemPages(app: App): void {
     },
     async (request, reply) => {
       const { code } = request.params;
-      if (!isProblemCode(code)) {
+      const found = find(code);
+      if (found === undefined) {
         throw new CallerError(`There is no problem type ${JSON.stringify(code)}.`, { status: 404, code: 'not_found' });
       }
-      if (!wantsPage(request.headers.accept)) return present(code);
-      return reply.type('text/html; charset=utf-8').send(page(code));
+      if (!wantsPage(request.headers.accept)) return found;
+      return reply.type('text/html; charset=utf-8').send(page(found, kicker));
     },
   );
 }
 
 const wantsPage = (accept = ''): boolean => accept.includes('text/html');
 
-function page(code: ProblemCode): string {
-  const { title, status, meaning, remedy } = problems[code];
-  return `<!doctype html>
+const page = ({ code, title, status, meaning, remedy }: ProblemType, kicker: string): string => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} (${code})</title>
 <link rel="stylesheet" href="/assets/start.css">
 <main class="page">
-<p class="kicker">Problem type <code>${code}</code>, HTTP ${status}</p>
+<p class="kicker">${kicker} <code>${code}</code>, HTTP ${status}</p>
 <h1>${title}</h1>
 <p>${meaning}</p>
 <h2>What to do</h2>
@@ -81,4 +90,3 @@ function page(code: ProblemCode): string {
 </main>
 </html>
 `;
-}

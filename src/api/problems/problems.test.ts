@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ask, buildSmallCity } from '../../../test/api/small-city.ts';
+import { allRejectionCodes, rejectionCodes } from '../../model/rejection.ts';
 import { createApi } from '../open-api.ts';
 import { problemCodes, problems } from './catalogue.ts';
 import { ProblemShape, problemMediaType } from './problem.ts';
@@ -29,14 +30,27 @@ describe('the problem types', () => {
     expect(text).not.toMatch(/<script|style=/);
   });
 
+  it.each(allRejectionCodes)('the reason %s to refuse an item is explained where its type leads', async (code) => {
+    const type = `/problems/rejection/${code}`;
+    const { status, body } = await ask(app, type);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ code, type, status: 422, remedy: rejectionCodes[code].remedy });
+    const { text } = await ask(app, type, { accept: 'text/html' });
+    expect(text).toContain(rejectionCodes[code].meaning.replace(/\.$/, ''));
+  });
+
+  it('that do not exist are not found', async () => {
+    for (const url of ['/problems/nothing', '/problems/rejection', '/problems/rejection/not_found']) {
+      expect((await refused(url)).code).toBe('not_found');
+    }
+  });
+
   it('are listed in full', async () => {
     const { body } = await ask(app, '/problems');
-    expect(
-      z
-        .array(z.object({ code: z.string() }))
-        .parse(body)
-        .map(({ code }) => code),
-    ).toEqual(problemCodes);
+    const listed = z.array(z.object({ type: z.string() })).parse(body);
+    const requests = problemCodes.map((code) => `/problems/${code}`);
+    const rejections = allRejectionCodes.map((code) => `/problems/rejection/${code}`);
+    expect(listed.map(({ type }) => type)).toEqual([...requests, ...rejections]);
   });
 
   it('are a closed list: every problem that the description of the API names is one of them, and each is named', async () => {

@@ -35,11 +35,12 @@ const turnedAway = (door: Awaited<ReturnType<typeof openDoor>>) =>
 describe('a message by HTTP', () => {
   it('is acknowledged when it is in the journal, as it was sent', async () => {
     const door = await openDoor();
-    const body = '{ "occupied" : true, "unbekannt": "ß" }';
+    const body = '{ "occupied" : true, "battery": 50, "seq" : 7 }';
     const answer = await door.send({ body });
+    const place = { receivedAt: '2026-03-01T12:00:00.000Z', topic: 'barrio/v1/bay-1/up' };
     expect([answer.statusCode, answer.json()]).toEqual([
       202,
-      { accepted: 1, receivedAt: '2026-03-01T12:00:00.000Z', topic: 'barrio/v1/bay-1/up' },
+      { items: 1, accepted: 1, ...place, refused: [], refusedInAll: 0 },
     ]);
     expect(await door.kept()).toEqual([
       {

@@ -4,30 +4,26 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Journal } from '../../journal/port.ts';
 import type { Message } from '../../model/message.ts';
-import { type Clock, toIso } from '../../model/time.ts';
+import type { Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Directory } from '../../registry/port.ts';
+import type { Examine } from '../port.ts';
 import { type Admission, admitDevice, admitGateway } from './admit.ts';
+import { type Accepted, AcceptedShape, answerTo } from './answer.ts';
 import { payloadOf, readBodies } from './payload.ts';
 
 type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
 
 export type HttpIntakeParts = {
   readonly journal: Journal;
+  /** Tells what will be refused of a message, while its sender waits. */
+  readonly examine: Examine;
   readonly registry: Directory;
   readonly clock: Clock;
   readonly events: Events;
   /** A larger body is refused before it is read to the end. */
   readonly bodyBytes: number;
 };
-
-const AcceptedShape = z
-  .object({
-    accepted: z.int().min(1).describe('Items of the body: the length of an array, otherwise 1.'),
-    receivedAt: z.string().meta({ format: 'date-time' }),
-    topic: z.string().describe('The MQTT topic on which the same message would have come.'),
-  })
-  .meta({ id: 'Accepted', description: 'The message is on disk. What is refused in it shows in /api/v1/rejections.' });
 
 const ParamsShape = z.strictObject({ id: z.string().max(64) });
 
@@ -52,7 +48,8 @@ const routes = [
     summary: 'Send a message of a device',
     description:
       'The body is what the device would publish by MQTT: its JSON (an object, or an array of several readings), or its ' +
-      'binary payload as application/octet-stream. 202 is answered only when the message is on disk.',
+      'binary payload as application/octet-stream. 202 is answered only when the message is on disk, and says at once which ' +
+      'items will be refused and why.',
   },
   {
     path: '/gateways/:id/messages',
@@ -60,7 +57,7 @@ const routes = [
     summary: 'Send messages of the devices of a gateway',
     description:
       'The body is a JSON array of `{"device": "...", ...}`, one item for each message. 202 is answered only when all of ' +
-      'them are on disk.',
+      'them are on disk, and says at once which items will be refused and why.',
   },
 ] as const;
 
@@ -106,14 +103,13 @@ const idOf = ({ params }: FastifyRequest): string => ParamsShape.catch({ id: '' 
 async function keep(
   request: FastifyRequest,
   { topic, sender, partition }: Admission,
-  { journal, clock, events }: HttpIntakeParts,
-): Promise<z.output<typeof AcceptedShape>> {
-  const { payload, items } = payloadOf(request, events);
-  const receivedAt = clock.now();
+  { journal, examine, clock, events }: HttpIntakeParts,
+): Promise<Accepted> {
+  const body = payloadOf(request, events);
   const message: Message = {
     topic,
-    payload,
-    receivedAt,
+    payload: body.payload,
+    receivedAt: clock.now(),
     sender,
     via: 'http',
     // An HTTP client that hears nothing sends again, as QoS 1 does.
@@ -124,5 +120,5 @@ async function keep(
   };
   await journal.append([message]);
   events.emit('messagesAcknowledged', { via: 'http', count: 1 });
-  return { accepted: items, receivedAt: toIso(receivedAt), topic };
+  return answerTo(message, body, examine(message));
 }

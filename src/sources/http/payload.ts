@@ -2,7 +2,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CallerError } from '../../model/errors.ts';
 import type { Events } from '../../observability/events.ts';
 
-export type Payload = { readonly payload: Uint8Array; readonly items: number };
+export type Payload = {
+  readonly payload: Uint8Array;
+  readonly items: number;
+  /** The body is an array, and its items have numbers. */
+  readonly isList: boolean;
+};
 
 const binary = 'application/octet-stream';
 
@@ -25,15 +30,17 @@ export function payloadOf(request: FastifyRequest, events: Events): Payload {
     throw turnAway(events, 'media_type_unsupported', 'Send the body without content encoding.');
   }
   if (!(body instanceof Uint8Array) || body.length === 0) throw turnAway(events, 'body_empty', 'The body is empty.');
-  if ((headers['content-type'] ?? '').toLowerCase().startsWith(binary)) return { payload: body, items: 1 };
-  return { payload: body, items: countItems(body, events) };
+  if ((headers['content-type'] ?? '').toLowerCase().startsWith(binary))
+    return { payload: body, items: 1, isList: false };
+  return { payload: body, ...countItems(body, events) };
 }
 
-function countItems(body: Uint8Array, events: Events): number {
+function countItems(body: Uint8Array, events: Events): Omit<Payload, 'payload'> {
   const parsed = parse(body);
   if (typeof parsed.json === 'object' && parsed.json !== null) {
+    const isList = Array.isArray(parsed.json);
     const items = Array.isArray(parsed.json) ? parsed.json.length : 1;
-    if (items > 0) return items;
+    if (items > 0) return { items, isList };
     throw turnAway(events, 'body_empty', 'The array is empty.');
   }
   throw turnAway(events, 'body_not_json', parsed.fault ?? 'The body is neither a JSON object nor an array.');
