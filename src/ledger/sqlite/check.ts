@@ -13,6 +13,13 @@ const othersAtOnce = 24;
 
 const balance = z.object({ booked: z.number(), missing: z.number(), span: z.number() });
 
+/** Takes the first of them out. */
+function take(hours: Set<EpochMs>): readonly EpochMs[] {
+  const taken = [...hours].slice(0, changedAtOnce);
+  for (const hour of taken) hours.delete(hour);
+  return taken;
+}
+
 /** Looks at the books: each hour takes as long as reading what its accounts have, and others get their turn after it. */
 export interface Checks {
   /** These hours are to be looked at next time. */
@@ -35,6 +42,7 @@ export function prepareChecks(connection: DatabaseSync): Checks {
     statement.all(...bounds).map(({ hour }) => epochMs(Number(hour)));
 
   const toLookAt = new Set<EpochMs>(list(lastHours, changedAtOnce));
+  const unbalanced = new Set<EpochMs>();
   let next: EpochMs = longAgo;
 
   function takeTurn(): readonly EpochMs[] {
@@ -58,7 +66,7 @@ export function prepareChecks(connection: DatabaseSync): Checks {
     const found: Imbalance[] = [...countMessages()];
     for (const hour of new Set([...hours].map((each) => (each < since ? longAgo : each)))) {
       const imbalances = hour < since ? look(longAgo, since) : look(hour, epochMs(hour + hourMs));
-      if (imbalances.length > 0) toLookAt.add(hour);
+      if (imbalances.length > 0) unbalanced.add(hour);
       found.push(...imbalances);
       await setImmediate();
     }
@@ -70,9 +78,7 @@ export function prepareChecks(connection: DatabaseSync): Checks {
       for (const { hour } of rows) toLookAt.add(hour);
     },
     async lately() {
-      const changed = [...toLookAt].slice(0, changedAtOnce);
-      for (const hour of changed) toLookAt.delete(hour);
-      return await lookAt([...changed, ...takeTurn()]);
+      return await lookAt([...take(unbalanced), ...take(toLookAt), ...takeTurn()]);
     },
     entirely: () => lookAt(list(hoursFrom, longAgo, -1)),
   };

@@ -34,7 +34,8 @@ const statement = `
   WITH judged AS MATERIALIZED (${judged})
   SELECT * FROM (SELECT 'account' AS what, account, hour, messages, received, stored, duplicate, rejected FROM judged
     WHERE received <> stored + duplicate + rejected LIMIT ${examples})
-  UNION ALL SELECT 'accounts', '', 0, ${sums}, coalesce(sum(rejected), 0) FROM judged
+  UNION ALL SELECT 'accounts', '', 0, ${sums},
+    (SELECT coalesce(sum(samples), 0) FROM ledger_rejected WHERE hour >= ?1 AND hour < ?2) FROM judged
   UNION ALL SELECT 'city', '', 0, ${sums},
     (SELECT coalesce(sum(samples), 0) FROM ledger_city_rejected WHERE hour >= ?1 AND hour < ?2)
   FROM ledger_city WHERE hour >= ?1 AND hour < ?2`;
