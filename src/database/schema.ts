@@ -27,6 +27,10 @@ export interface Schema {
     device: string | null;
     payload: Uint8Array;
     bytes: number;
+    samples: number;
+    given_time: number | null;
   };
+  dead_letter_replays: { received_at: number; position: number; item: number; asked_at: number };
+  dead_letter_replay_state: { only: number; state: string };
   dead_letter_totals: { code: string; letters: number; bytes: number };
 }

@@ -1,17 +1,21 @@
 import type { Duration } from '../model/duration.ts';
 import type { Clock } from '../model/time.ts';
-import type { DeadLetter } from './port.ts';
+import type { DeadLetter, DeadLetterKey } from './port.ts';
 
 /** How much is kept: the oldest letters go first, beyond either. */
 export type Limits = { readonly clock: Clock; readonly keepFor: Duration; readonly limitBytes: number };
 
 /** What a letter takes on disk besides its texts and payload: row, indexes, numbers, half-filled pages. */
-const overheadBytes = 200;
+const overheadBytes = 240;
 
 /** About what a letter takes on disk. */
 export const sizeOf = ({ payload, topic, detail }: DeadLetter): number =>
   payload.byteLength + topic.length + detail.length + overheadBytes;
 
 /** By when they were received; then by their place in the journal, and in the message. */
-export const oldestFirst = (a: DeadLetter, b: DeadLetter): number =>
+export const oldestFirst = (a: DeadLetterKey, b: DeadLetterKey): number =>
   a.receivedAt - b.receivedAt || a.position - b.position || a.item - b.item;
+
+/** Whether two letters are refusals of one message. */
+export const areOfOneMessage = (a: DeadLetterKey, b: DeadLetterKey): boolean =>
+  a.position === b.position && a.receivedAt === b.receivedAt;

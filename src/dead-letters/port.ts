@@ -1,7 +1,7 @@
-import type { Position } from '../journal/port.ts';
+import { type Position, position } from '../journal/port.ts';
 import type { DeviceId } from '../model/ids.ts';
 import type { Rejection, RejectionCode } from '../model/rejection.ts';
-import type { EpochMs } from '../model/time.ts';
+import { type EpochMs, epochMs } from '../model/time.ts';
 
 /** Which letter: the journal position of its message, which refusal of that message it is, and when the message was received. */
 export type DeadLetterKey = {
@@ -9,6 +9,17 @@ export type DeadLetterKey = {
   readonly item: number;
   readonly receivedAt: EpochMs;
 };
+
+/** How people and programs outside name a letter: `POSITION-ITEM-RECEIVEDAT`. */
+export const letterId = ({ position: place, item, receivedAt }: DeadLetterKey): string =>
+  `${place}-${item}-${receivedAt}`;
+
+/** The key that an id names; `undefined` when the text is no such id. */
+export function parseLetterId(text: string): DeadLetterKey | undefined {
+  const [, place, item, receivedAt] = /^(\d{1,15})-(\d{1,9})-(\d{1,15})$/.exec(text) ?? [];
+  if (place === undefined || item === undefined || receivedAt === undefined) return undefined;
+  return { position: position(Number(place)), item: Number(item), receivedAt: epochMs(Number(receivedAt)) };
+}
 
 /** A rejection with its place. */
 export type DeadLetter = Rejection &
@@ -37,29 +48,52 @@ export type DeadLetterFilter = {
 
 export type DeadLetterQuery = DeadLetterFilter & {
   readonly limit: number;
+  /** Ends the list earlier, behind the letter with which the payloads are larger than this together. */
+  readonly payloadBytes?: number | undefined;
   /** Continues behind this letter, in the order of the list. */
   readonly after?: DeadLetterKey | undefined;
 };
 
+/** How much of what waits is taken at once: at most so many messages, and no more once their payloads reach so many bytes. */
+export type ReplayPortion = { readonly messages: number; readonly payloadBytes: number };
+
+/** Whether messages that were tried again may still be on their way through the pipeline. */
+export type ReplayState = 'idle' | 'under_way';
+
 /** Keeps what was refused, so that it can be read, counted, and tried again. Bounded by age and bytes; the oldest go first. */
-export interface DeadLetters {
+export interface DeadLetters extends ReadDeadLetters, AskReplay {
   /** Keeps them durably. Keeping one again (same key) changes nothing. */
   keep(letters: readonly DeadLetter[]): Promise<void>;
+  /**
+   * Messages of which any letter is to be tried again, and that are not in the journal yet, oldest first: each with all of its
+   * letters, also those that nobody asked for, because a message is tried again as a whole.
+   */
+  asked(portion: ReplayPortion): Promise<readonly KeptLetter[]>;
+  /** Takes away letters whose messages are in the journal again. What is refused once more comes back as a new letter. */
+  remove(letters: readonly DeadLetterKey[]): Promise<void>;
+  /** Records durably how far replaying is, for whoever looks from another process. */
+  noteReplay(state: ReplayState): Promise<void>;
+  /** Called whenever this process asked for a replay; answers how to stop. What another process asked for is found by looking. */
+  onAsked(listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+/** The dead letters for whoever only looks. */
+export interface ReadDeadLetters {
   /** Newest first. */
   list(query: DeadLetterQuery): Promise<readonly KeptLetter[]>;
   find(key: DeadLetterKey): Promise<KeptLetter | undefined>;
-  /** How many are kept, by code; codes without any are left out. */
-  count(): Promise<Readonly<Partial<Record<RejectionCode, number>>>>;
+  /** How many are kept (of the filter, when there is one), by code; codes without any are left out. */
+  count(filter?: DeadLetterFilter): Promise<Readonly<Partial<Record<RejectionCode, number>>>>;
+  /** How many wait to be tried again. */
+  countAsked(): Promise<number>;
+  replayState(): Promise<ReplayState>;
+}
+
+export interface AskReplay {
   /**
    * Asks durably that all letters of the filter, or the one of the key, be tried again; answers how many that are. Letters whose
    * code says that to try again is pointless ({@link isReplayable}) are asked for by key only.
    */
   askReplay(which: DeadLetterFilter | DeadLetterKey): Promise<number>;
-  /** Letters that are to be tried again and are not in the journal yet, oldest first: whole messages, at most so many. */
-  asked(atMost: number): Promise<readonly KeptLetter[]>;
-  /** How many wait to be tried again. */
-  countAsked(): Promise<number>;
-  /** Takes away letters whose messages are in the journal again. What is refused once more comes back as a new letter. */
-  remove(letters: readonly DeadLetterKey[]): Promise<void>;
-  close(): Promise<void>;
 }

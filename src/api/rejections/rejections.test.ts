@@ -17,6 +17,8 @@ it('rejections are counted by code with their remedy, and nobody sees what the m
     device: deviceId('bay-1'),
     payload: Buffer.from('private matter'),
     item: 0,
+    samples: 1,
+    givenTime: noon,
   } as const;
   await city.deadLetters.keep([1, 2].map((number) => ({ ...letter, position: position(number) })));
   const { body, text } = await ask(createApi(city.parts), '/api/v1/rejections');

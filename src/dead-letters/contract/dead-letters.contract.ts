@@ -4,7 +4,7 @@ import { days, minutes } from '../../model/duration.ts';
 import { deviceId } from '../../model/ids.ts';
 import { after, type EpochMs, epochMs } from '../../model/time.ts';
 import type { Limits } from '../limits.ts';
-import type { DeadLetter, DeadLetters } from '../port.ts';
+import { type DeadLetter, type DeadLetterQuery, type DeadLetters, type KeptLetter, letterId } from '../port.ts';
 
 const start = epochMs(Date.UTC(2026, 10, 21, 10));
 
@@ -19,8 +19,14 @@ export const letter = (place: number, rest: Partial<DeadLetter> = {}): DeadLette
   sender: 'bay-1',
   device: deviceId('bay-1'),
   payload: new TextEncoder().encode(`{"values":{},"seq":${place}}`),
+  samples: 1,
+  givenTime: rest.receivedAt ?? after(start, minutes(place)),
   ...rest,
 });
+
+/** The same, as it comes back before anybody asked for it. */
+export const kept = (letters: readonly DeadLetter[]): readonly KeptLetter[] =>
+  letters.map((each) => ({ ...each, replayAskedAt: undefined }));
 
 const large = (place: number): DeadLetter => letter(place, { payload: new Uint8Array(30_000) });
 
@@ -52,10 +58,12 @@ export function deadLettersContract(name: string, open: (limits: Limits) => Prom
         device: undefined,
         sender: '',
         detail: 'ñandú 🚲 "\u0000"',
+        samples: 17,
+        givenTime: after(start, minutes(3)),
         payload: new Uint8Array(),
       });
       await letters.keep([binary, nobody]);
-      expect(await letters.list({ limit: 10 })).toEqual([nobody, binary]);
+      expect(await letters.list({ limit: 10 })).toEqual(kept([nobody, binary]));
     });
 
     test('the payload is copied: the buffer may be used again', async () => {
@@ -83,7 +91,7 @@ export function deadLettersContract(name: string, open: (limits: Limits) => Prom
     test('keeping a letter again changes nothing', async () => {
       await letters.keep([letter(1), letter(1)]);
       await letters.keep([letter(1, { code: 'time_invalid' }), letter(2)]);
-      expect(await letters.list({ limit: 10 })).toEqual([letter(2), letter(1)]);
+      expect(await letters.list({ limit: 10 })).toEqual(kept([letter(2), letter(1)]));
       expect(await letters.count()).toEqual({ payload_malformed: 2 });
     });
 
@@ -91,7 +99,7 @@ export function deadLettersContract(name: string, open: (limits: Limits) => Prom
       const later = letter(1, { receivedAt: after(start, minutes(50)) });
       await letters.keep([letter(1)]);
       await letters.keep([later]);
-      expect(await letters.list({ limit: 10 })).toEqual([later, letter(1)]);
+      expect(await letters.list({ limit: 10 })).toEqual(kept([later, letter(1)]));
     });
 
     test('keeping nothing is fine', async () => {
@@ -108,6 +116,10 @@ export function deadLettersContract(name: string, open: (limits: Limits) => Prom
     test.each([
       ['by code', { code: 'time_invalid' }, [3, 1]],
       ['by device', { device: deviceId('bay-2') }, [4, 3]],
+      ['by sender, whomever they are about', { sender: 'gate-1' }, [4, 2]],
+      ['by having no sender', { sender: '' }, [3]],
+      ['by sender and device', { sender: 'gate-1', device: deviceId('bay-2') }, [4]],
+      ['by sender and code', { sender: 'gate-1', code: 'time_invalid' }, []],
       ['by code and device', { code: 'time_invalid', device: deviceId('bay-2') }, [3]],
       ['from a moment on, that moment included', { from: after(start, minutes(2)) }, [4, 3, 2]],
       ['up to a moment, that moment excluded', { to: after(start, minutes(3)) }, [2, 1]],
@@ -120,11 +132,66 @@ export function deadLettersContract(name: string, open: (limits: Limits) => Prom
     ] as const)('letters are found %s', async (_case, query, found) => {
       await letters.keep([
         letter(1, { code: 'time_invalid' }),
-        letter(2),
-        letter(3, { code: 'time_invalid', device: deviceId('bay-2') }),
-        letter(4, { device: deviceId('bay-2') }),
+        letter(2, { sender: 'gate-1' }),
+        letter(3, { code: 'time_invalid', device: deviceId('bay-2'), sender: '' }),
+        letter(4, { device: deviceId('bay-2'), sender: 'gate-1' }),
       ]);
       expect(places(await letters.list({ ...query, limit: 10 }))).toEqual(found.map((place) => [place, 0]));
+      const counts = await letters.count(query);
+      expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(found.length);
+    });
+
+    test('one letter is found by its key, and only by the whole of it', async () => {
+      const second = letter(1, { item: 1 });
+      await letters.keep([letter(1), second]);
+      expect(await letters.find(second)).toEqual(kept([second])[0]);
+      expect(await letters.find({ ...second, item: 2 })).toBeUndefined();
+      expect(await letters.find({ ...second, receivedAt: after(second.receivedAt, minutes(1)) })).toBeUndefined();
+    });
+
+    test.each([
+      ['all', {}],
+      ['with a code', { code: 'time_invalid' }],
+      ['with a code and a device', { code: 'time_invalid', device: deviceId('bay-2') }],
+      ['of a sender', { sender: 'gate-1' }],
+      ['up to a moment', { to: after(start, minutes(40)) }],
+    ] as const)('letters page by page are complete and without repetition: %s', async (_case, filter) => {
+      const many = Array.from({ length: 60 }, (_, index) =>
+        // Three letters share each moment, two of them a message.
+        letter(1 + Math.floor((index * 2) / 3), {
+          item: index % 3 === 1 ? 1 : 0,
+          receivedAt: after(start, minutes(Math.floor(index / 3))),
+          code: index % 2 === 0 ? 'time_invalid' : 'payload_malformed',
+          device: deviceId(index % 5 === 0 ? 'bay-2' : 'bay-1'),
+          sender: index % 4 === 0 ? 'gate-1' : 'bay-1',
+        }),
+      );
+      await letters.keep(many);
+      const whole = await letters.list({ ...filter, limit: 1000 });
+      expect(new Set(whole.map(letterId)).size).toBe(whole.length);
+      expect(whole.length).toBeGreaterThan(5);
+      const seen: KeptLetter[] = [];
+      for (let page = await letters.list({ ...filter, limit: 7 }); page.length > 0; ) {
+        seen.push(...page);
+        const query: DeadLetterQuery = { ...filter, limit: 7, after: page.at(-1) };
+        page = await letters.list(query);
+      }
+      expect(seen).toEqual(whole);
+    });
+
+    test('a page goes on behind a letter that is gone meanwhile', async () => {
+      await letters.keep([letter(1), letter(2), letter(3)]);
+      await letters.remove([letter(2)]);
+      expect(places(await letters.list({ limit: 10, after: letter(2) }))).toEqual([[1, 0]]);
+    });
+
+    test('a page ends where its payloads grow too large, behind at least one letter', async () => {
+      await letters.keep([large(1), large(2), large(3)]);
+      expect(places(await letters.list({ limit: 10, payloadBytes: 50_000 }))).toEqual([
+        [3, 0],
+        [2, 0],
+      ]);
+      expect(places(await letters.list({ limit: 10, payloadBytes: 1 }))).toEqual([[3, 0]]);
     });
 
     test('letters that are too old go when others come, the others stay', async () => {
@@ -165,11 +232,123 @@ export function deadLettersContract(name: string, open: (limits: Limits) => Prom
       for (let batch = 0; batch < 20; batch += 1) {
         await small.keep(Array.from({ length: 500 }, (_, index) => letter(1 + batch * 500 + index)));
       }
-      const kept = await small.list({ limit: 100_000 });
-      expect(kept[0]?.position).toBe(10_000);
-      expect(kept.length).toBeGreaterThan(500);
-      expect(kept.length).toBeLessThan(2000);
-      expect(await small.count()).toEqual({ payload_malformed: kept.length });
+      const left = await small.list({ limit: 100_000 });
+      expect(left[0]?.position).toBe(10_000);
+      expect(left.length).toBeGreaterThan(500);
+      expect(left.length).toBeLessThan(2000);
+      expect(await small.count()).toEqual({ payload_malformed: left.length });
+    });
+
+    describe('to be tried again', () => {
+      const everything = { messages: 1000, payloadBytes: 1e9 };
+
+      test('is what was asked for, by its key or by a filter, and nothing else', async () => {
+        await letters.keep([letter(1), letter(2, { code: 'time_invalid' }), letter(3), letter(4)]);
+        expect(await letters.askReplay(letter(3))).toBe(1);
+        expect(await letters.askReplay({ code: 'time_invalid' })).toBe(1);
+        expect(await letters.countAsked()).toBe(2);
+        const asked = await letters.asked(everything);
+        expect(places(asked)).toEqual([
+          [2, 0],
+          [3, 0],
+        ]);
+        expect(asked[0]).toEqual({ ...letter(2, { code: 'time_invalid' }), replayAskedAt: moment });
+        expect((await letters.find(letter(3)))?.replayAskedAt).toBe(moment);
+        expect((await letters.find(letter(4)))?.replayAskedAt).toBeUndefined();
+      });
+
+      test('is nothing where nothing fits', async () => {
+        await letters.keep([letter(1)]);
+        expect(await letters.askReplay(letter(2))).toBe(0);
+        expect(await letters.askReplay({ sender: 'nobody' })).toBe(0);
+        expect(await letters.asked(everything)).toEqual([]);
+        expect(await letters.countAsked()).toBe(0);
+      });
+
+      test('asking twice asks once, and keeps the moment of the first time', async () => {
+        await letters.keep([letter(1)]);
+        const first = moment;
+        expect(await letters.askReplay({})).toBe(1);
+        moment = after(moment, minutes(1));
+        expect(await letters.askReplay({})).toBe(1);
+        expect(await letters.countAsked()).toBe(1);
+        expect((await letters.asked(everything))[0]?.replayAskedAt).toBe(first);
+      });
+
+      test('what cannot be helped by trying again is asked for by its key only', async () => {
+        const hopeless = [letter(1, { code: 'duplicate_conflict' }), letter(2, { code: 'too_frequent' })];
+        await letters.keep([...hopeless, letter(3)]);
+        expect(await letters.askReplay({})).toBe(1);
+        expect(await letters.askReplay({ code: 'too_frequent' })).toBe(0);
+        expect(places(await letters.asked(everything))).toEqual([[3, 0]]);
+        expect(await letters.askReplay(letter(2))).toBe(1);
+        expect(await letters.countAsked()).toBe(2);
+      });
+
+      test('comes as whole messages, oldest first, no more than there is room for', async () => {
+        await letters.keep([
+          letter(2, { item: 1 }),
+          letter(2, { item: 0, code: 'duplicate_conflict' }),
+          letter(1),
+          letter(3),
+          letter(2, { item: 0, receivedAt: after(start, minutes(50)) }),
+        ]);
+        await letters.askReplay({ from: after(start, minutes(2)) });
+        expect(places(await letters.asked({ messages: 1, payloadBytes: 1e9 }))).toEqual([
+          [2, 0],
+          [2, 1],
+        ]);
+        expect(places(await letters.asked(everything))).toEqual([
+          [2, 0],
+          [2, 1],
+          [3, 0],
+          [2, 0],
+        ]);
+        expect((await letters.asked({ messages: 10, payloadBytes: 1 })).length).toBe(2);
+      });
+
+      test('is done when it is taken away, and the totals with it', async () => {
+        await letters.keep([letter(1), letter(2, { code: 'time_invalid' }), letter(3)]);
+        await letters.askReplay({});
+        await letters.remove([letter(1), letter(2), letter(9)]);
+        expect(places(await letters.asked(everything))).toEqual([[3, 0]]);
+        expect(places(await letters.list({ limit: 10 }))).toEqual([[3, 0]]);
+        expect(await letters.count()).toEqual({ payload_malformed: 1 });
+        await letters.remove([letter(1), letter(3)]);
+        expect(await letters.count()).toEqual({});
+        expect(await letters.countAsked()).toBe(0);
+      });
+
+      test('goes like all others when it is too old or takes too much room', async () => {
+        const small = await openWith({ keepFor: minutes(10), limitBytes: 100_000 });
+        moment = after(start, minutes(5));
+        await small.keep([large(1), large(2), large(5)]);
+        await small.askReplay({});
+        await small.keep([large(6)]);
+        expect(await small.countAsked()).toBe(2);
+        moment = after(start, minutes(13));
+        await small.keep([letter(7)]);
+        expect(places(await small.asked(everything))).toEqual([[5, 0]]);
+        expect(await small.countAsked()).toBe(1);
+      });
+
+      test('is told to who listens, until they stop', async () => {
+        let told = 0;
+        await letters.keep([letter(1)]);
+        const stop = letters.onAsked(() => {
+          told += 1;
+        });
+        await letters.askReplay({});
+        stop();
+        await letters.askReplay({});
+        expect(told).toBe(1);
+      });
+
+      test('how far it is can be noted for others', async () => {
+        expect(await letters.replayState()).toBe('idle');
+        await letters.noteReplay('under_way');
+        expect(await letters.replayState()).toBe('under_way');
+      });
     });
   });
 }

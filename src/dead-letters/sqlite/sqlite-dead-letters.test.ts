@@ -1,13 +1,18 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { openDatabase } from '../../database/open-database.ts';
 import { days, minutes } from '../../model/duration.ts';
+import { deviceId } from '../../model/ids.ts';
 import { after, systemClock } from '../../model/time.ts';
-import { deadLettersContract, letter } from '../contract/dead-letters.contract.ts';
+import { deadLettersContract, kept, letter } from '../contract/dead-letters.contract.ts';
 import type { Limits } from '../limits.ts';
+import { createAskReplay } from './ask-replay.ts';
+import { readDeadLetters } from './read-dead-letters.ts';
 import { openDeadLetters } from './sqlite-dead-letters.ts';
+import { walkStatement } from './walk-letters.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'barrio-dead-letters-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -49,7 +54,7 @@ test('letters and their count outlive the process', async () => {
   await first.letters.keep([letter(1), letter(2, { code: 'time_invalid' })]);
   await first.close();
   const { letters } = await openOn(file);
-  expect(await letters.list({ limit: 10 })).toEqual([letter(2, { code: 'time_invalid' }), letter(1)]);
+  expect(await letters.list({ limit: 10 })).toEqual(kept([letter(2, { code: 'time_invalid' }), letter(1)]));
   expect(await letters.count()).toEqual({ payload_malformed: 1, time_invalid: 1 });
 });
 
@@ -80,20 +85,60 @@ test('a batch that cannot be written leaves neither letters nor counts', async (
 test.each([
   ['no filter', {}, 'dead_letters_by_time'],
   ['a code', { code: 'time_invalid' }, 'dead_letters_by_code'],
-  ['a device', { device: 'bay-1' }, 'dead_letters_by_device'],
-])('a list with %s walks an index and sorts nothing', async (_case, filter, index) => {
+  ['a device', { device: deviceId('bay-1') }, 'dead_letters_by_device'],
+  ['a sender', { sender: 'gate-1' }, 'dead_letters_by_sender'],
+  ['a device and a code', { device: deviceId('bay-1'), code: 'time_invalid' }, 'dead_letters_by_device'],
+  ['a time', { from: letter(1).receivedAt }, 'dead_letters_by_time'],
+] as const)('a walk with %s follows an index, either way, and sorts nothing', async (_case, filter, index) => {
   const { database } = await openOn(newFile());
-  const where = Object.keys(filter)
-    .map((column) => `${column} = ? AND`)
-    .join(' ');
-  const plan = database.connection
-    .prepare(
-      `EXPLAIN QUERY PLAN SELECT * FROM dead_letters WHERE ${where} received_at >= 0
-       ORDER BY received_at DESC, position DESC, item DESC LIMIT 10`,
-    )
-    .all(...Object.values(filter));
-  expect(JSON.stringify(plan)).toContain(index);
-  expect(JSON.stringify(plan)).not.toContain('TEMP B-TREE');
+  for (const order of ['newest_first', 'oldest_first'] as const) {
+    for (const after of [undefined, letter(3)]) {
+      const { sql, values } = walkStatement({ filter, order, after }, 10);
+      const plan = JSON.stringify(database.connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values));
+      expect(plan).toContain(index);
+      expect(plan).not.toContain('TEMP B-TREE');
+    }
+  }
+});
+
+test('letters of before a replay was possible are kept with what is known of them', async () => {
+  const { database, letters } = await openOn(newFile());
+  await letters.keep([letter(1)]);
+  database.connection.exec('UPDATE dead_letters SET given_time = NULL');
+  expect(await letters.list({ limit: 1 })).toEqual(kept([letter(1)]));
+});
+
+test('what was asked for in one process is found by another one', async () => {
+  const file = newFile();
+  const service = await openOn(file);
+  const command = await openDatabase({ file });
+  onTestFinished(() => command.close());
+  await service.letters.keep([letter(1), letter(2)]);
+  const requests = createAskReplay({ database: command, clock: systemClock });
+  expect(await requests.askReplay(letter(2))).toBe(1);
+  expect(await service.letters.countAsked()).toBe(1);
+  expect((await service.letters.asked({ messages: 5, payloadBytes: 1000 }))[0]?.position).toBe(2);
+  await service.letters.noteReplay('under_way');
+  expect(await readDeadLetters(command).replayState()).toBe('under_way');
+});
+
+test('asking for very many letters keeps nobody waiting', { timeout: 60_000 }, async () => {
+  const { letters } = await openOn(newFile());
+  for (let batch = 0; batch < 10; batch += 1) {
+    const code = batch % 2 === 0 ? 'time_invalid' : 'device_unknown';
+    await letters.keep(Array.from({ length: 5000 }, (_, index) => letter(1 + batch * 5000 + index, { code })));
+  }
+  const delay = monitorEventLoopDelay({ resolution: 2 });
+  delay.enable();
+  const started = performance.now();
+  expect(await letters.askReplay({ code: 'time_invalid', device: deviceId('bay-1') })).toBe(25_000);
+  const took = performance.now() - started;
+  delay.disable();
+  console.info(
+    `asked for 25,000 of 50,000 letters in ${took.toFixed(0)} ms, longest pause ${(delay.max / 1e6).toFixed(0)} ms`,
+  );
+  expect(delay.max / 1e6).toBeLessThan(400);
+  expect(await letters.countAsked()).toBe(25_000);
 });
 
 test('batches of 500 cost microseconds a letter, and the byte limit is about what the file takes', {
@@ -114,5 +159,5 @@ test('batches of 500 cost microseconds a letter, and the byte limit is about wha
   console.info(`${micros.toFixed(1)} µs of CPU and ${bytes.toFixed(0)} bytes on disk per dead letter`);
   expect(kept?.position).toBe(20_000);
   expect(micros).toBeLessThan(60);
-  expect(bytes).toBeLessThan(150 + 18 + 26 + 200);
+  expect(bytes).toBeLessThan(150 + 18 + 26 + 240);
 });
