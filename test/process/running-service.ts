@@ -26,6 +26,10 @@ export interface Service {
 export type ServiceOptions = {
   readonly dataDir: string;
   readonly environment?: Environment;
+  /** For Node and the kit, where the settings of Barrio are no business of theirs. */
+  readonly processEnvironment?: Environment;
+  /** Flags of Node, behind those of package.json. */
+  readonly nodeFlags?: readonly string[];
   readonly arguments?: readonly string[];
   /** Longest wait until it is running, in milliseconds. */
   readonly patience?: number;
@@ -58,11 +62,16 @@ const PackageShape = z.object({ scripts: z.object({ barrio: z.string() }) });
 /** Starts the service and waits until it says that it runs. @throws with its output when it ends or stays silent. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const launch = launchCommand();
-  const child = spawn(process.execPath, [...launch.flags, 'start', ...(options.arguments ?? [])], {
+  const nodeFlags = [...(options.nodeFlags ?? []), ...launch.flags];
+  const child = spawn(process.execPath, [...nodeFlags, 'start', ...(options.arguments ?? [])], {
     cwd: repository,
-    env: { ...launch.environment, ...environmentOf(options) },
+    env: { ...launch.environment, ...environmentOf(options), ...options.processEnvironment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // Whoever is interrupted leaves no service behind.
+  const killOnExit = (): unknown => child.kill('SIGKILL');
+  process.once('exit', killOnExit);
+  child.once('close', () => process.off('exit', killOnExit));
   const output = collect(child);
   await untilOutput(child, { output, sign: 'Barrio is running.', patience: options.patience ?? 30_000 });
   const text = output();
