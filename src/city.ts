@@ -10,6 +10,7 @@ import { createHealth, watchFigures } from './health.ts';
 import { beginning, type Journal, type JournalConsumer, type Position } from './journal/port.ts';
 import { openSegmentLog } from './journal/segment-log/segment-log.ts';
 import type { Ledger } from './ledger/port.ts';
+import { openLedger } from './ledger/sqlite/sqlite-ledger.ts';
 import type { Kinds } from './model/device-kind.ts';
 import { milliseconds, seconds } from './model/duration.ts';
 import { ConfigError, UnavailableError } from './model/errors.ts';
@@ -18,6 +19,7 @@ import type { Events } from './observability/events.ts';
 import { readOrMakeToken } from './operator/operator-token.ts';
 import { createBusyness } from './pipeline/busy.ts';
 import { catchUpOnSeal, deliverLive, deliverToStore } from './pipeline/deliver.ts';
+import { createExamine } from './pipeline/examine.ts';
 import { createInFlight } from './pipeline/in-flight.ts';
 import { processJournal } from './pipeline/outcomes.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
@@ -72,26 +74,20 @@ export async function openCity(parts: CityParts): Promise<City> {
   const startedAt = clock.now();
   mkdirSync(config.BARRIO_DATA_DIR, { recursive: true });
 
-  // Who may speak, where the devices are, and what was refused.
+  // Who may speak, where the devices are, what was refused, and what became of everything.
   const database = keep(await openDatabase({ file: join(config.BARRIO_DATA_DIR, 'barrio.db') }));
   const registry = keep(await openRegistry({ database, kinds, clock, events }));
   const deadLetters = keep(await openDeadLetters({ database, clock, ...deadLetterSettings(config) }));
-
-  // Books in memory until the ledger on disk is wired here.
-  let booked: Position | undefined;
-  const ledger: Pick<Ledger, 'position' | 'book'> = {
-    position: () => booked,
-    book: async ({ upTo }) => {
-      booked = upTo;
-    },
-  };
+  const ledger = keep(await openLedger({ database, clock, events, keepFor: config.BARRIO_LEDGER_KEEP_TIME }));
 
   // A message is on disk here before anybody is told that it arrived.
   const journal = keep(await openSegmentLog({ ...journalSettings(config), clock, events }));
 
   // The doors of the street.
   const broker = keep(await openMqttBroker({ ...brokerSettings(config), journal, directory: registry, clock, events }));
-  const intake = createHttpIntake({ journal, registry, clock, events, bodyBytes: config.BARRIO_MQTT_MAX_PACKET_BYTES });
+  const meaning = { kinds, directory: registry, formats: new Map([[batch.format, batch]]), events };
+  const bodyBytes = config.BARRIO_MQTT_MAX_PACKET_BYTES;
+  const intake = createHttpIntake({ journal, registry, examine: createExamine(meaning), clock, events, bodyBytes });
   const elsewhere = upstreamSettings(config);
   const upstream =
     elsewhere && keep(await openMqttClient({ ...elsewhere, journal, directory: registry, clock, events }));
@@ -104,7 +100,6 @@ export async function openCity(parts: CityParts): Promise<City> {
   announceLive(live, { speaker: broker, kinds, clock });
 
   // The way through: one consumer of the journal shows, the other keeps what the first made (docs/decisions/0001).
-  const meaning = { kinds, directory: registry, formats: new Map([[batch.format, batch]]), events };
   const keeping = await journal.consumer(`store-${store.name}`);
   const viewing = await journal.consumer('live', 'while_open');
   await forgetOthers(journal, [keeping, viewing]);

@@ -111,6 +111,10 @@ export const settings = {
     512 * 1024 ** 2,
     'Bytes of refused messages that are kept; the oldest go first',
   ),
+  BARRIO_LEDGER_KEEP_TIME: duration(
+    '35d',
+    'How long the ledger counts by device and hour; what is older is one sum for each',
+  ),
   BARRIO_DUCKDB_MEMORY_MIB: z.coerce
     .number()
     .int()
