@@ -17,6 +17,7 @@ import { ConfigError, UnavailableError } from './model/errors.ts';
 import type { Clock, EpochMs } from './model/time.ts';
 import type { Events } from './observability/events.ts';
 import { readOrMakeToken } from './operator/operator-token.ts';
+import { showBacklog, shownFrom } from './pipeline/backlog.ts';
 import { createBusyness } from './pipeline/busy.ts';
 import { catchUpOnSeal, deliverLive, deliverToStore } from './pipeline/deliver.ts';
 import { createExamine } from './pipeline/examine.ts';
@@ -106,15 +107,24 @@ export async function openCity(parts: CityParts): Promise<City> {
   const place = await store.resumeFrom();
   await catchUpOnSeal(place, { deadLetters, ledger });
   const start = placeOf(keeping, positionOf({ config, place, ledger, journal }));
-  const relay = createRelay({ start, clock, isBusy: createBusyness() });
+  const shownAfter = shownFrom(start, journal.end());
+  const relay = createRelay({ start: shownAfter, clock, isBusy: createBusyness() });
   const inFlight = createInFlight({ ledger, lag: () => journal.end() - (ledger.position() ?? start) });
   const way = { journal, events, start, booked: ledger.position() };
   const toViewers = passOn(deliverLive({ state, live, teller: broker, onTheWay: inFlight }), relay);
-  const shown = await processJournal(viewing, createPipeline(meaning), start);
-  const showing = startConsumer({ ...way, ...prompt, consumer: viewing, source: shown, deliver: toViewers });
+  const shown = await processJournal(viewing, createPipeline(meaning), shownAfter);
+  await viewing.commit(shownAfter);
+  const showing = startConsumer({
+    ...way,
+    ...prompt,
+    start: shownAfter,
+    consumer: viewing,
+    source: shown,
+    deliver: toViewers,
+  });
   keep({ close: () => showing.stop() });
   const kept = takeFromRelay(relay, (from) => processJournal(keeping, createPipeline(meaning), from));
-  const toStore = deliverToStore({ store, deadLetters, ledger, events });
+  const toStore = showBacklog(deliverToStore({ store, deadLetters, ledger, events }), { state, upTo: shownAfter });
   const storing = startConsumer({ ...way, ...patient, consumer: keeping, source: kept, deliver: toStore });
   keep({ close: () => storing.stop() });
 
