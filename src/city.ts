@@ -114,14 +114,8 @@ export async function openCity(parts: CityParts): Promise<City> {
   const toViewers = passOn(deliverLive({ state, live, teller: broker, onTheWay: inFlight }), relay);
   const shown = await processJournal(viewing, createPipeline(meaning), shownAfter);
   await viewing.commit(shownAfter);
-  const showing = startConsumer({
-    ...way,
-    ...prompt,
-    start: shownAfter,
-    consumer: viewing,
-    source: shown,
-    deliver: toViewers,
-  });
+  const view = { ...way, ...prompt, start: shownAfter, consumer: viewing };
+  const showing = startConsumer({ ...view, source: shown, deliver: toViewers });
   keep({ close: () => showing.stop() });
   const kept = takeFromRelay(relay, (from) => processJournal(keeping, createPipeline(meaning), from));
   const toStore = showBacklog(deliverToStore({ store, deadLetters, ledger, events }), { state, upTo: shownAfter });
