@@ -104,3 +104,19 @@ export interface InFlight {
   /** Messages that are durable, and not booked yet. */
   messages(): number;
 }
+
+/** What the last look at the books found. */
+export type LedgerState = {
+  /** Until something else was found. */
+  readonly balances: boolean;
+  readonly imbalances: readonly Imbalance[];
+  /** `undefined` before the first look has ended. */
+  readonly checkedAt: EpochMs | undefined;
+};
+
+/** Looks at the books by itself, and says aloud when they do not balance. */
+export interface LedgerWatch {
+  state(): LedgerState;
+  /** Ends the look that is under way. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,43 @@
+import type { Duration } from '../model/duration.ts';
+import { messageOf } from '../model/errors.ts';
+import type { Clock } from '../model/time.ts';
+import type { Events } from '../observability/events.ts';
+import type { Imbalance, Ledger, LedgerState, LedgerWatch } from './port.ts';
+
+export type LedgerWatchParts = {
+  readonly ledger: Pick<Ledger, 'check'>;
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly every: Duration;
+};
+
+/** Looks at the books now and every so often, and says aloud when what it finds has changed. */
+export function startLedgerWatch({ ledger, clock, events, every }: LedgerWatchParts): LedgerWatch {
+  let state: LedgerState = { balances: true, imbalances: [], checkedAt: undefined };
+  let looking = Promise.resolve();
+
+  async function look(): Promise<void> {
+    const imbalances = await ledger.check();
+    const before = state;
+    state = { balances: imbalances.length === 0, imbalances, checkedAt: clock.now() };
+    if (describe(before.imbalances) === describe(imbalances)) return;
+    if (state.balances) events.emit('ledgerBalances', {});
+    else events.emit('ledgerOutOfBalance', { imbalances: imbalances.length, detail: describe(imbalances.slice(0, 3)) });
+  }
+
+  function turn(): void {
+    looking = looking.then(look).catch((error) => events.emit('ledgerUnreadable', { reason: messageOf(error) }));
+  }
+
+  const timer = setInterval(turn, every).unref();
+  turn();
+  return {
+    state: () => state,
+    async close() {
+      clearInterval(timer);
+      await looking;
+    },
+  };
+}
+
+const describe = (imbalances: readonly Imbalance[]): string => imbalances.map(({ detail }) => detail).join(' ');
