@@ -71,6 +71,35 @@ export const catalogue = {
       labels: ['reason'],
     },
   }),
+  loginsFailed: event<{ via: string; address: string; username: string; count: number }>({
+    level: 'warn',
+    say: ({ via, address, username, count }) =>
+      `${address} does not get in by ${via}: wrong username or password (${count} since the last word about it, now as ${JSON.stringify(username)})`,
+  }),
+  senderSlowdownBegan: event<{ role: string }>({
+    level: 'silent',
+    say: ({ role }) => `a ${role} is slowed`,
+    counter: {
+      name: 'barrio_sender_slowdowns_total',
+      help: 'Times that a device or gateway began to be slowed because it sent faster than its quota',
+      labels: ['role'],
+    },
+  }),
+  senderSlowedFor: event<{ role: string; seconds: number }>({
+    level: 'silent',
+    say: ({ role, seconds }) => `${role}s were slowed for ${seconds} s`,
+    counter: {
+      name: 'barrio_sender_slowed_seconds_total',
+      help: 'How long devices or gateways were left alone because of their quota, all together',
+      labels: ['role'],
+      amount: 'seconds',
+    },
+  }),
+  senderSlowed: event<{ sender: string; role: string; perSecond: number; tries: number }>({
+    level: 'info',
+    say: ({ sender, role, perSecond, tries }) =>
+      `${role} ${sender} is slowed to ${perSecond} messages a second (it sends ${tries} or more); nothing is lost, the rest is read later`,
+  }),
   upstreamConnected: event<{ url: string }>({
     level: 'info',
     say: ({ url }) => `connected to the external broker ${url}`,

@@ -70,7 +70,7 @@ export interface Quota {
   room(): number;
   /** So many were taken, perhaps a few more than there was room for: what is owed is waited for. */
   take(messages: number): void;
-  /** Calls back once when there is room again. Who asked first is called first. */
+  /** Calls back once, later, when there is room. Who asked first is called first. */
   whenRoom(wake: () => void): void;
   stopWaiting(wake: () => void): void;
   /**
@@ -97,9 +97,10 @@ export type QuotaState = {
 export type SlowedSender = {
   readonly id: DeviceId;
   readonly role: SenderRole;
-  /** The rate to which it is slowed: its own when the allowance is gone, otherwise its peak. */
+  /** The rate to which it is slowed... */
   readonly perSecond: number;
-  readonly allowanceLeft: number;
+  /** ...and which one that is: its own for ever, or its peak, because there is allowance left. */
+  readonly to: 'rate' | 'peak';
 };
 
 /** Looks how a sender stands. */

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { Quota } from '../port.ts';
 import type { Admission } from './admission.ts';
 import type { Door } from './door.ts';
 import type { Fault } from './faults.ts';
@@ -7,6 +8,7 @@ import { packetTypes, pingResponse } from './frames.ts';
 import { Hearing } from './hearing.ts';
 import { Intake } from './intake.ts';
 import { speakLastWill } from './last-will.ts';
+import { Portion } from './portion.ts';
 import { PublishLane } from './publish-lane.ts';
 import { readSubscribe, readUnsubscribe } from './subscribe-frame.ts';
 import { TopicCache } from './topic-cache.ts';
@@ -39,6 +41,8 @@ export class AdmittedClient {
   readonly #lane: PublishLane;
   readonly #intake: Intake;
   readonly #hearing: Hearing;
+  readonly #portion: Portion;
+  readonly #quota: Quota;
   #pings = 0;
   #farewell: Promise<void> = Promise.resolve();
 
@@ -66,6 +70,9 @@ export class AdmittedClient {
       mostUnreleased: door.limits.unreleased,
       clock: door.clock,
     });
+    this.#quota = door.quotas.enter(principal);
+    this.#portion = new Portion(this.#quota, () => door.heldBack.isTooMuch);
+    this.#portion.begin();
     this.#hearing = new Hearing({ door, wire, admission, onBroken: (fault) => owner.break(fault) });
   }
 
@@ -79,15 +86,31 @@ export class AdmittedClient {
     return Math.max(this.#lane.pendingMessages / pendingMessages, this.#lane.pendingBytes / pendingBytes);
   }
 
+  /** Whether its quota lets it be heard now. */
+  get hasRoom(): boolean {
+    return this.#portion.hasRoom;
+  }
+
+  /** Calls back when it is its turn again. */
+  awaitTurn(onTurn: () => void): void {
+    this.#quota.whenRoom(onTurn);
+  }
+
+  stopWaiting(onTurn: () => void): void {
+    this.#quota.stopWaiting(onTurn);
+  }
+
   resumeSession(): Promise<void> {
     return this.#hearing.resume();
   }
 
   beginRead(): void {
     this.#intake.begin();
+    this.#portion.begin();
   }
 
   endRead(): void {
+    this.#portion.end();
     this.#intake.end();
     if (this.#pings === 0) return;
     this.#owner.answer(this.#pings === 1 ? pingResponse : Buffer.alloc(this.#pings * 2, pingResponse));
@@ -95,6 +118,7 @@ export class AdmittedClient {
   }
 
   take(frame: Frame): Outcome {
+    this.#portion.count(frame);
     return (frame.firstByte & 0xf0) === packetTypes.publish ? this.#intake.publish(frame) : this.#control(frame);
   }
 
@@ -112,6 +136,7 @@ export class AdmittedClient {
   }
 
   close(manner: 'said_goodbye' | 'vanished'): void {
+    this.#door.quotas.leave(this.admission.principal);
     const { will } = this.admission.connect;
     if (will !== undefined && manner === 'vanished') {
       this.#farewell = speakLastWill(will, {

@@ -15,6 +15,9 @@ export type ConnectionOrigin = {
   readonly onClose: (connection: Connection) => void;
 };
 
+/** Why the rest of what was read is not taken yet. */
+type Stop = 'busy' | 'quota';
+
 type State = 'unheard' | 'stranger' | 'coming_in' | 'open' | 'leaving' | 'closed';
 
 /**
@@ -29,7 +32,10 @@ export class Connection implements FrameSink, ClientOwner {
   readonly #pressure: Pressure;
   readonly #patience: Patience;
   readonly #onRoomInAll = (): void => this.#pressure.release('pending_in_all');
+  readonly #onTurn = (): void => this.#readOn('quota');
   #state: State = 'unheard';
+  #stop: Stop | undefined;
+  #heldBack = 0;
   #client: AdmittedClient | undefined;
 
   constructor(origin: ConnectionOrigin) {
@@ -51,8 +57,8 @@ export class Connection implements FrameSink, ClientOwner {
     this.#patience.heard();
     if (this.#client === undefined) return this.#greet(frame);
     const outcome = this.#client.take(frame);
-    if (outcome === undefined) return true;
-    if (outcome === 'wait') this.#pressure.hold('busy');
+    if (outcome === undefined) return this.#client.hasRoom || this.#stopFor('quota');
+    if (outcome === 'wait') this.#stopFor('busy');
     else if (outcome === 'leave') this.#leave();
     else this.break(outcome);
     return false;
@@ -76,11 +82,7 @@ export class Connection implements FrameSink, ClientOwner {
   }
 
   onReady(): void {
-    if (this.#state !== 'open') return;
-    this.#pressure.release('busy');
-    this.#client?.beginRead();
-    this.#reader.goOn();
-    this.#afterRead();
+    this.#readOn('busy');
   }
 
   /** Ends the connection because of what the client did, or could not do. */
@@ -130,8 +132,30 @@ export class Connection implements FrameSink, ClientOwner {
     if (this.#state === 'leaving' || this.#state === 'closed') return;
     if (this.#state === 'unheard' && !this.#hearsConnect(chunk)) return this.break('packet_before_connect');
     this.#client?.beginRead();
+    if (this.#client?.hasRoom === false) {
+      this.#stopFor('quota');
+      this.#reader.halt();
+    }
     this.#reader.feed(chunk);
     this.#afterRead();
+  }
+
+  /** Takes up what was left. The socket stays as it is until all of that is taken: its end must not come before. */
+  #readOn(former: Stop): void {
+    const client = this.#client;
+    if (client === undefined || this.#state !== 'open') return;
+    this.#stop = undefined;
+    client.beginRead();
+    if (client.hasRoom) this.#reader.goOn();
+    else this.#stopFor('quota');
+    if (this.#stop !== former) this.#pressure.release(former);
+    this.#afterRead();
+  }
+
+  #stopFor(reason: Stop): false {
+    this.#stop = reason;
+    this.#pressure.hold(reason);
+    return false;
   }
 
   /** Whoever speaks another protocol is told by its first byte, and need not be listened to any longer. */
@@ -145,10 +169,20 @@ export class Connection implements FrameSink, ClientOwner {
     if (client === undefined) return;
     client.endRead();
     if (this.#state !== 'open') return;
+    this.#countHeldBack();
+    if (this.#stop === 'quota') client.awaitTurn(this.#onTurn);
     if (client.pendingShare >= 1) this.#pressure.hold('own_pending');
     if (!this.#door.pendingInAll.isTooMuch) return;
     this.#pressure.hold('pending_in_all');
     this.#door.pendingInAll.whenRoom(this.#onRoomInAll);
+  }
+
+  #countHeldBack(): void {
+    const bytes = this.#stop === 'quota' && this.#state === 'open' ? this.#reader.backlogBytes : 0;
+    if (bytes === this.#heldBack) return;
+    this.#door.heldBack.remove(this.#heldBack);
+    this.#door.heldBack.add(bytes);
+    this.#heldBack = bytes;
   }
 
   #greet(frame: Frame): boolean {
@@ -166,10 +200,10 @@ export class Connection implements FrameSink, ClientOwner {
     if (former === undefined && !admission.concernsAedes) {
       this.#open();
       this.#wire.write(connackFresh);
-      return true;
+      return this.#client.hasRoom || this.#stopFor('quota');
     }
     this.#state = 'coming_in';
-    this.#pressure.hold('busy');
+    this.#stopFor('busy');
     this.#comeIn(this.#client, former).catch(() => this.break('fan_out_failed'));
     return false;
   }
@@ -215,8 +249,10 @@ export class Connection implements FrameSink, ClientOwner {
     this.#state = 'closed';
     this.#wire.destroy();
     this.#door.pendingInAll.stopWaiting(this.#onRoomInAll);
+    this.#countHeldBack();
     const client = this.#client;
     if (client !== undefined) {
+      client.stopWaiting(this.#onTurn);
       const { name } = client.admission.session;
       if (this.#door.admitted.get(name) === this) this.#door.admitted.delete(name);
       client.endRead();

@@ -1,10 +1,12 @@
 import type { Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Directory } from '../../registry/port.ts';
+import type { Quotas } from '../port.ts';
 import type { Audience } from './audience.ts';
 import type { Showing } from './batch.ts';
 import type { Connection } from './connection.ts';
 import type { BrokerLimits } from './limits.ts';
+import type { PendingInAll } from './pending.ts';
 import type { PresenceBoard } from './presence-board.ts';
 import type { LaneSurroundings } from './publish-lane.ts';
 import type { Sessions } from './sessions.ts';
@@ -16,6 +18,9 @@ export type Door = LaneSurroundings & {
   readonly events: Events;
   readonly limits: BrokerLimits;
   readonly audience: Audience;
+  readonly quotas: Quotas;
+  /** What was read of slowed clients and is not their turn yet. */
+  readonly heldBack: PendingInAll;
   readonly sessions: Sessions;
   readonly presence: PresenceBoard;
   /** Who is let in, by the name of the session. */

@@ -64,6 +64,16 @@ export class FrameReader {
     else if (!this.#broken) this.#readFrom(chunk, from);
   }
 
+  /** Memory that is held by what was read and not taken. */
+  get backlogBytes(): number {
+    return this.#backlog.length === 0 ? 0 : this.#backlog.buffer.byteLength;
+  }
+
+  /** Takes nothing until {@link goOn}. */
+  halt(): void {
+    this.#halted = true;
+  }
+
   /** Takes up reading where the sink stopped it. */
   goOn(): void {
     if (!this.#halted || this.#broken) return;

@@ -3,6 +3,7 @@ import type { Journal } from '../../journal/port.ts';
 import type { Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Directory } from '../../registry/port.ts';
+import type { Quotas } from '../port.ts';
 import type { Audience } from './audience.ts';
 import { Connection } from './connection.ts';
 import type { Door } from './door.ts';
@@ -27,6 +28,7 @@ export type HouseOptions = {
   readonly events: Events;
   readonly limits: BrokerLimits;
   readonly audience: Audience;
+  readonly quotas: Quotas;
 };
 
 export function openHouse(options: HouseOptions): House {
@@ -41,6 +43,11 @@ export function openHouse(options: HouseOptions): House {
     name: 'barrio_mqtt_pending_bytes',
     help: 'Received by MQTT and not on disk yet',
     read: () => door.pendingInAll.bytes,
+  });
+  events.gauge({
+    name: 'barrio_mqtt_held_back_bytes',
+    help: 'Read from slowed MQTT clients, and not their turn yet',
+    read: () => door.heldBack.bytes,
   });
   const timer = setInterval(() => {
     acknowledgements.report();
@@ -95,6 +102,7 @@ function createDoor(options: HouseOptions, acknowledged: (count: number) => void
     acknowledged,
     room: new RoomForAll(journal),
     pendingInAll: new PendingInAll(limits.pendingBytesInAll),
+    heldBack: new PendingInAll(limits.heldBackInAll),
     sessions: new Sessions({
       mostPerPrincipal: limits.sessions,
       onEnd: ({ aedesName, principal }) => audience.forget(aedesName, principal),

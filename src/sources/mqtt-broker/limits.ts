@@ -23,6 +23,8 @@ export type BrokerLimits = {
   readonly pendingBytes: Bytes;
   /** The same for all connections together. */
   readonly pendingBytesInAll: Bytes;
+  /** What was read of clients that are slowed and is not their turn yet, all together; beyond, whole reads are taken. */
+  readonly heldBackInAll: Bytes;
   /** How long a client may leave unread what we send; then it is disconnected, so that it holds up nobody. */
   readonly drainWithin: Duration;
   /** How much may wait for such a client. */
@@ -45,6 +47,7 @@ export const defaultLimits: BrokerLimits = {
   pendingMessages: 4_096,
   pendingBytes: mebibytes(1),
   pendingBytesInAll: mebibytes(64),
+  heldBackInAll: mebibytes(64),
   drainWithin: seconds(5),
   unreadBytes: mebibytes(1),
   subscriptions: 64,

@@ -6,10 +6,12 @@ import type { Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Directory } from '../../registry/port.ts';
 import { explainListening } from '../listening-fault.ts';
-import type { RefusalTeller, Source } from '../port.ts';
+import type { Quotas, RefusalTeller, Source } from '../port.ts';
+import { noQuotas } from '../quotas/unlimited.ts';
 import { openAudience } from './audience.ts';
 import { openHouse } from './house.ts';
 import { type BrokerLimits, defaultLimits } from './limits.ts';
+import { createNoticeTeller } from './notices.ts';
 import { createRefusalTeller } from './refusals.ts';
 import { createUpgrade, type Upgrade } from './web-socket.ts';
 
@@ -21,6 +23,8 @@ export type MqttBrokerOptions = {
   readonly clock: Clock;
   readonly events: Events;
   readonly limits?: Partial<BrokerLimits> | undefined;
+  /** None when left out. */
+  readonly quotas?: Quotas | undefined;
 };
 
 /** The door for devices that speak MQTT 3.1.1, over TCP and over WebSocket. */
@@ -38,7 +42,9 @@ export interface MqttBroker extends Source, RefusalTeller {
 export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBroker> {
   const limits = { ...defaultLimits, ...options.limits };
   const audience = await openAudience({ directory: options.directory, limits });
-  const house = openHouse({ ...options, limits, audience });
+  const { quotas = noQuotas } = options;
+  const house = openHouse({ ...options, limits, audience, quotas });
+  const stopTelling = quotas.onSlowed(createNoticeTeller(audience));
   const server = createServer(
     { noDelay: true, keepAlive: true, keepAliveInitialDelay: seconds(60) },
     (socket: Socket) => house.accept(socket, socket.remoteAddress ?? ''),
@@ -64,6 +70,7 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
     hasLiveSubscribers: () => audience.hasConsumers(),
     tell: createRefusalTeller({ audience, directory: options.directory, clock: options.clock }),
     async close() {
+      stopTelling();
       server.close();
       await house.close();
     },

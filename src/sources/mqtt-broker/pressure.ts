@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 
 /** Why nothing is read from a client at the moment. */
-export type Hold = 'busy' | 'own_pending' | 'pending_in_all' | 'unread_answers';
+export type Hold = 'busy' | 'quota' | 'own_pending' | 'pending_in_all' | 'unread_answers';
 
 /** Keeps a client's socket paused for as long as there is any reason to. */
 export class Pressure {

@@ -41,6 +41,7 @@ function crampedJournal(inner: Journal): { journal: Journal; failFirst: () => vo
     end: () => inner.end(),
     consumer: (name) => inner.consumer(name),
     forget: (name) => inner.forget(name),
+    copyTo: (folder, after) => inner.copyTo(folder, after),
     usage: () => inner.usage(),
     close: () => inner.close(),
   };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { position } from '../../journal/port.ts';
+import { beginning, position } from '../../journal/port.ts';
 import { createSilentEvents } from '../../observability/silent-events.ts';
 import { deliverLive } from '../../pipeline/deliver.ts';
 import { createPipeline } from '../../pipeline/pipeline.ts';
@@ -27,8 +27,13 @@ async function judge(test: TestBroker): Promise<void> {
   const pipeline = createPipeline({ kinds: new Map(), directory: registry, formats, events });
   const entries = (await test.kept()).map((message, index) => ({ position: position(index + 1), message }));
   const state = createCityState({ directory: registry });
-  const deliver = deliverLive({ state, live: createLiveFeed({ events }), teller: broker });
-  await deliver(pipeline.process(entries), new AbortController().signal);
+  const deliver = deliverLive({
+    state,
+    live: createLiveFeed({ events }),
+    teller: broker,
+    onTheWay: { read: () => undefined },
+  });
+  await deliver(pipeline.process(entries, beginning), new AbortController().signal);
 }
 
 const heardBy = ({ received }: RawClient): readonly unknown[] =>

@@ -6,6 +6,7 @@ const root = 'barrio/v1';
 const livePrefix = `${root}/live/`;
 const alertsPrefix = `${root}/alerts/`;
 
+export const noticeTopic = (id: string): string => `${root}/${id}/notice`;
 export const refusedTopic = (device: string): string => `${root}/${device}/refused`;
 
 /** Whether a filter is one of those on which consumers hear judged values and alerts. */
@@ -46,7 +47,8 @@ export function mayHear(filter: string, principal: Principal, directory: Directo
   return isOwnChannel && speaksFor(principal, device, directory);
 }
 
-const isSingle = (channel: string | undefined): boolean => channel === 'refused' || channel === 'state';
+const singles: ReadonlySet<string | undefined> = new Set(['refused', 'notice', 'state']);
+const isSingle = (channel: string | undefined): boolean => singles.has(channel);
 
 function speaksFor(principal: Principal, device: string, directory: Directory): boolean {
   if (device === principal.id) return true;

@@ -59,6 +59,7 @@ function heldJournal(): Journal & { release: () => void } {
     end: () => journal.end(),
     consumer: (name) => journal.consumer(name),
     forget: (name) => journal.forget(name),
+    copyTo: (folder, after) => journal.copyTo(folder, after),
     usage: () => journal.usage(),
     close: () => journal.close(),
     release: () => release(),

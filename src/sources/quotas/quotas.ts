@@ -1,0 +1,89 @@
+import { minutes, seconds } from '../../model/duration.ts';
+import type { Clock } from '../../model/time.ts';
+import type { Events } from '../../observability/events.ts';
+import type { Quotas } from '../port.ts';
+import { Account } from './account.ts';
+import { type QuotaLimits, roles } from './limits.ts';
+import { SlowedSenders } from './slowed-senders.ts';
+
+export type QuotasOptions = {
+  readonly limits: QuotaLimits;
+  readonly clock: Clock;
+  readonly events: Events;
+  /** Milliseconds that passed: a clock that is set right must neither block nor free anybody. */
+  readonly ticks?: (() => number) | undefined;
+};
+
+export interface OpenQuotas extends Quotas {
+  /** How many senders an account is kept of. */
+  remembered(): number;
+  /** Wakes nobody any more. */
+  close(): Promise<void>;
+}
+
+const forgetEvery = minutes(1);
+
+/**
+ * Keeps account of what each device and gateway may still say. A sender is remembered while it is connected, has not saved up
+ * everything again, or was slowed during the last hour.
+ */
+export function openQuotas({ limits, clock, events, ticks = () => performance.now() }: QuotasOptions): OpenQuotas {
+  const accounts = new Map<string, Account>();
+  const slowed = new SlowedSenders({ events, ticks });
+  const around = { limits, clock, ticks, onSlowed: (account: Account) => slowed.add(account) };
+  showLimits(events, limits);
+  events.gauge({
+    name: 'barrio_senders_slowed',
+    help: 'Devices and gateways that are slowed because they send faster than their quota',
+    read: () => slowed.size,
+  });
+  events.gauge({
+    name: 'barrio_quota_senders_remembered',
+    help: 'Devices and gateways whose quota is in memory: they are connected, or have not saved up everything again',
+    read: () => accounts.size,
+  });
+  const forgetting = setInterval(() => {
+    for (const [id, account] of accounts) if (account.isForgettable()) accounts.delete(id);
+  }, forgetEvery).unref();
+
+  return {
+    enter(sender) {
+      const account = accounts.get(sender.id) ?? new Account(sender, around);
+      accounts.set(sender.id, account);
+      account.users++;
+      return account;
+    },
+    leave({ id }) {
+      const account = accounts.get(id);
+      if (account !== undefined) account.users--;
+    },
+    stateOf: (sender) => (accounts.get(sender.id) ?? new Account(sender, around)).state(),
+    onSlowed: (listener) => slowed.listen(listener),
+    remembered: () => accounts.size,
+    async close() {
+      clearInterval(forgetting);
+      slowed.close();
+    },
+  };
+}
+
+function showLimits(events: Events, limits: QuotaLimits): void {
+  for (const role of roles) {
+    const { perSecond, peakPerSecond } = limits[role];
+    events.gauge({
+      name: `barrio_quota_${role}_per_second`,
+      help: `Messages a second that a ${role} may send for ever; 0 is no limit`,
+      read: () => perSecond,
+    });
+    events.gauge({
+      name: `barrio_quota_${role}_peak_per_second`,
+      help: `Messages a second that a ${role} may send while its allowance lasts; 0 is no limit`,
+      read: () => peakPerSecond,
+    });
+  }
+  events.gauge({
+    name: 'barrio_quota_catch_up_seconds',
+    help: 'After so long a silence a sender has saved all the allowance that it can have',
+    read: () => limits.catchUpTime / seconds(1),
+  });
+}
