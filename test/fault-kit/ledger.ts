@@ -11,7 +11,7 @@ const LedgerShape = z.object({
   rejected: z.array(z.object({ code: z.string(), count: z.number() })),
   inFlight: z.number(),
   balances: z.boolean(),
-  gaps: z.array(z.unknown()),
+  gaps: z.array(z.object({ after: z.number(), upTo: z.number() })),
 });
 export type OwnLedger = z.output<typeof LedgerShape>;
 
@@ -24,6 +24,8 @@ export type Counted = {
   readonly acknowledged: number;
   /** Samples that were meant to be refused, by code. */
   readonly rejected: Readonly<Record<string, number>>;
+  /** Messages that the fault itself destroyed on disk: exactly these are to be told as a gap. */
+  readonly lost: number;
 };
 
 /** Holds the service's own books against what was counted from outside. */
@@ -37,7 +39,9 @@ export function auditLedger(ledger: OwnLedger | undefined, counted: Counted): Fi
       ? ''
       : `received ${received} is not stored ${stored} + duplicate ${duplicate} + rejected ${rejected} + in flight ${inFlight}: off by ${off}`,
     ledger.balances ? '' : 'it says itself that it does not balance',
-    ledger.gaps.length === 0 ? '' : `${ledger.gaps.length} gaps of messages that were never booked`,
+    gapOf(ledger) === counted.lost
+      ? ''
+      : `it tells of ${gapOf(ledger)} messages that were never booked, and ${counted.lost} were destroyed`,
     inFlight === 0 ? '' : `${inFlight} samples are still in flight, long after the last message`,
     stored === counted.stored ? '' : `it has ${stored} as stored, and the store gives back ${counted.stored}`,
     ledger.messages >= counted.acknowledged
@@ -47,6 +51,8 @@ export function auditLedger(ledger: OwnLedger | undefined, counted: Counted): Fi
   ];
   return faults.filter((fault) => fault !== '').map((detail) => ({ promise: 'ledger-balances', detail }));
 }
+
+const gapOf = ({ gaps }: OwnLedger): number => gaps.reduce((sum, { after, upTo }) => sum + upTo - after, 0);
 
 function compareRejected(ledger: OwnLedger, counted: Counted): string[] {
   const own = new Map(ledger.rejected.map(({ code, count }) => [code, count]));

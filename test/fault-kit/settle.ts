@@ -1,3 +1,4 @@
+import type { Beside } from './beside.ts';
 import { type Books, holdBooks, sumBooks } from './books.ts';
 import { untilStored } from './lag.ts';
 import { type Latencies, percentile, perPhase, sumLatencies } from './latencies.ts';
@@ -27,6 +28,7 @@ export type Settling = {
   readonly traffic: readonly Traffic[];
   readonly others: readonly OtherDevice[];
   readonly memory: MemoryWatch;
+  readonly beside: Beside;
   readonly limits: Limits;
   /** Seconds from healing until the store was up to date; `undefined` when it never was. */
   readonly caughtUp: number | undefined;
@@ -37,12 +39,12 @@ export type Settled = { readonly findings: readonly Finding[]; readonly table: T
 
 /** Waits until the store has everything, then holds all books against each other. */
 export async function settle(settling: Settling): Promise<Settled> {
-  const { service, traffic, others, say } = settling;
+  const { service, traffic, others, say, beside } = settling;
   say(
     `holding the books; the last message was stored after ${(await untilStored(service, settling.limits.catchUpSeconds))?.toFixed(1) ?? 'more'} s`,
   );
   const own: { readonly id: string; readonly books: Books }[] = [];
-  for (const one of traffic) own.push({ id: one.id, books: await booksOf(service, one) });
+  for (const one of traffic) own.push({ id: one.id, books: await booksOf(service, one, beside) });
   const foreign: { readonly id: string; readonly books: Books }[] = [];
   for (const { id, ...promised } of others) {
     foreign.push({ id, books: holdBooks(promised, await storedNumbers(service, id, usualSpan())) });
@@ -50,24 +52,27 @@ export async function settle(settling: Settling): Promise<Settled> {
   const all = [...own, ...foreign];
   const ledger = await askLedger(service);
   const counted = {
-    stored: sumBooks(all.map(({ books }) => books)).stored,
-    acknowledged: sumBooks(all.map(({ books }) => books)).acknowledged,
-    rejected: refusedByCode(traffic, own),
+    stored: sumBooks(all.map(({ books }) => books)).stored + beside.stored,
+    acknowledged: sumBooks(all.map(({ books }) => books)).acknowledged + beside.acknowledged,
+    rejected: refusedByCode({ traffic, own, beside }),
+    lost: beside.lost,
   };
   const findings = [...judgeBooks(all), ...auditLedger(ledger, counted), ...judgeFigures(settling)];
   const sums = [own, foreign].map((side) => sumBooks(side.map(({ books }) => books)));
   return { findings, table: [...bookRows(sums), ...figureRows(settling, ledger)] };
 }
 
-async function booksOf(service: ServiceUnderTest, { sender, devices, refused, span }: Traffic): Promise<Books> {
+async function booksOf(service: ServiceUnderTest, traffic: Traffic, beside: Beside): Promise<Books> {
+  const { id: name, sender, devices, refused, span } = traffic;
   const stored: number[] = [];
   for (const id of devices) stored.push(...(await storedNumbers(service, id, span ?? usualSpan())));
-  const { sent, acknowledged, inFlight, latencies } = sender;
-  return holdBooks({ sent, acknowledged, inFlight, latencies, isRefused: refused?.isRefused }, stored);
+  return holdBooks({ ...beside.promisedTo(name, sender), isRefused: refused?.isRefused }, stored);
 }
 
-function refusedByCode(traffic: readonly Traffic[], own: readonly { readonly books: Books }[]): Record<string, number> {
-  const byCode: Record<string, number> = {};
+type OwnBooks = Pick<Settling, 'traffic' | 'beside'> & { readonly own: readonly { readonly books: Books }[] };
+
+function refusedByCode({ traffic, own, beside }: OwnBooks): Record<string, number> {
+  const byCode: Record<string, number> = Object.fromEntries(beside.rejected);
   for (const [index, { refused }] of traffic.entries()) {
     if (refused !== undefined) byCode[refused.code] = (byCode[refused.code] ?? 0) + (own[index]?.books.refused ?? 0);
   }

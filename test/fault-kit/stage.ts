@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { newDataDir, removeDataDir } from '../process/running-service.ts';
+import { Beside } from './beside.ts';
 import type { Amounts } from './fault.ts';
 import { untilCaughtUp } from './lag.ts';
 import type { Phase } from './latencies.ts';
@@ -32,6 +33,8 @@ export class Stage implements AsyncDisposable {
   readonly say: (line: string) => void;
   readonly service: ServiceUnderTest;
   readonly memory: MemoryWatch;
+  /** What a fault counts itself, beside its numbered senders. */
+  readonly beside = new Beside();
   readonly #stack = new AsyncDisposableStack();
   readonly #others: Others;
   readonly #traffic: Traffic[] = [];
@@ -101,9 +104,9 @@ export class Stage implements AsyncDisposable {
     if (this.service.pid !== undefined) void traffic.sender.run();
   }
 
-  /** Starts the service, and all that send to it. */
-  async open(options: StartOptions = {}): Promise<void> {
-    const ids = Array.from({ length: otherDevices.count }, (_, index) => `other-${index}`);
+  /** Starts the service, and all that send to it. Others only where the fault leaves anything to those who have no part in it. */
+  async open(options: StartOptions = {}, { others: hasOthers = true } = {}): Promise<void> {
+    const ids = Array.from({ length: hasOthers ? otherDevices.count : 0 }, (_, index) => `other-${index}`);
     const others = await this.register({ devices: ids.map((id) => ({ id, kind: numberedKind })) });
     this.service.onStart = ({ mqttPort }) => this.#others.tellPort(mqttPort);
     await this.service.start(options);
@@ -113,6 +116,23 @@ export class Stage implements AsyncDisposable {
 
   async pass(seconds: number): Promise<void> {
     await delay(seconds * 1000);
+  }
+
+  /** Waits until it is so. @throws when it is not so in time */
+  async until(
+    isSo: () => boolean | Promise<boolean>,
+    { what, seconds }: { what: string; seconds: number },
+  ): Promise<void> {
+    const deadline = performance.now() + seconds * 1000;
+    while (!(await isSo())) {
+      if (performance.now() > deadline) throw new Error(`${what} did not happen within ${seconds} s`);
+      await delay(20);
+    }
+  }
+
+  /** Which stretch of the fault it is. */
+  get phase(): Phase {
+    return this.#phase;
   }
 
   /** From now on the fault is on. */
@@ -144,10 +164,10 @@ export class Stage implements AsyncDisposable {
       this.#others.drain(drainMs),
       ...this.#traffic.map(({ sender }) => sender.drain(drainMs)),
     ]);
-    const { service, memory, say } = this;
+    const { service, memory, say, beside } = this;
     const caughtUp = await this.#caughtUp;
     const measured = { others, traffic: this.#traffic, limits: this.#limits, caughtUp };
-    const settled = await settle({ service, memory, say, ...measured });
+    const settled = await settle({ service, memory, say, beside, ...measured });
     this.#table = settled.table;
     return settled.findings;
   }

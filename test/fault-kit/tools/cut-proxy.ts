@@ -1,97 +1,117 @@
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A wire between a client and a server that somebody can pull. */
-export interface CutProxy {
-  readonly port: number;
+/** What of a connection gets through: everything, only what the client says, or nothing. */
+type Passage = 'open' | 'no_answers' | 'nothing';
+
+/** `near` is the client, `far` the server. */
+type Pair = { readonly near: Socket; readonly far: Socket; passage: Passage };
+
+/** A wire between clients and a server that somebody can pull. */
+export class CutProxy implements AsyncDisposable {
+  readonly #server: Server;
+  readonly #pairs = new Set<Pair>();
+  #passage: Passage = 'open';
+  #refuses = false;
   /** Connections that were let through so far. */
-  connections(): number;
+  connections = 0;
+
+  constructor(target: () => number) {
+    this.#server = createServer((near) => {
+      if (this.#refuses) near.resetAndDestroy();
+      else this.#join(near, connect({ port: target(), host: '127.0.0.1', noDelay: true }));
+    });
+  }
+
+  get port(): number {
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('this wire is not laid yet');
+    return address.port;
+  }
+
+  async listen(): Promise<this> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    return this;
+  }
+
   /** Ends all connections at once with a reset on both sides; new ones get through. */
-  cut(): void;
-  /** Swallows everything in both directions without a word, new connections too, until {@link heal}. */
-  swallow(): void;
-  /** Tells only the server that the connection is gone: the client waits on a wire that leads nowhere. */
-  cutServerSide(): void;
-  /** What is new gets through again; what was swallowed is reset, as a router does that has forgotten a connection. */
-  heal(): void;
-  close(): Promise<void>;
-}
-
-type Pair = { readonly near: Socket; readonly far: Socket; isDead: boolean };
-
-export async function startCutProxy(target: () => number): Promise<CutProxy> {
-  const pairs = new Set<Pair>();
-  let count = 0;
-  let swallows = false;
-  const server = createServer((near) => {
-    count += 1;
-    const far = connect({ port: target(), host: '127.0.0.1', noDelay: true });
-    const pair = { near, far, isDead: swallows };
-    pairs.add(pair);
-    carry(pair, () => pairs.delete(pair));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const reset = (): void => {
-    for (const { near, far } of pairs) {
+  cut(): void {
+    for (const { near, far } of this.#pairs) {
       near.resetAndDestroy();
       far.resetAndDestroy();
     }
-  };
-  return {
-    port: portOf(server.address()),
-    connections: () => count,
-    cut: reset,
-    swallow() {
-      swallows = true;
-      for (const pair of pairs) pair.isDead = true;
-    },
-    cutServerSide() {
-      for (const pair of pairs) {
-        pair.isDead = true;
-        pair.far.resetAndDestroy();
-      }
-    },
-    heal() {
-      swallows = false;
-      for (const { near, far, isDead } of pairs) {
-        if (!isDead) continue;
-        near.resetAndDestroy();
-        far.resetAndDestroy();
-      }
-    },
-    async close() {
-      reset();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}
+  }
 
-/** Both directions; what a dead pair says is read and forgotten, so that the senders believe it got through. */
-function carry(pair: Pair, forget: () => void): void {
-  const { near, far } = pair;
-  for (const [from, to] of [
-    [near, far],
-    [far, near],
-  ] as const) {
+  /** Lets nobody in, and ends all connections: as if nobody listened there. */
+  refuse(): void {
+    this.#refuses = true;
+    this.cut();
+  }
+
+  /** Swallows everything in both directions without a word, new connections too, until {@link heal}. */
+  swallow(): void {
+    this.#setPassage('nothing');
+  }
+
+  /** What the client says gets through, and no answer comes back, until {@link heal}. */
+  swallowAnswers(): void {
+    this.#setPassage('no_answers');
+  }
+
+  /** Tells only the server that the connections are gone: the clients wait on a wire that leads nowhere. */
+  cutServerSide(): void {
+    for (const pair of this.#pairs) {
+      pair.passage = 'nothing';
+      pair.far.resetAndDestroy();
+    }
+  }
+
+  /** What is new gets through; what was swallowed is reset, as by a router that has forgotten a connection. */
+  heal(): void {
+    this.#passage = 'open';
+    this.#refuses = false;
+    for (const { near, far, passage } of this.#pairs) {
+      if (passage === 'open') continue;
+      near.resetAndDestroy();
+      far.resetAndDestroy();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.cut();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #setPassage(passage: Passage): void {
+    this.#passage = passage;
+    for (const pair of this.#pairs) pair.passage = passage;
+  }
+
+  #join(near: Socket, far: Socket): void {
+    this.connections += 1;
+    const pair: Pair = { near, far, passage: this.#passage };
+    this.#pairs.add(pair);
+    this.#carry(pair, { from: near, to: far });
+    this.#carry(pair, { from: far, to: near });
+  }
+
+  /** What does not get through is read all the same, so that its sender believes it did. */
+  #carry(pair: Pair, { from, to }: { readonly from: Socket; readonly to: Socket }): void {
     from.on('data', (chunk: Buffer) => {
-      if (pair.isDead || to.write(chunk)) return;
+      const isLost = pair.passage === 'nothing' || (pair.passage === 'no_answers' && from === pair.far);
+      if (isLost || to.write(chunk)) return;
       from.pause();
       to.once('drain', () => from.resume());
     });
     from.on('error', () => from.destroy());
     from.on('close', () => {
-      if (pair.isDead) {
-        if (near.destroyed) forget();
-        return;
-      }
-      to.destroy();
-      forget();
+      // The end of one side is news too, and does not get through either.
+      if (pair.passage === 'open' || from === pair.near) to.destroy();
+      if (pair.near.destroyed) this.#pairs.delete(pair);
     });
   }
 }
 
-function portOf(address: ReturnType<ReturnType<typeof createServer>['address']>): number {
-  if (address === null || typeof address === 'string') throw new Error('a proxy listens on a port');
-  return address.port;
-}
+export const startCutProxy = (target: () => number): Promise<CutProxy> => new CutProxy(target).listen();

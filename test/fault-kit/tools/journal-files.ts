@@ -8,7 +8,14 @@ import { join } from 'node:path';
  */
 const headerBytes = 40;
 
-export type JournalRecord = { readonly offset: number; readonly bytes: number; readonly number: number };
+export type JournalRecord = {
+  readonly offset: number;
+  readonly bytes: number;
+  /** Its place in the journal, modulo 2^32. */
+  readonly number: number;
+  readonly sender: string;
+  readonly payload: string;
+};
 
 export const segmentsOf = (dataDir: string): readonly string[] =>
   readdirSync(join(dataDir, 'journal'))
@@ -25,7 +32,14 @@ export async function recordsOf(segment: string): Promise<readonly JournalRecord
     const length = content.readUInt32LE(offset);
     const bytes = (8 + length + 3) & ~3;
     if (length < 20 || offset + bytes > content.length) break;
-    records.push({ offset, bytes, number: content.readUInt32LE(offset + 8) });
+    const senderEnd = offset + 28 + content.readUInt16LE(offset + 24);
+    records.push({
+      offset,
+      bytes,
+      number: content.readUInt32LE(offset + 8),
+      sender: content.toString('utf8', offset + 28, senderEnd),
+      payload: content.toString('utf8', senderEnd + content.readUInt16LE(offset + 26), offset + 8 + length),
+    });
     offset += bytes;
   }
   return records;

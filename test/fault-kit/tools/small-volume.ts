@@ -1,18 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, statfsSync } from 'node:fs';
+import { rmSync, statfsSync } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A disk of so many mebibytes, for something to run out of. */
-export interface SmallVolume {
+export interface SmallVolume extends AsyncDisposable {
   readonly path: string;
   freeBytes(): number;
   /** Takes all room but so much, as another program on the same disk would. */
   fill(leaveBytes: number): Promise<void>;
   /** Gives the room back. */
   free(): Promise<void>;
-  remove(): Promise<void>;
 }
 
 /** Mounts a tmpfs. @throws where that is not possible: a proof of a full disk without a disk would prove nothing. */
@@ -46,7 +45,7 @@ export async function mountSmallVolume(mebibytes: number): Promise<SmallVolume> 
       }
     },
     free: () => rm(ballast, { force: true }),
-    async remove() {
+    async [Symbol.asyncDispose]() {
       execFileSync('umount', ['-l', path], { stdio: 'pipe' });
       await rm(path, { recursive: true, force: true });
     },
@@ -54,10 +53,3 @@ export async function mountSmallVolume(mebibytes: number): Promise<SmallVolume> 
 }
 
 const isNoSpace = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOSPC';
-
-/** A folder inside of the volume, in the place of a folder of the service. */
-export function folderOn(volume: SmallVolume, name: string): string {
-  const folder = join(volume.path, name);
-  mkdirSync(folder, { recursive: true });
-  return folder;
-}
