@@ -35,7 +35,9 @@ export class Stage implements AsyncDisposable {
   readonly memory: MemoryWatch;
   /** What a fault counts itself, beside its numbered senders. */
   readonly beside = new Beside();
-  readonly #stack = new AsyncDisposableStack();
+  /** What faults and the stage opened beside the service; goes away when the service has. */
+  readonly #kept = new AsyncDisposableStack();
+  readonly #running = new AsyncDisposableStack();
   readonly #others: Others;
   readonly #traffic: Traffic[] = [];
   readonly #rows: (readonly string[])[] = [];
@@ -48,10 +50,10 @@ export class Stage implements AsyncDisposable {
   constructor({ quick, say, always }: StageOptions) {
     this.quick = quick;
     this.say = say;
-    this.service = this.#stack.use(new ServiceUnderTest(() => this.#dataDir, always));
-    this.memory = this.#stack.use(new MemoryWatch(() => this.service.pid));
-    this.#others = this.#stack.use(new Others());
-    this.#stack.defer(() => this.#traffic.forEach(({ sender }) => sender.stop()));
+    this.service = this.#running.use(new ServiceUnderTest(() => this.#dataDir, always));
+    this.memory = this.#running.use(new MemoryWatch(() => this.service.pid));
+    this.#others = this.#running.use(new Others());
+    this.#running.defer(() => this.#traffic.forEach(({ sender }) => sender.stop()));
   }
 
   /** The data folder of the service. */
@@ -72,14 +74,14 @@ export class Stage implements AsyncDisposable {
     return this.quick ? quick : full;
   }
 
-  /** Whatever a fault opens goes away with the stage, last opened first, however the fault ends. */
+  /** Whatever a fault opens goes away behind the service, last opened first, however the fault ends. */
   keep<Thing extends AsyncDisposable | Disposable>(thing: Thing): Thing {
-    return this.#stack.use(thing);
+    return this.#kept.use(thing);
   }
 
   /** A data folder of its own for the service, or the one that is named. Before anything is registered. */
   async settleIn(folder?: string): Promise<void> {
-    this.#dataDir = folder ?? this.#stack.adopt(await newDataDir(), removeDataDir);
+    this.#dataDir = folder ?? this.#kept.adopt(await newDataDir(), removeDataDir);
   }
 
   /** Registers whom you like; answers their passwords by id. */
@@ -173,7 +175,8 @@ export class Stage implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#stack.disposeAsync();
+    await this.#running.disposeAsync();
+    await this.#kept.disposeAsync();
   }
 
   #turn(phase: Phase): void {
