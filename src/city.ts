@@ -5,14 +5,16 @@ import { defaultLimits as apiLimits } from './api/limits.ts';
 import { type Api, openApi } from './api/open-api.ts';
 import { type Config, describeConfig } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
+import { startReplaying } from './dead-letters/replay.ts';
 import { openDeadLetters } from './dead-letters/sqlite/sqlite-dead-letters.ts';
 import { createHealth, watchFigures } from './health.ts';
 import { beginning, type Journal, type JournalConsumer, type Position } from './journal/port.ts';
 import { openSegmentLog } from './journal/segment-log/segment-log.ts';
 import type { Ledger } from './ledger/port.ts';
 import { openLedger } from './ledger/sqlite/sqlite-ledger.ts';
+import { startLedgerWatch } from './ledger/watch.ts';
 import type { Kinds } from './model/device-kind.ts';
-import { milliseconds, seconds } from './model/duration.ts';
+import { milliseconds, minutes, seconds } from './model/duration.ts';
 import { ConfigError, UnavailableError } from './model/errors.ts';
 import type { Clock, EpochMs } from './model/time.ts';
 import type { Events } from './observability/events.ts';
@@ -35,6 +37,7 @@ import { defaultLimits as brokerLimits, kibibytes } from './sources/mqtt-broker/
 import { announceLive } from './sources/mqtt-broker/live-topics.ts';
 import { openMqttBroker } from './sources/mqtt-broker/mqtt-broker.ts';
 import { openMqttClient } from './sources/mqtt-client/mqtt-client.ts';
+import { openQuotas } from './sources/quotas/quotas.ts';
 import { createCityState } from './state/city-state.ts';
 import { createLiveFeed } from './state/live-feed.ts';
 import { startRecall } from './state/recall.ts';
@@ -69,7 +72,7 @@ type Keep = <Thing extends { close(): Promise<void> }>(thing: Thing) => Thing;
  * that fails closes what was open.
  */
 export async function openCity(parts: CityParts): Promise<City> {
-  const { config, kinds, clock, events, metrics, version } = parts;
+  const { config, kinds, clock, events, version } = parts;
   await using opening = new AsyncDisposableStack();
   const keep: Keep = (thing) => opening.adopt(thing, (open) => open.close());
   const startedAt = clock.now();
@@ -84,11 +87,13 @@ export async function openCity(parts: CityParts): Promise<City> {
   // A message is on disk here before anybody is told that it arrived.
   const journal = keep(await openSegmentLog({ ...journalSettings(config), clock, events }));
 
-  // The doors of the street.
-  const broker = keep(await openMqttBroker({ ...brokerSettings(config), journal, directory: registry, clock, events }));
+  // The doors of the street, and how fast each sender may speak at them.
+  const quotas = keep(openQuotas({ limits: quotaSettings(config), clock, events }));
+  const door = { journal, quotas, clock, events };
+  const broker = keep(await openMqttBroker({ ...brokerSettings(config), ...door, directory: registry }));
   const meaning = { kinds, directory: registry, formats: new Map([[batch.format, batch]]), events };
   const bodyBytes = config.BARRIO_MQTT_MAX_PACKET_BYTES;
-  const intake = createHttpIntake({ journal, registry, examine: createExamine(meaning), clock, events, bodyBytes });
+  const intake = createHttpIntake({ ...door, registry, examine: createExamine(meaning), bodyBytes });
   const elsewhere = upstreamSettings(config);
   const upstream =
     elsewhere && keep(await openMqttClient({ ...elsewhere, journal, directory: registry, clock, events }));
@@ -121,11 +126,13 @@ export async function openCity(parts: CityParts): Promise<City> {
   const toStore = showBacklog(deliverToStore({ store, deadLetters, ledger, events }), { state, upTo: shownAfter });
   const storing = startConsumer({ ...way, ...patient, consumer: keeping, source: kept, deliver: toStore });
   keep({ close: () => storing.stop() });
+  keep(startReplaying({ deadLetters, journal, directory: registry, lag: () => storing.lag(), clock, events }));
 
   // What people and programs see of it.
   watchFigures(events, { journal, storing, showing });
-  const health = createHealth({ journal, store, storing, upstream });
-  const city = { registry, state, store, live, journal, deadLetters, kinds, clock, events, metrics };
+  const ledgerWatch = keep(startLedgerWatch({ ledger, inFlight, clock, events, every: minutes(1) }));
+  const health = createHealth({ journal, store, storing, ledgerWatch, upstream });
+  const city = { registry, state, store, live, journal, deadLetters, quotas, ledger, inFlight, ledgerWatch };
   const doors = { intake, onUpgrade: broker.handleUpgrade.bind(broker) };
   const info = { version, urls: { mqtt: broker.urls[0] ?? '' } };
   const web = apiSettings(config);
@@ -134,7 +141,9 @@ export async function openCity(parts: CityParts): Promise<City> {
     operatorToken: await readOrMakeToken(tokenSettings(config)),
     installation: installed(config, startedAt),
   };
-  const api = keep(await openApi({ ...city, ...doors, ...operator, health, info, ...web }).catch(explainPort));
+  const api = keep(
+    await openApi({ ...parts, ...city, ...doors, ...operator, health, info, ...web }).catch(explainPort),
+  );
 
   const open = opening.move();
   const broken = Promise.race([storing.finished, showing.finished, diskFailure(journal)]);
@@ -225,6 +234,18 @@ const brokerSettings = (config: Config) => ({
     packet: kibibytes(config.BARRIO_MQTT_MAX_PACKET_BYTES / 1024),
     connections: config.BARRIO_MQTT_MAX_CONNECTIONS,
   },
+});
+
+const quotaSettings = (config: Config) => ({
+  device: {
+    perSecond: config.BARRIO_QUOTA_DEVICE_PER_SECOND,
+    peakPerSecond: config.BARRIO_QUOTA_DEVICE_PEAK_PER_SECOND,
+  },
+  gateway: {
+    perSecond: config.BARRIO_QUOTA_GATEWAY_PER_SECOND,
+    peakPerSecond: config.BARRIO_QUOTA_GATEWAY_PEAK_PER_SECOND,
+  },
+  catchUpTime: config.BARRIO_QUOTA_CATCH_UP_TIME,
 });
 
 const tokenSettings = (config: Config) => ({

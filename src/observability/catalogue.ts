@@ -201,6 +201,29 @@ export const catalogue = {
       labels: ['store'],
     },
   }),
+  replayStarted: event<{ letters: number }>({
+    level: 'info',
+    say: ({ letters }) => `trying ${letters} dead letters again`,
+  }),
+  replayFinished: event<{ letters: number; messages: number; tookMs: number }>({
+    level: 'info',
+    say: ({ letters, messages, tookMs }) =>
+      `${messages} messages (${letters} dead letters) were tried again within ${tookMs} ms; what is still refused is in the dead letters`,
+  }),
+  replayHeldUp: event<{ reason: string }>({
+    level: 'warn',
+    say: ({ reason }) => `cannot try dead letters again: ${reason}; they are kept, trying in a second`,
+    counter: { name: 'barrio_replay_held_up_total', help: 'Times that dead letters could not be tried again' },
+  }),
+  lettersReplayed: event<{ count: number }>({
+    level: 'silent',
+    say: () => 'dead letters replayed',
+    counter: {
+      name: 'barrio_dead_letters_replayed_total',
+      help: 'Dead letters that went through the journal again',
+      amount: 'count',
+    },
+  }),
   storeRefused: event<{ store: string; device: string; reason: string }>({
     level: 'error',
     say: ({ store, device, reason }) => `store ${store} refused a reading of ${device} for good: ${reason}`,

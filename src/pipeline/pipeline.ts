@@ -1,8 +1,9 @@
 import type { Entry } from '../journal/port.ts';
 import type { Kinds } from '../model/device-kind.ts';
+import { milliseconds } from '../model/duration.ts';
 import type { DeviceId } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
-import type { EpochMs } from '../model/time.ts';
+import { after, type EpochMs } from '../model/time.ts';
 import type { Events } from '../observability/events.ts';
 import type { Directory } from '../registry/port.ts';
 import type { Envelope } from '../sources/port.ts';
@@ -28,17 +29,19 @@ function createJudge({ events }: PipelineParts): (part: Identified, message: Mes
   const decode = createDecode({ events });
   const isRedelivery = createRecogniseRedelivery();
   const deduplicate = createDeduplicate();
+  const give = createGive(deduplicate);
 
   return ({ device, kind, payload }, message) => {
     const { receivedAt } = message;
-    const given = giveOnce(deduplicate, device.id, message);
+    let moment: EpochMs | undefined;
+    const given = (): EpochMs => (moment ??= give(device.id, message));
     const decoded = decode(kind, payload);
     if (!decoded.ok) return { received: 1, duplicates: 0, refused: [decoded], groups: [], given };
     const { samples } = decoded;
     const received = samples.length + decoded.refused.length;
     const timeless = samples.some((sample) => sample.time === undefined);
     if (timeless && isRedelivery(message, { device: device.id, payload, seq: decoded.seq })) {
-      return { received, duplicates: samples.length, refused: decoded.refused, groups: [], given };
+      return { received, duplicates: received, refused: [], groups: [], given };
     }
     const { valid, refused } = sift(decoded, receivedAt);
     const taken = deduplicate.take(device.id, valid, { receivedAt, given });
@@ -47,10 +50,22 @@ function createJudge({ events }: PipelineParts): (part: Identified, message: Mes
   };
 }
 
-/** A message that is tried again was given its moment when it came first. */
-function giveOnce(deduplicate: Deduplicate, device: DeviceId, { via, receivedAt }: Message): () => EpochMs {
-  let given: EpochMs | undefined = via === 'replay' ? receivedAt : undefined;
-  return () => (given ??= deduplicate.give(device, receivedAt));
+/**
+ * A message that is tried again has the moment that it was given when it came first; where it holds several payloads of a device,
+ * they count on from there, as they did then.
+ */
+function createGive(deduplicate: Deduplicate): (device: DeviceId, message: Message) => EpochMs {
+  const again = new Map<DeviceId, EpochMs>();
+  let present: Message | undefined;
+  return (device, message) => {
+    if (message.via !== 'replay') return deduplicate.give(device, message.receivedAt);
+    if (message !== present) again.clear();
+    present = message;
+    const last = again.get(device);
+    const moment = last === undefined ? message.receivedAt : after(last, milliseconds(1));
+    again.set(device, moment);
+    return moment;
+  };
 }
 
 /** Composes the steps. See {@link Pipeline} for the promise. */
@@ -83,10 +98,10 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   }
 
   return {
-    process(entries, after) {
+    process(entries, behind) {
       const batch = new Batch();
       for (const entry of entries) processEntry(batch, entry);
-      return batch.outcome(entries, after);
+      return batch.outcome(entries, behind);
     },
   };
 }

@@ -31,14 +31,28 @@ export function createRecogniseRedelivery(): (message: Message, publish: Publish
     young = new Map();
   };
 
+  const seen = (key: string): Seen | undefined => young.get(key) ?? old.get(key);
+
   const repeats = (key: string, now: Seen): boolean => {
-    const before = young.get(key) ?? old.get(key);
+    const before = seen(key);
     remember(key, now);
     return before?.fingerprint === now.fingerprint && now.receivedAt - before.receivedAt <= window;
   };
 
+  /** To try a message once more repeats nothing: it has the same moment. To try its repetition, which was refused too, does. */
+  const repeatsOfReplayed = (key: string, now: Seen): boolean => {
+    const before = seen(key);
+    const near = before !== undefined && Math.abs(now.receivedAt - before.receivedAt) <= window;
+    if (before === undefined || !near || before.fingerprint !== now.fingerprint) {
+      remember(key, now);
+      return false;
+    }
+    return before.receivedAt !== now.receivedAt;
+  };
+
   return (message, { device, payload, seq }) => {
     const now = { fingerprint: crc32(payload), receivedAt: message.receivedAt };
+    if (message.via === 'replay') return seq !== undefined && repeatsOfReplayed(`${device}@${seq}, again`, now);
     // The counter is part of the payload: where there is one, a repeated packet id can say nothing that it does not say.
     if (seq !== undefined) return repeats(`${device}@${seq}`, now);
     if (message.qos === 0 || message.packetId === 0) return false;

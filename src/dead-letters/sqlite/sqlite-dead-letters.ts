@@ -3,16 +3,14 @@ import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../../database/port.ts';
 import { minutes } from '../../model/duration.ts';
 import { type Limits, sizeOf } from '../limits.ts';
-import type { DeadLetter, DeadLetterKey, DeadLetters } from '../port.ts';
-import { createAskReplay } from './ask-replay.ts';
-import { readAsked } from './read-asked.ts';
+import type { DeadLetter, DeadLetters } from '../port.ts';
 import { readDeadLetters } from './read-dead-letters.ts';
+import { createReplays } from './replays.ts';
 import { createShed } from './shed.ts';
 import { createTotals } from './totals.ts';
 
 /** Letters that one transaction lets go at most: some milliseconds. */
 const shedStep = 1000;
-const removeStep = 1000;
 /** How often to look for letters that have grown too old while none came. */
 const shedEvery = minutes(1);
 
@@ -27,9 +25,6 @@ export async function openDeadLetters({
   const totals = createTotals(database.connection);
   const insert = prepareInsert(database.connection);
   const shed = createShed(database.connection, totals, limits);
-  const remove = prepareRemove(database.connection);
-  const requests = createAskReplay({ database, clock: limits.clock });
-  const listeners = new Set<() => void>();
   const closing = new AbortController();
   let shedding = Promise.resolve();
 
@@ -57,34 +52,7 @@ export async function openDeadLetters({
       });
     },
     ...readDeadLetters(database),
-    async askReplay(which) {
-      const asked = await requests.askReplay(which);
-      for (const listener of listeners) listener();
-      return asked;
-    },
-    asked: async (portion) => readAsked(database, portion),
-    async remove(letters) {
-      for (let from = 0; from < letters.length; from += removeStep) {
-        await database.transact(() => {
-          const tally = totals.tally();
-          for (const key of letters.slice(from, from + removeStep)) {
-            const removed = remove(key);
-            if (removed !== undefined) tally.subtract(removed.code, removed.bytes);
-          }
-          tally.write();
-        });
-        await setImmediate();
-      }
-    },
-    async noteReplay(state) {
-      await database.transact((connection) =>
-        connection.prepare('UPDATE dead_letter_replay_state SET state = ?').run(state),
-      );
-    },
-    onAsked(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    ...createReplays({ database, totals, clock: limits.clock }),
     async close() {
       closing.abort();
       clearInterval(timer);
@@ -104,16 +72,5 @@ function prepareInsert(connection: DatabaseSync): (letter: DeadLetter) => boolea
     const { position, item, code, detail, receivedAt, topic, sender, device = null, payload } = letter;
     const place = [position, item, code, detail, receivedAt, topic, sender, device] as const;
     return statement.run(...place, sizeOf(letter), payload, letter.samples, letter.givenTime).changes === 1;
-  };
-}
-
-/** Answers what went; `undefined` when it was gone already. */
-function prepareRemove(connection: DatabaseSync) {
-  const statement = connection.prepare(
-    'DELETE FROM dead_letters WHERE position = ? AND item = ? AND received_at = ? RETURNING code, bytes',
-  );
-  return ({ position, item, receivedAt }: DeadLetterKey) => {
-    const removed = statement.get(position, item, receivedAt);
-    return removed && { code: String(removed['code']), bytes: Number(removed['bytes']) };
   };
 }
