@@ -41,6 +41,9 @@ function environmentOf({ dataDir, environment, profile }: ServiceOptions): NodeJ
     BARRIO_MQTT_PORT: '0',
     BARRIO_DATA_DIR: dataDir,
     BARRIO_HTTP_RATE_LIMIT: '0',
+    // A few connections stand for a city here.
+    BARRIO_QUOTA_DEVICE_PER_SECOND: '0',
+    BARRIO_QUOTA_GATEWAY_PER_SECOND: '0',
     BARRIO_LOG_LEVEL: 'warn',
     ...(profile === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` }),
     ...environment,

@@ -123,6 +123,23 @@ export const settings = {
     .describe('Memory that the embedded store may use'),
   BARRIO_MQTT_MAX_PACKET_BYTES: count(256 * 1024, 'Largest MQTT packet of a device'),
   BARRIO_MQTT_MAX_CONNECTIONS: count(20_000, 'MQTT connections at the same time'),
+  BARRIO_QUOTA_DEVICE_PER_SECOND: count(50, 'Messages a second that a device may send for ever; 0 is no limit at all'),
+  BARRIO_QUOTA_DEVICE_PEAK_PER_SECOND: count(
+    1_000,
+    'Messages a second that a device may send while its allowance lasts; 0 is no limit',
+  ),
+  BARRIO_QUOTA_GATEWAY_PER_SECOND: count(
+    2_000,
+    'Messages a second that a gateway may send for ever; 0 is no limit at all',
+  ),
+  BARRIO_QUOTA_GATEWAY_PEAK_PER_SECOND: count(
+    20_000,
+    'Messages a second that a gateway may send while its allowance lasts; 0 is no limit',
+  ),
+  BARRIO_QUOTA_CATCH_UP_TIME: duration(
+    '1h',
+    'For how long a silent device or gateway saves up what it did not send, to catch up with at its peak',
+  ),
   BARRIO_HTTP_RATE_LIMIT: count(3000, 'Requests a minute of one address to the API; 0 is no limit'),
   BARRIO_BROKER_URL: optionalText('An external MQTT broker to read from too, e.g. mqtt://broker:1883'),
   BARRIO_BROKER_USERNAME: optionalText('User name at the external broker'),
@@ -148,6 +165,15 @@ const schema = z.strictObject(settings).superRefine((config, context) => {
   if (config.BARRIO_HTTP_PORT === config.BARRIO_MQTT_PORT && config.BARRIO_HTTP_PORT !== 0) {
     const message = `is ${config.BARRIO_MQTT_PORT}, which BARRIO_HTTP_PORT has already; two doors need two ports`;
     context.addIssue({ code: 'custom', path: ['BARRIO_MQTT_PORT'], message });
+  }
+  for (const sender of ['DEVICE', 'GATEWAY'] as const) {
+    const [rate, peak] = [
+      config[`BARRIO_QUOTA_${sender}_PER_SECOND`],
+      config[`BARRIO_QUOTA_${sender}_PEAK_PER_SECOND`],
+    ];
+    if (peak === 0 || peak >= rate) continue;
+    const message = `is ${peak}, less than BARRIO_QUOTA_${sender}_PER_SECOND, which is ${rate}`;
+    context.addIssue({ code: 'custom', path: [`BARRIO_QUOTA_${sender}_PEAK_PER_SECOND`], message });
   }
   if (config.BARRIO_STORE === 'influxdb' && config.BARRIO_INFLUX_URL === undefined) {
     context.addIssue({

@@ -7,6 +7,7 @@ import type { ApiParts } from '../../src/api/open-api.ts';
 import { createMemoryDeadLetters } from '../../src/dead-letters/memory/memory-dead-letters.ts';
 import { createMemoryJournal } from '../../src/journal/memory/memory-journal.ts';
 import { position } from '../../src/journal/port.ts';
+import { createMemoryLedger } from '../../src/ledger/memory/memory-ledger.ts';
 import { type Duration, days, minutes } from '../../src/model/duration.ts';
 import type { Area } from '../../src/model/geography.ts';
 import { areaId, deviceId, kindId } from '../../src/model/ids.ts';
@@ -19,6 +20,8 @@ import { createMemoryRegistry } from '../../src/registry/memory/memory-registry.
 import type { Credential } from '../../src/registry/port.ts';
 import { batch } from '../../src/sources/formats/batch/batch.ts';
 import { createHttpIntake } from '../../src/sources/http/http-intake.ts';
+import { noQuotaLimits, type QuotaLimits } from '../../src/sources/quotas/limits.ts';
+import { openQuotas } from '../../src/sources/quotas/quotas.ts';
 import { createCityState } from '../../src/state/city-state.ts';
 import { createLiveFeed } from '../../src/state/live-feed.ts';
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts';
@@ -94,14 +97,21 @@ const knownAtNoon: readonly Reading[] = [
 ];
 
 export type SmallCityOptions = {
+  readonly quotaLimits?: Partial<QuotaLimits>;
   readonly limits?: Partial<ApiLimits>;
   readonly journalBytes?: number;
+  readonly bodyBytes?: number;
   readonly health?: () => Promise<HealthReport>;
   readonly change?: (parts: ApiParts) => Partial<ApiParts>;
 };
 
 /** Everything that the API needs, in memory, with a clock that stands at noon. */
-export async function buildSmallCity({ limits = {}, journalBytes = 1_000_000, ...options }: SmallCityOptions = {}) {
+export async function buildSmallCity({
+  limits = {},
+  journalBytes = 1_000_000,
+  bodyBytes = 4096,
+  ...options
+}: SmallCityOptions = {}) {
   const clock = { now: () => noon };
   const events = createSilentEvents();
   const registry = createMemoryRegistry({ kinds, clock });
@@ -120,6 +130,7 @@ export async function buildSmallCity({ limits = {}, journalBytes = 1_000_000, ..
   await store.append({ readings: knownAtNoon, upTo: position(0) });
   const examine = createExamine({ kinds, directory: registry, formats: new Map([[batch.format, batch]]) });
   const metrics = new Metrics();
+  const quotas = openQuotas({ limits: { ...noQuotaLimits, ...options.quotaLimits }, clock, events });
   const parts: ApiParts = {
     host: '127.0.0.1',
     port: 0,
@@ -129,16 +140,20 @@ export async function buildSmallCity({ limits = {}, journalBytes = 1_000_000, ..
     live,
     journal,
     deadLetters,
+    ledger: createMemoryLedger(),
+    inFlight: { samples: () => 0, messages: () => 0 },
+    ledgerWatch: { state: () => ({ balances: true, imbalances: [], checkedAt: noon }), close: async () => undefined },
     kinds,
     clock,
     events,
     metrics,
+    quotas,
     health: options.health ?? (async () => ({ ready: true, parts: [{ name: 'journal', ok: true, detail: 'empty' }] })),
     operatorToken: 'the-token-of-the-small-city',
     installation: { dataDir: '/data', startedAt: noon, settings: { BARRIO_OPERATOR_TOKEN: '[secret]' } },
     info: { version: '0.0.0-test', urls: { mqtt: 'mqtt://localhost:1883' } },
     limits: { ...defaultLimits, requestsPerMinute: 0, ingestRequestsPerMinute: 0, ...limits },
-    intake: createHttpIntake({ journal, registry, examine, clock, events, bodyBytes: 4096 }),
+    intake: createHttpIntake({ journal, registry, examine, quotas, clock, events, bodyBytes }),
   };
   const changed = { ...parts, ...options.change?.(parts) };
   const passwords = new Map<string, string>(credentials.map(({ id, password }) => [id, password]));

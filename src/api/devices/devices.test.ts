@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ask, buildSmallCity, noon } from '../../../test/api/small-city.ts';
+import { seconds } from '../../model/duration.ts';
+import { deviceId } from '../../model/ids.ts';
 import { toIso } from '../../model/time.ts';
 import { createApi } from '../open-api.ts';
 import { DeviceCollectionShape, DeviceListShape } from './list.ts';
@@ -157,6 +159,28 @@ describe('one device', () => {
     city.state.setPresence(bay.id, { connected: false, since: noon });
     const { presence } = DeviceShape.parse((await ask(app, '/api/v1/devices/bay-1')).body);
     expect(presence).toEqual({ connected: false, since: toIso(noon) });
+  });
+
+  it('tells how fast it may send, and that it is slowed', async () => {
+    const quotaLimits = { device: { perSecond: 5, peakPerSecond: 50 }, catchUpTime: seconds(10) };
+    const other = await buildSmallCity({ quotaLimits });
+    const quota = other.parts.quotas.enter({ id: deviceId('bay-1'), role: 'device' });
+    quota.take(1000);
+    quota.whenRoom(() => undefined);
+    const { body } = await ask(createApi(other.parts), '/api/v1/devices/bay-1');
+    expect(DeviceShape.parse(body).quota).toEqual({
+      perSecond: 5,
+      peakPerSecond: 50,
+      allowance: { left: 0, of: 50 },
+      slowed: true,
+      slowedSince: toIso(noon),
+      slowedSecondsLastHour: expect.any(Number),
+    });
+  });
+
+  it('has no quota where there are no limits', async () => {
+    const { quota } = DeviceShape.parse((await ask(app, '/api/v1/devices/bay-1')).body);
+    expect(quota).toMatchObject({ perSecond: null, peakPerSecond: null, allowance: null, slowed: false });
   });
 
   it('is a GeoJSON feature when asked', async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AreaId } from '../../model/ids.ts';
 import { toIso } from '../../model/time.ts';
 import type { Device } from '../../registry/port.ts';
+import type { QuotaBoard } from '../../sources/port.ts';
 import type { App } from '../app/app.ts';
 import { placedAnswer } from '../vocabulary/answer.ts';
 import { type CityParts, viewCity } from '../vocabulary/city-view.ts';
@@ -10,6 +11,7 @@ import { findDevice } from '../vocabulary/find.ts';
 import { FormatShape, sendPlaced } from '../vocabulary/format.ts';
 import { featureOf, PositionShape, pointFeature } from '../vocabulary/place.ts';
 import { DeviceIdShape } from '../vocabulary/query.ts';
+import { presentQuota, QuotaShape } from '../vocabulary/quota.ts';
 import { TimeShape, ValueShape } from '../vocabulary/value.ts';
 
 const detailFields = {
@@ -22,13 +24,16 @@ const detailFields = {
     .object({ connected: z.boolean(), since: TimeShape })
     .nullable()
     .describe('What the broker or its last will says; null when neither has said anything.'),
+  quota: QuotaShape,
   values: z.array(ValueShape),
 };
 
 export const DeviceShape = z.object({ ...detailFields, position: PositionShape }).meta({ id: 'Device' });
 export const DeviceFeatureShape = featureOf(z.object(detailFields)).meta({ id: 'DeviceFeature' });
 
-export function addDevice(app: App, parts: CityParts): void {
+type Parts = CityParts & { readonly quotas: QuotaBoard };
+
+export function addDevice(app: App, parts: Parts): void {
   app.get(
     '/devices/:id',
     {
@@ -51,7 +56,7 @@ export function addDevice(app: App, parts: CityParts): void {
   );
 }
 
-function presentInFull(device: Device, parts: CityParts): z.output<typeof DeviceShape> {
+function presentInFull(device: Device, parts: Parts): z.output<typeof DeviceShape> {
   const view = viewCity(parts);
   const presence = parts.state.presence(device.id);
   return {
@@ -61,6 +66,7 @@ function presentInFull(device: Device, parts: CityParts): z.output<typeof Device
     tags: { ...device.tags },
     registeredAt: toIso(device.registeredAt),
     presence: presence === undefined ? null : { connected: presence.connected, since: toIso(presence.since) },
+    quota: presentQuota(parts.quotas, { id: device.id, role: 'device' }),
     values: view.values(device),
   };
 }

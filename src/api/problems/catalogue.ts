@@ -53,6 +53,12 @@ export const problems = {
     meaning: 'No device is registered under the id in the path or in the filter.',
     remedy: 'Look the id up at /api/v1/devices; ids are case-sensitive.',
   },
+  gateway_unknown: {
+    status: 404,
+    title: 'No gateway has this id',
+    meaning: 'No gateway is registered under the id in the path.',
+    remedy: 'A device names its gateway at /api/v1/devices/{id}; ids are case-sensitive.',
+  },
   area_unknown: {
     status: 404,
     title: 'No area has this id',
@@ -94,6 +100,15 @@ export const problems = {
     title: 'Too many requests from this address',
     meaning: 'The address has used up its requests for this minute.',
     remedy: 'Wait for as many seconds as Retry-After says; for frequent values use the stream at /api/v1/live.',
+  },
+  quota_exceeded: {
+    status: 429,
+    title: 'The sender has used up its quota',
+    meaning:
+      'The device or gateway has sent faster than it may for so long that nothing is left of what it had saved while it was ' +
+      'silent. The message was not kept.',
+    remedy:
+      'Keep the message, and send it again after as many seconds as Retry-After says; send several readings in one message.',
   },
   headers_too_large: {
     status: 431,

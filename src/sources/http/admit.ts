@@ -7,7 +7,7 @@ import type { Directory, Principal } from '../../registry/port.ts';
 import { basicCredentials } from './basic-credentials.ts';
 
 /** Who may send, as what, and into which slice of the city. */
-export type Admission = { readonly topic: string; readonly sender: string; readonly partition: Partition };
+export type Admission = { readonly topic: string; readonly sender: Principal; readonly partition: Partition };
 
 type Parts = { readonly registry: Directory; readonly events: Events };
 
@@ -18,7 +18,7 @@ export function admitDevice(request: FastifyRequest, id: string, parts: Parts): 
     throw refuse(parts, `${principal.id} may not send for the device ${JSON.stringify(id)}.`);
   }
   const partition = partitionOf(parts.registry.device(id)?.area ?? id);
-  return { topic: `barrio/v1/${id}/up`, sender: principal.id, partition };
+  return { topic: `barrio/v1/${id}/up`, sender: principal, partition };
 }
 
 /** @throws {CallerError} when the sender is not known, or is not this gateway. */
@@ -27,7 +27,7 @@ export function admitGateway(request: FastifyRequest, id: string, parts: Parts):
   if (principal.role !== 'gateway' || principal.id !== id) {
     throw refuse(parts, `${principal.id} may not send as the gateway ${JSON.stringify(id)}.`);
   }
-  return { topic: `gateways/v1/${id}/batch`, sender: principal.id, partition: partitionOf(id) };
+  return { topic: `gateways/v1/${id}/batch`, sender: principal, partition: partitionOf(id) };
 }
 
 function authenticate({ headers }: FastifyRequest, { registry, events }: Parts): Principal {

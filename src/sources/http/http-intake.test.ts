@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildSmallCity, noon } from '../../../test/api/small-city.ts';
 import { createApi } from '../../api/open-api.ts';
 import { ProblemShape } from '../../api/problems/problem.ts';
+import { seconds } from '../../model/duration.ts';
 import { partitionOf } from '../../model/message.ts';
 
 type Sent = { readonly to?: string; readonly as?: string; readonly body?: string | Buffer; readonly type?: string };
@@ -194,6 +195,48 @@ describe('what is turned away, with nothing kept', () => {
     expect(ProblemShape.parse(answer.json()).code).toBe('journal_full');
     expect(acknowledged).toBe(door.journal.end());
     expect(acknowledged).toBeGreaterThan(0);
+  });
+});
+
+describe('a sender that has used up its quota', () => {
+  const sent = (door: Awaited<ReturnType<typeof openDoor>>, count: number) =>
+    Promise.all(Array.from({ length: count }, () => door.send({})));
+
+  it('is told when to come back, and nobody else is', async () => {
+    const door = await openDoor({
+      quotaLimits: { device: { perSecond: 0.1, peakPerSecond: 0 }, catchUpTime: seconds(30) },
+    });
+    const answers = await sent(door, 5);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202, 202, 429, 429]);
+    const refused = answers.at(-1);
+    expect(refused?.headers['retry-after']).toBe('10');
+    expect(ProblemShape.parse(refused?.json())).toMatchObject({
+      code: 'quota_exceeded',
+      detail: 'bay-1 has used up its quota (0.1 messages a second); wait 10 seconds.',
+    });
+    expect(door.journal.end()).toBe(3);
+    expect(turnedAway(door)).toContainEqual({ via: 'http', reason: 'quota_exceeded' });
+    expect((await door.send({ to: 'devices/bay-2', as: 'bay-2' })).statusCode).toBe(202);
+  });
+
+  it('waits when that is short', async () => {
+    const door = await openDoor({
+      quotaLimits: { device: { perSecond: 20, peakPerSecond: 0 }, catchUpTime: seconds(1) },
+    });
+    const startedAt = performance.now();
+    const answers = await sent(door, 22);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array.from({ length: 22 }, () => 202));
+    expect(performance.now() - startedAt).toBeGreaterThan(90);
+  });
+
+  it('is charged more for a large message', async () => {
+    const door = await openDoor({
+      quotaLimits: { device: { perSecond: 0.1, peakPerSecond: 0 }, catchUpTime: seconds(30) },
+      bodyBytes: 16_384,
+    });
+    const body = JSON.stringify({ occupied: true, unbekannt: 'x'.repeat(9_000) });
+    expect((await door.send({ body })).statusCode).toBe(202);
+    expect((await door.send({})).statusCode).toBe(429);
   });
 });
 

@@ -7,9 +7,10 @@ import type { Message } from '../../model/message.ts';
 import type { Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Directory } from '../../registry/port.ts';
-import type { Examine } from '../port.ts';
+import type { Examine, Quotas } from '../port.ts';
 import { type Admission, admitDevice, admitGateway } from './admit.ts';
 import { type Accepted, AcceptedShape, answerTo } from './answer.ts';
+import { keepToQuota } from './keep-to-quota.ts';
 import { payloadOf, readBodies } from './payload.ts';
 
 type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
@@ -19,6 +20,7 @@ export type HttpIntakeParts = {
   /** Tells what will be refused of a message, while its sender waits. */
   readonly examine: Examine;
   readonly registry: Directory;
+  readonly quotas: Quotas;
   readonly clock: Clock;
   readonly events: Events;
   /** A larger body is refused before it is read to the end. */
@@ -38,6 +40,7 @@ const problems = [
   'not_allowed',
   'body_too_large',
   'media_type_unsupported',
+  'quota_exceeded',
   'journal_full',
 ];
 
@@ -77,8 +80,9 @@ export function createHttpIntake(parts: HttpIntakeParts): (app: App) => void {
           // Before the body is read: a stranger cannot make us take 256 KiB.
           onRequest: async (request, reply) => {
             reply.header('www-authenticate', 'Basic realm="barrio", charset="UTF-8"');
-            admit(request, idOf(request), parts);
+            const { sender } = admit(request, idOf(request), parts);
             reply.removeHeader('www-authenticate');
+            await keepToQuota({ request, reply }, sender, parts);
           },
           schema: {
             tags: ['ingest'],
@@ -110,7 +114,7 @@ async function keep(
     topic,
     payload: body.payload,
     receivedAt: clock.now(),
-    sender,
+    sender: sender.id,
     via: 'http',
     // An HTTP client that hears nothing sends again, as QoS 1 does.
     qos: 1,

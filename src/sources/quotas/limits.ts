@@ -3,11 +3,11 @@ import type { SenderRole } from '../port.ts';
 
 export const roles: readonly SenderRole[] = ['device', 'gateway'];
 
-/** Messages a second; 0 is no limit. */
+/** Messages a second. */
 export type QuotaRate = {
-  /** What a sender may say for ever. */
+  /** What a sender may say for ever; 0 is no limit at all. */
   readonly perSecond: number;
-  /** What it may say while its allowance lasts. */
+  /** What it may say while its allowance lasts; 0 is no limit but the allowance itself. */
   readonly peakPerSecond: number;
 };
 
@@ -27,6 +27,18 @@ export const noQuotaLimits: QuotaLimits = {
   gateway: { perSecond: 0, peakPerSecond: 0 },
   catchUpTime: hours(0),
 };
+
+/** The same, where no rate means no peak either. */
+export const inEffect = ({ device, gateway, catchUpTime }: QuotaLimits): QuotaLimits => ({
+  device: rateInEffect(device),
+  gateway: rateInEffect(gateway),
+  catchUpTime,
+});
+
+const rateInEffect = ({ perSecond, peakPerSecond }: QuotaRate): QuotaRate => ({
+  perSecond,
+  peakPerSecond: perSecond === 0 ? 0 : peakPerSecond,
+});
 
 const unit = 4 * 1024;
 

@@ -114,8 +114,8 @@ describe('a sender', () => {
   });
 
   it.each([
-    ['neither', { perSecond: 0, peakPerSecond: 0 }, Number.POSITIVE_INFINITY],
-    ['the peak alone', { perSecond: 0, peakPerSecond: 1_000 }, 250],
+    ['nothing', { perSecond: 0, peakPerSecond: 0 }, Number.POSITIVE_INFINITY],
+    ['nothing', { perSecond: 0, peakPerSecond: 1_000 }, Number.POSITIVE_INFINITY],
     ['the rate alone', { perSecond: 10, peakPerSecond: 0 }, 36_000],
   ])('is limited by %s where the settings say so', (_what, device, expected) => {
     const city = openOn({ device });

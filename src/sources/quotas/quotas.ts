@@ -3,7 +3,7 @@ import type { Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Quotas } from '../port.ts';
 import { Account } from './account.ts';
-import { type QuotaLimits, roles } from './limits.ts';
+import { inEffect, type QuotaLimits, roles } from './limits.ts';
 import { SlowedSenders } from './slowed-senders.ts';
 
 export type QuotasOptions = {
@@ -27,7 +27,8 @@ const forgetEvery = minutes(1);
  * Keeps account of what each device and gateway may still say. A sender is remembered while it is connected, has not saved up
  * everything again, or was slowed during the last hour.
  */
-export function openQuotas({ limits, clock, events, ticks = () => performance.now() }: QuotasOptions): OpenQuotas {
+export function openQuotas({ clock, events, ticks = () => performance.now(), ...options }: QuotasOptions): OpenQuotas {
+  const limits = inEffect(options.limits);
   const accounts = new Map<string, Account>();
   const slowed = new SlowedSenders({ events, ticks });
   const around = { limits, clock, ticks, onSlowed: (account: Account) => slowed.add(account) };
@@ -72,7 +73,7 @@ function showLimits(events: Events, limits: QuotaLimits): void {
     const { perSecond, peakPerSecond } = limits[role];
     events.gauge({
       name: `barrio_quota_${role}_per_second`,
-      help: `Messages a second that a ${role} may send for ever; 0 is no limit`,
+      help: `Messages a second that a ${role} may send for ever; 0 is no limit at all`,
       read: () => perSecond,
     });
     events.gauge({
