@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Kysely } from 'kysely';
 import { milliseconds, seconds } from '../model/duration.ts';
 import { ConfigError, messageOf, UnavailableError } from '../model/errors.ts';
+import { copyDatabase } from './copy-database.ts';
 import { migrate } from './migrate.ts';
 import { nodeSqliteDialect } from './node-sqlite.ts';
 import type { Database } from './port.ts';
@@ -29,6 +30,7 @@ export async function openDatabase({ file }: { readonly file: string }): Promise
     query,
     connection,
     transact: (work) => alone(() => runTransaction(connection, { file, work })),
+    copyTo: (target) => copyDatabase(file, target),
     async close() {
       await alone(() => undefined);
       await query.destroy();

@@ -5,6 +5,7 @@ import {
   type Entry,
   type Journal,
   type JournalConsumer,
+  type JournalCopy,
   JournalFullError,
   type JournalUsage,
   type Position,
@@ -94,6 +95,10 @@ class MemoryJournal implements Journal {
       consumers: Object.fromEntries(this.#committed),
       damage: [],
     };
+  }
+
+  async copyTo(folder: string): Promise<JournalCopy> {
+    throw new UnavailableError(`copying the journal to ${folder}: this one is in memory, and has no form on disk`);
   }
 
   async close(): Promise<void> {

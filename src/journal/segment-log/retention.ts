@@ -35,6 +35,13 @@ export class Retention {
     return sweep;
   }
 
+  /** Does something during which no segment is deleted. It should be short: a full disk waits for it. */
+  async holdingStill<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#sweeping.then(work);
+    this.#sweeping = turn.catch(() => undefined);
+    return await turn;
+  }
+
   async #sweep(roomIsNeeded: boolean): Promise<boolean> {
     const { segments, finished, keepFor, clock, files } = this.#settings;
     let removed = false;

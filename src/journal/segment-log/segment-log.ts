@@ -4,11 +4,20 @@ import { BugError, ConfigError, messageOf } from '../../model/errors.ts';
 import type { Message } from '../../model/message.ts';
 import type { Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
-import { beginning, type Journal, type JournalConsumer, type JournalUsage, type Position, position } from '../port.ts';
+import {
+  beginning,
+  type Journal,
+  type JournalConsumer,
+  type JournalCopy,
+  type JournalUsage,
+  type Position,
+  position,
+} from '../port.ts';
 import { type Checkpoint, createConsumer } from '../reading/consumer.ts';
 import { createTail, type Tail } from '../reading/tail.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { CommitLoop } from './commit-loop.ts';
+import { copySegments } from './copy.ts';
 import { createDamageLog, type DamageLog } from './damage.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
@@ -235,6 +244,16 @@ class SegmentLog implements Journal {
       consumers: Object.fromEntries([...consumers, ...this.#passing]),
       damage: [...this.#damage.found],
     };
+  }
+
+  copyTo(folder: string, after: Position): Promise<JournalCopy> {
+    const from = {
+      segments: this.#segments,
+      retention: this.#retention,
+      files: this.#files,
+      end: () => this.#loop.end,
+    };
+    return copySegments(from, { folder, after });
   }
 
   async close(): Promise<void> {

@@ -74,6 +74,12 @@ export class Segments {
     return this.#list.findLast(({ first }) => first <= wanted);
   }
 
+  /** The segments that hold what lies behind `after`; the one being written is always among them. */
+  behind(after: Position): readonly Segment[] {
+    const from = this.holding(position(after + 1))?.first ?? 0;
+    return this.#list.filter(({ first }) => first >= from);
+  }
+
   /** The one after, or `undefined` when `segment` is being written. */
   following(segment: Segment): Segment | undefined {
     return this.#list.find(({ first }) => first > segment.first);

@@ -6,6 +6,7 @@ import { type Clock, toIso } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Store } from '../port.ts';
 import { createAnswers } from './answers.ts';
+import { copyStore } from './copy-store.ts';
 import { createIntake } from './intake.ts';
 import { createNames } from './names.ts';
 import { readNewestTimes } from './newest-times.ts';
@@ -70,6 +71,7 @@ async function createStore(link: StorageLink, { file, kinds }: DuckdbSettings, r
         return { ok: false, detail: messageOf(error), remedy: `See that the disk of ${file} has room, then restart.` };
       }
     },
+    copyTo: (folder) => copyStore(link, folder),
     async close() {
       await intake.settled();
       await link.close();

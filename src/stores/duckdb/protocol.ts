@@ -35,8 +35,11 @@ export type QueryTask = {
   readonly candidates?: Candidates;
 };
 
+/** All of it goes into a new file. */
+export type CopyTask = { readonly task: 'copy'; readonly file: string };
+
 type CloseTask = { readonly task: 'close' };
-export type StorageTask = AppendTask | QueryTask | CloseTask;
+export type StorageTask = AppendTask | QueryTask | CopyTask | CloseTask;
 
 /** Columns of numbers (NULL is NaN), then of texts. */
 export type ColumnsAnswer = {
@@ -48,10 +51,18 @@ export type ColumnsAnswer = {
 /** The journal position of the data, and what was sealed with the batch that brought it there. */
 export type Place = { readonly upTo: number; readonly sealed: string };
 
+/** What was copied: up to which journal position, and the rows of each kind. */
+export type CopiedAnswer = {
+  readonly answer: 'copied';
+  readonly upTo: number | undefined;
+  readonly rows: Readonly<Record<string, number>>;
+};
+
 export type StorageAnswer =
   | { readonly answer: 'appended' | 'closed' }
   | { readonly answer: 'already_applied'; readonly sealed: string }
   | ({ readonly answer: 'columns' } & ColumnsAnswer)
+  | CopiedAnswer
   | { readonly answer: 'failed'; readonly reason: string; readonly ours: boolean };
 
 export type Letter<Content> = { readonly id: number; readonly content: Content };

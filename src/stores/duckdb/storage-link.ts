@@ -3,6 +3,7 @@ import { BugError, ConfigError, messageOf, UnavailableError } from '../../model/
 import type {
   AppendTask,
   ColumnsAnswer,
+  CopiedAnswer,
   Letter,
   Opening,
   Place,
@@ -21,6 +22,7 @@ export interface StorageLink {
   /** Answers what an earlier try had sealed, when the position says that all of it was applied before. */
   append(task: AppendTask): Promise<{ readonly sealedBefore: string | undefined }>;
   query(task: QueryTask): Promise<ColumnsAnswer>;
+  copyTo(file: string): Promise<CopiedAnswer>;
   close(): Promise<void>;
 }
 
@@ -56,6 +58,11 @@ export async function openStorageLink(settings: StorageSettings): Promise<Storag
       const answer = await send(task, []);
       if (answer.answer !== 'columns')
         throw new BugError(`the storage thread answered a question with ${answer.answer}`);
+      return answer;
+    },
+    async copyTo(file) {
+      const answer = await send({ task: 'copy', file }, []);
+      if (answer.answer !== 'copied') throw new BugError(`the storage thread answered a copy with ${answer.answer}`);
       return answer;
     },
     async close() {

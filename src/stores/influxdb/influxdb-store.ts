@@ -73,6 +73,7 @@ export async function openInfluxdbStore(options: InfluxdbStoreOptions): Promise<
       return await selectAggregate(query, asked);
     },
     health: () => examineHealth({ server, query, http, settings: options }),
+    copyTo: async () => undefined,
     async close() {
       for (const lane of openLanes) lane.close();
     },

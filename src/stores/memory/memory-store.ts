@@ -25,6 +25,7 @@ export function createMemoryStore({ kinds }: { readonly kinds: Kinds }): Store {
     readings: async (query) => selectReadings(rows, query),
     aggregate: async (query) => aggregateReadings([...rows.values()].flatMap(rowsOf), query),
     health: async () => ({ ok: true, detail: `${[...rows.values()].flatMap(rowsOf).length} rows in memory` }),
+    copyTo: async () => undefined,
     close: async () => rows.clear(),
   };
 }

@@ -6,6 +6,8 @@ import { migrate } from './migrate.ts';
 export type Database = {
   readonly writer: DuckDBConnection;
   readonly reader: DuckDBConnection;
+  /** One more, for work that takes long. Whoever takes it closes it. */
+  connect(): Promise<DuckDBConnection>;
   place(): Promise<Place | undefined>;
   close(): void;
 };
@@ -29,6 +31,7 @@ export async function openDatabase(settings: StorageSettings): Promise<Database>
     return {
       writer,
       reader,
+      connect: () => instance.connect(),
       place: () => readPlace(writer),
       close() {
         reader.closeSync();

@@ -20,6 +20,7 @@ async function serve(settings: StorageSettings): Promise<void> {
 async function answer(storage: Storage, task: StorageTask): Promise<StorageAnswer> {
   if (task.task === 'append') return storage.append(task);
   if (task.task === 'query') return { answer: 'columns', ...(await storage.query(task)) };
+  if (task.task === 'copy') return storage.copyTo(task.file);
   await storage.close();
   return { answer: 'closed' };
 }

@@ -1,7 +1,16 @@
 import { messageOf } from '../../../model/errors.ts';
-import type { AppendTask, ColumnsAnswer, Place, QueryTask, StorageAnswer, StorageSettings } from '../protocol.ts';
+import type {
+  AppendTask,
+  ColumnsAnswer,
+  CopiedAnswer,
+  Place,
+  QueryTask,
+  StorageAnswer,
+  StorageSettings,
+} from '../protocol.ts';
 import { append } from './append.ts';
 import { ask, askAbout } from './ask.ts';
+import { copyDatabase } from './copy.ts';
 import { type Database, openDatabase } from './database.ts';
 import { isInvalidated } from './faults.ts';
 
@@ -16,6 +25,7 @@ export class Storage {
   #place: { readonly is: Place | undefined } | undefined;
   #writing: Promise<unknown> = Promise.resolve();
   #reading: Promise<unknown> = Promise.resolve();
+  #copying: Promise<unknown> = Promise.resolve();
 
   constructor(settings: StorageSettings, database: Database) {
     this.#settings = settings;
@@ -44,9 +54,16 @@ export class Storage {
     return turn;
   }
 
+  /** Waits neither for readings nor for questions; they do not wait for it. */
+  async copyTo(file: string): Promise<CopiedAnswer> {
+    const turn = this.#copying.then(async () => copyDatabase(await this.#opened(), file));
+    this.#copying = turn.catch((error: unknown) => this.#giveUpWhenBroken(error));
+    return turn;
+  }
+
   /** Waits for what is under way and lets go of the file. DuckDB moves its log into the file then, if there is room. */
   async close(): Promise<void> {
-    await Promise.all([this.#writing, this.#reading]);
+    await Promise.all([this.#writing, this.#reading, this.#copying]);
     const database = await this.#database;
     database?.close();
   }
