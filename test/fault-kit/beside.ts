@@ -14,6 +14,7 @@ export class Beside {
   readonly rejected = new Map<string, number>();
   acknowledged = 0;
   stored = 0;
+  #lost = 0;
 
   count({ acknowledged = 0, stored = 0, rejected = {} }: Counts): void {
     this.acknowledged += acknowledged;
@@ -29,9 +30,14 @@ export class Beside {
     this.#destroyed.set(sender, numbers.add(number));
   }
 
+  /** The fault itself destroyed so many messages that nobody was promised, between others that were. */
+  lose(messages: number): void {
+    this.#lost += messages;
+  }
+
   /** Messages that the fault destroyed. */
   get lost(): number {
-    return [...this.#destroyed.values()].reduce((sum, { size }) => sum + size, 0);
+    return [...this.#destroyed.values()].reduce((sum, { size }) => sum + size, this.#lost);
   }
 
   /** What a sender was promised, without what the fault destroyed. */

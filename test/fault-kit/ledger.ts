@@ -9,7 +9,7 @@ const LedgerShape = z.object({
   stored: z.number(),
   duplicate: z.number(),
   rejected: z.array(z.object({ code: z.string(), count: z.number() })),
-  inFlight: z.number(),
+  inFlight: z.object({ samples: z.number(), messages: z.number() }).transform(({ samples }) => samples),
   balances: z.boolean(),
   gaps: z.array(z.object({ after: z.number(), upTo: z.number() })),
 });

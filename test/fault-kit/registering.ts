@@ -22,6 +22,7 @@ export async function register(
   plan: Plan,
   service: Pick<ServiceOptions, 'dataDir'>,
 ): Promise<ReadonlyMap<string, Credential>> {
+  if (plan.devices.length === 0) return new Map();
   const base = join(tmpdir(), `barrio-plan-${randomUUID()}`);
   const [file, out] = [`${base}.json`, `${base}.credentials.json`];
   try {

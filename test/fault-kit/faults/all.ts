@@ -1,5 +1,23 @@
 import type { Fault } from '../fault.ts';
+import { damagedSegment } from './damaged-segment.ts';
+import { diskFull } from './disk-full.ts';
 import { kill } from './kill.ts';
+import { powerCut } from './power-cut.ts';
+import { powerCutStoreAway } from './power-cut-store-away.ts';
+import { storeDown } from './store-down.ts';
+import { storeRefuses } from './store-refuses.ts';
+import { storeSlow } from './store-slow.ts';
+import { tornTail } from './torn-tail.ts';
 
 /** Every fault, in the order in which `npm run prove` runs them. A new one is a file and a line here. */
-export const allFaults: readonly Fault[] = [kill];
+export const allFaults: readonly Fault[] = [
+  kill,
+  powerCut,
+  powerCutStoreAway,
+  storeDown,
+  storeSlow,
+  storeRefuses,
+  diskFull,
+  tornTail,
+  damagedSegment,
+];

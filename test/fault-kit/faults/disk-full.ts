@@ -1,6 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fault } from '../fault.ts';
+import { lagOf } from '../lag.ts';
 import type { Finding } from '../promises.ts';
 import type { Stage } from '../stage.ts';
 import { isRunning } from '../tools/is-running.ts';
@@ -35,9 +36,11 @@ export const diskFull: Fault = {
     for (const { what, full } of rounds) {
       for (const which of full) await volumes[which].fill(0);
       const acknowledged = await lastWhile(stage);
+      const waiting = await lagOf(stage.service).catch(() => undefined);
       for (const which of full) await volumes[which].free();
       const back = await untilAcknowledging(stage);
-      stage.note(`acknowledged while ${what} was full`, acknowledged);
+      stage.note(`acknowledged in the second half of ${what} being full`, acknowledged);
+      stage.note(`messages that waited for the store then`, waiting?.behind ?? 'no answer');
       stage.note(`${what} has room: acknowledging again after, s`, back?.toFixed(1) ?? 'never');
       findings.push(...(await judge(stage, { what, acknowledged, back, journalHadRoom: !full.includes('journal') })));
     }

@@ -8,31 +8,51 @@ import type { Finding } from '../promises.ts';
 import type { Stage } from '../stage.ts';
 import { prepareAbsentStore } from '../tools/absent-store.ts';
 import { type CutProxy, startCutProxy } from '../tools/cut-proxy.ts';
-import { flipBits, type JournalRecord, recordsOf, segmentsOf, writeTail } from '../tools/journal-files.ts';
+import { flipBits, type JournalRecord, numberIn, recordsOf, segmentsOf, writeTail } from '../tools/journal-files.ts';
 
 const unpromised = 'unpromised';
 
-/** What a crash can do to the end of a file: to what was not acknowledged, and behind it. */
-type Tear = { readonly name: string; readonly tear: (file: string, from: number) => Promise<void> };
+/**
+ * What a crash can do to the end of a file: to what was not acknowledged, and behind it. Answers how many messages it makes
+ * unreadable that lie between others.
+ */
+type Tear = { readonly name: string; readonly tear: (file: string, from: number) => Promise<number> };
 
 const tears: readonly Tear[] = [
-  { name: 'cut at any byte', tear: (file, from) => writeTail(file, { keep: between(from, statSync(file).size) }) },
-  { name: 'a bit flipped', tear: (file, from) => flipBits(file, [between(from, statSync(file).size)]) },
+  { name: 'cut at any byte', tear: cutAnywhere },
+  { name: 'a bit flipped', tear: flipAnywhere },
   {
     name: 'cut, then noise',
-    tear: (file, from) =>
-      writeTail(file, { keep: between(from, statSync(file).size), append: randomBytes(randomInt(1, 5000)) }),
+    tear: async (file, from) => (await cutAnywhere(file, from)) + (await append(file, noise())),
   },
-  { name: 'zeros behind it', tear: (file) => writeTail(file, { append: new Uint8Array(randomInt(1, 20_000)) }) },
-  { name: 'an old record again behind it', tear: appendOldRecord },
+  { name: 'zeros behind it', tear: (file) => append(file, new Uint8Array(randomInt(1, 20_000))) },
+  { name: 'an old record again behind it', tear: async (file) => append(file, await firstRecord(file)) },
 ];
 
 const between = (from: number, to: number): number => (to > from ? randomInt(from, to) : to);
+const noise = (): Uint8Array => randomBytes(randomInt(1, 5000));
 
-async function appendOldRecord(file: string): Promise<void> {
+async function cutAnywhere(file: string, from: number): Promise<number> {
+  await writeTail(file, { keep: between(from, statSync(file).size) });
+  return 0;
+}
+
+async function append(file: string, bytes: Uint8Array): Promise<number> {
+  await writeTail(file, { append: bytes });
+  return 0;
+}
+
+async function flipAnywhere(file: string, from: number): Promise<number> {
+  const records = await recordsOf(file);
+  const place = between(from, statSync(file).size);
+  await flipBits(file, [place]);
+  // The last one is cut off with all that is behind it.
+  return records.slice(0, -1).some(({ offset, bytes }) => place >= offset && place < offset + bytes) ? 1 : 0;
+}
+
+async function firstRecord(file: string): Promise<Uint8Array> {
   const [first] = await recordsOf(file);
-  if (first === undefined) return;
-  await writeTail(file, { append: (await readFile(file)).subarray(first.offset, first.offset + first.bytes) });
+  return (await readFile(file)).subarray(first?.offset, (first?.offset ?? 0) + (first?.bytes ?? 0));
 }
 
 /** The end of the journal is what a dying machine left of it. */
@@ -93,7 +113,7 @@ async function tearOnce(stage: Stage, wire: CutProxy, how: Tear | undefined): Pr
   await stage.service.kill('SIGKILL');
   mute?.pause();
   const { file, from } = await unpromisedTail(stage);
-  await how.tear(file, from);
+  stage.beside.lose(await how.tear(file, from));
   wire.heal();
   await stage.service.start();
   const cut = /cut \d+ bytes of an unfinished write/.test(stage.service.output());
@@ -142,8 +162,3 @@ async function damageAcknowledged(stage: Stage): Promise<Finding[]> {
 /** In the middle: neither among the last ones, which are a torn write, nor the first. */
 const victimOf = (records: readonly JournalRecord[]): JournalRecord | undefined =>
   records.findLast(({ sender }, index) => sender.startsWith('numbered-') && index < records.length - 60);
-
-function numberIn({ payload }: JournalRecord): number {
-  const [, digits] = /"illuminance":(\d+)/.exec(payload) ?? [];
-  return Number(digits);
-}
