@@ -1,16 +1,21 @@
 import { expect, it } from 'vitest';
 import { createHealth } from './health.ts';
 import { createMemoryJournal } from './journal/memory/memory-journal.ts';
+import type { LedgerState } from './ledger/port.ts';
+import { epochMs } from './model/time.ts';
 import type { Link } from './sources/mqtt-client/mqtt-client.ts';
 import { createMemoryStore } from './stores/memory/memory-store.ts';
 
 const url = 'mqtt://broker:1883';
 const storing = { lag: () => 0 };
+const balanced: LedgerState = { balances: true, imbalances: [], checkedAt: epochMs(0) };
 
-const healthWith = async (link: Link | undefined) => {
+const healthWith = async (link: Link | undefined, books: LedgerState = balanced) => {
   const journal = createMemoryJournal({ limitBytes: 1e6 });
   const upstream = link && { link: () => link };
-  return await createHealth({ journal, store: createMemoryStore({ kinds: new Map() }), storing, upstream })();
+  const ledgerWatch = { state: () => books };
+  const store = createMemoryStore({ kinds: new Map() });
+  return await createHealth({ journal, store, storing, ledgerWatch, upstream })();
 };
 
 it('an external broker that is away is a failing part with a remedy, and no reason to turn devices away', async () => {
@@ -33,4 +38,22 @@ it('an external broker that is connected is a part that does its work', async ()
 it('without an external broker there is no such part', async () => {
   const { parts } = await healthWith(undefined);
   expect(parts.map(({ name }) => name)).not.toContain('external broker');
+});
+
+it('books that do not balance are a failing part that says why, and no reason to turn devices away', async () => {
+  const detail = 'bay-1: 2 received, but 1 stored.';
+  const { ready, parts } = await healthWith(undefined, {
+    ...balanced,
+    balances: false,
+    imbalances: [{ kind: 'samples', detail }],
+  });
+  expect(ready).toBe(true);
+  expect(parts).toContainEqual(
+    expect.objectContaining({ name: 'ledger', ok: false, detail: `does not balance: ${detail}` }),
+  );
+});
+
+it('books that balance are a part that says when they were looked at', async () => {
+  const { parts } = await healthWith(undefined);
+  expect(parts).toContainEqual({ name: 'ledger', ok: true, detail: 'balances at 1970-01-01T00:00:00.000Z' });
 });

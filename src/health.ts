@@ -1,6 +1,8 @@
 import type { HealthReport, PartHealth } from './api/health/report.ts';
 import type { Journal } from './journal/port.ts';
+import type { LedgerWatch } from './ledger/port.ts';
 import { messageOf } from './model/errors.ts';
+import { toIso } from './model/time.ts';
 import type { Events } from './observability/events.ts';
 import type { Running } from './pipeline/run.ts';
 import type { Link, Upstream } from './sources/mqtt-client/mqtt-client.ts';
@@ -10,6 +12,7 @@ type Observed = {
   readonly journal: Journal;
   readonly store: Store;
   readonly storing: Pick<Running, 'lag'>;
+  readonly ledgerWatch: Pick<LedgerWatch, 'state'>;
   /** The external broker, where there is one. */
   readonly upstream?: Pick<Upstream, 'link'> | undefined;
 };
@@ -18,9 +21,15 @@ type Observed = {
  * How the service is. It is ready as long as it can keep messages: a store or an external broker that is away makes a part fail,
  * but turning devices away for it would be the wrong answer.
  */
-export function createHealth({ journal, store, storing, upstream }: Observed): () => Promise<HealthReport> {
+export function createHealth({
+  journal,
+  store,
+  storing,
+  ledgerWatch,
+  upstream,
+}: Observed): () => Promise<HealthReport> {
   return async () => {
-    const parts = [judgeJournal(journal), await judgeStore(store, storing)];
+    const parts = [judgeJournal(journal), await judgeStore(store, storing), judgeLedger(ledgerWatch)];
     if (upstream !== undefined) parts.push(judgeUpstream(upstream.link()));
     return { ready: parts.every(({ name, ok }) => ok || name !== 'journal'), parts };
   };
@@ -47,6 +56,16 @@ async function judgeStore(store: Store, storing: Observed['storing']): Promise<P
     const remedy = 'Nothing is lost: readings wait in the journal. Look at the log for what the store says.';
     return { name, ok: false, detail: `${messageOf(error)}; ${lag}`, remedy };
   }
+}
+
+function judgeLedger(watch: Observed['ledgerWatch']): PartHealth {
+  const { balances, imbalances, checkedAt } = watch.state();
+  const name = 'ledger';
+  if (balances)
+    return { name, ok: true, detail: checkedAt === undefined ? 'being checked' : `balances at ${toIso(checkedAt)}` };
+  const remedy =
+    'Readings may be lost or counted twice. See `npm run barrio -- ledger`, keep the data folder as it is, and tell the makers of Barrio.';
+  return { name, ok: false, detail: `does not balance: ${imbalances[0]?.detail ?? ''}`, remedy };
 }
 
 function judgeUpstream(link: Link): PartHealth {

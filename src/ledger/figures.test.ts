@@ -14,7 +14,7 @@ test('the figures say what became of every sample, and add up', async () => {
   watchLedgerFigures(createEvents({ logger: pino({ level: 'silent' }), metrics }), {
     ledger,
     inFlight: { samples: () => 7 },
-    ledgerWatch: { state: () => ({ balances: false, imbalances: [], checkedAt: undefined }) },
+    isBalanced: () => false,
   });
   const text = await metrics.metrics();
   const figures = Object.fromEntries(

@@ -1,6 +1,6 @@
 import type { Events } from '../observability/events.ts';
 import { rejectedIn } from './counts.ts';
-import type { InFlight, Ledger, LedgerWatch } from './port.ts';
+import type { InFlight, Ledger } from './port.ts';
 
 /** The figures of the books since they were begun, read from memory when somebody asks for them. */
 export function watchLedgerFigures(
@@ -8,10 +8,10 @@ export function watchLedgerFigures(
   books: {
     readonly ledger: Pick<Ledger, 'lifetime' | 'gapMessages'>;
     readonly inFlight: Pick<InFlight, 'samples'>;
-    readonly ledgerWatch: Pick<LedgerWatch, 'state'>;
+    readonly isBalanced: () => boolean;
   },
 ): void {
-  const { ledger, inFlight, ledgerWatch } = books;
+  const { ledger, inFlight, isBalanced } = books;
   const gauge = (name: `barrio_ledger_${string}`, help: string, read: () => number): void =>
     events.gauge({ name, help, read });
   gauge(
@@ -27,6 +27,6 @@ export function watchLedgerFigures(
   gauge('barrio_ledger_in_flight_samples', 'Samples that were read and are not booked yet', () => inFlight.samples({}));
   gauge('barrio_ledger_gap_messages', 'Messages that were never booked', () => ledger.gapMessages());
   gauge('barrio_ledger_balanced', '1 when the last look found that the ledger balances, else 0', () =>
-    ledgerWatch.state().balances ? 1 : 0,
+    isBalanced() ? 1 : 0,
   );
 }

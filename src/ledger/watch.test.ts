@@ -3,6 +3,7 @@ import { seconds } from '../model/duration.ts';
 import { after, type EpochMs } from '../model/time.ts';
 import { createSilentEvents } from '../observability/silent-events.ts';
 import { ten } from './contract/ledger.contract.ts';
+import { createMemoryLedger } from './memory/memory-ledger.ts';
 import type { Imbalance } from './port.ts';
 import { startLedgerWatch } from './watch.ts';
 
@@ -16,11 +17,13 @@ function watchBooks() {
   const books: { found: readonly Imbalance[] | Error; now: EpochMs } = { found: [], now: ten };
   const watch = startLedgerWatch({
     ledger: {
+      ...createMemoryLedger(),
       async check() {
         if (books.found instanceof Error) throw books.found;
         return books.found;
       },
     },
+    inFlight: { samples: () => 0 },
     clock: { now: () => books.now },
     events,
     every: seconds(60),

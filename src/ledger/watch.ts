@@ -2,17 +2,19 @@ import type { Duration } from '../model/duration.ts';
 import { messageOf } from '../model/errors.ts';
 import type { Clock } from '../model/time.ts';
 import type { Events } from '../observability/events.ts';
-import type { Imbalance, Ledger, LedgerState, LedgerWatch } from './port.ts';
+import { watchLedgerFigures } from './figures.ts';
+import type { Imbalance, InFlight, Ledger, LedgerState, LedgerWatch } from './port.ts';
 
 export type LedgerWatchParts = {
-  readonly ledger: Pick<Ledger, 'check'>;
+  readonly ledger: Pick<Ledger, 'check' | 'lifetime' | 'gapMessages'>;
+  readonly inFlight: Pick<InFlight, 'samples'>;
   readonly clock: Clock;
   readonly events: Events;
   readonly every: Duration;
 };
 
-/** Looks at the books now and every so often, and says aloud when what it finds has changed. */
-export function startLedgerWatch({ ledger, clock, events, every }: LedgerWatchParts): LedgerWatch {
+/** Looks at the books now and every so often, says aloud when what it finds has changed, and shows the figures of the books. */
+export function startLedgerWatch({ ledger, inFlight, clock, events, every }: LedgerWatchParts): LedgerWatch {
   let state: LedgerState = { balances: true, imbalances: [], checkedAt: undefined };
   let looking = Promise.resolve();
 
@@ -29,6 +31,7 @@ export function startLedgerWatch({ ledger, clock, events, every }: LedgerWatchPa
     looking = looking.then(look).catch((error) => events.emit('ledgerUnreadable', { reason: messageOf(error) }));
   }
 
+  watchLedgerFigures(events, { ledger, inFlight, isBalanced: () => state.balances });
   const timer = setInterval(turn, every).unref();
   turn();
   return {
