@@ -42,7 +42,8 @@ async function start(settings: Readonly<Record<string, string>>) {
   };
   const database = () => openRegistryFile(folder, { stderr });
   const askService = async () => ({ status: 404, body: {} });
-  const context = { ...parts, arguments: [], stdout: () => undefined, stderr, database, askService };
+  const installation = async () => await Promise.reject(new Error('nobody looks at it'));
+  const context = { ...parts, arguments: [], stdout: () => undefined, stderr, database, askService, installation };
   const code = await runCommand(command, context);
   return { code, text: said.join('\n') };
 }

@@ -209,25 +209,58 @@ export const flagOf = (setting: string): string => setting.replace('BARRIO_', ''
  *
  * @throws {ConfigError} that names every fault at once.
  */
-export async function readConfig({
-  flags = {},
-  environment = process.env,
-  folder = process.cwd(),
-}: {
+export async function readConfig(sources: ConfigSources = {}): Promise<Config> {
+  const parsed = schema.safeParse(await gather(sources));
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(`the configuration has faults:\n${parsed.error.issues.map(describeIssue).join('\n')}`);
+}
+
+export type ConfigSources = {
   readonly flags?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly folder?: string;
-} = {}): Promise<Config> {
-  const fromEnvironment = Object.fromEntries(
+};
+
+/** The settings for whoever wants to look further in spite of their faults: what is faulty is as if it were not set. */
+export async function examineConfig(
+  sources: ConfigSources = {},
+): Promise<{ readonly config: Config; readonly faults: readonly string[] }> {
+  const { raw, unreadable } = await gatherWhatCan(sources);
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return { config: parsed.data, faults: unreadable };
+  const { issues } = parsed.error;
+  const faulty = new Set(issues.flatMap((issue) => ('keys' in issue ? issue.keys : issue.path.map(String))));
+  const sound = Object.entries(raw).filter(([name]) => !faulty.has(name));
+  const faults = issues.flatMap((issue) =>
+    describeIssue(issue)
+      .split('\n')
+      .map((line) => line.trim()),
+  );
+  // Each setting by itself: what they say of each other is at fault, or was not looked at.
+  return { config: z.object(settings).parse(Object.fromEntries(sound)), faults: [...unreadable, ...faults] };
+}
+
+/** When barrio.config cannot be read, all the rest. */
+async function gatherWhatCan(
+  sources: ConfigSources,
+): Promise<{ readonly raw: object; readonly unreadable: readonly string[] }> {
+  try {
+    return { raw: await gather(sources), unreadable: [] };
+  } catch (error) {
+    return { raw: { ...settingsIn(sources.environment), ...sources.flags }, unreadable: [messageOf(error)] };
+  }
+}
+
+async function gather({ flags, environment, folder = process.cwd() }: ConfigSources): Promise<object> {
+  return { ...(await readConfigFile(folder)), ...settingsIn(environment), ...flags };
+}
+
+const settingsIn = (environment: ConfigSources['environment'] = process.env): object =>
+  Object.fromEntries(
     Object.entries(environment).filter(
       ([name, value]) => name.startsWith('BARRIO_') && value !== undefined && value !== '',
     ),
   );
-  const raw = { ...(await readConfigFile(folder)), ...fromEnvironment, ...flags };
-  const parsed = schema.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  throw new ConfigError(`the configuration has faults:\n${parsed.error.issues.map(describeIssue).join('\n')}`);
-}
 
 function describeIssue(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') {

@@ -12,7 +12,7 @@ import { describeCommands, explainUnknown, findCommand, runCommand } from './com
 import { type Config, describeConfig, flagOf, readConfig, settingNames } from './config.ts';
 import { ConfigError, messageOf } from './model/errors.ts';
 import { systemClock } from './model/time.ts';
-import { createEvents } from './observability/events.ts';
+import { createEvents, type Events } from './observability/events.ts';
 import { askService } from './operator/ask-service.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -79,6 +79,9 @@ function parseWords(words: readonly string[], options: Options): Readonly<Record
   }
 }
 
+const quietEvents = (): Events =>
+  createEvents({ logger: pino({ level: 'error' }, pino.destination(2)), metrics: new Metrics() });
+
 /** The commands that work on the registry beside a running service need little of the configuration, and read it when they do. */
 function createContext(rest: readonly string[], dataDir?: string): CommandContext {
   return {
@@ -87,10 +90,14 @@ function createContext(rest: readonly string[], dataDir?: string): CommandContex
     stderr: complain,
     kinds,
     clock: systemClock,
-    events: createEvents({ logger: pino({ level: 'error' }, pino.destination(2)), metrics: new Metrics() }),
+    events: quietEvents(),
     async askService(request) {
       const { BARRIO_DATA_DIR, BARRIO_OPERATOR_TOKEN } = await readConfig();
       return await askService({ ...request, dataDir: BARRIO_DATA_DIR, token: BARRIO_OPERATOR_TOKEN?.reveal() });
+    },
+    async installation() {
+      const { examineInstallation } = await import('./examine.ts');
+      return await examineInstallation({ version: version(), kinds, clock: systemClock, events: quietEvents() });
     },
     async database() {
       if (dataDir === undefined)

@@ -25,6 +25,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'barrio-commands-'));
   context = {
     askService: async () => ({ status: 404, body: {} }),
+    installation: async () => await Promise.reject(new Error('the doctor has tests of its own')),
     database: () => openDatabase({ file: join(folder, 'barrio.db') }),
     kinds: lampKinds,
     clock: { now: () => now },
@@ -474,7 +475,7 @@ describe('words that name no command', () => {
     });
     return { code, out: stdout.join('\n'), err: stderr.join('\n') };
   }
-  const listed = (text: string) => [...text.matchAll(/^ {2}(\w+ \w+) {2}/gm)].map(([, name]) => name);
+  const listed = (text: string) => [...text.matchAll(/^ {2}(\w+(?: \w+)?) {2}/gm)].map(([, name]) => name);
   const namesOf = (group: string) => commands.map(({ name }) => name).filter((name) => name.startsWith(`${group} `));
 
   test.each(['device', 'gateway', 'rejection', 'area', 'kind'])('%s --help lists what begins with it', (group) => {

@@ -4,12 +4,14 @@ import { deviceAdd } from './device-add.ts';
 import { deviceRemove, deviceRotate } from './device-change.ts';
 import { deviceImport } from './device-import.ts';
 import { deviceList, deviceShow } from './device-list.ts';
+import { doctor } from './doctor/doctor.ts';
 import { gatewayAdd } from './gateway.ts';
 import { kindList } from './kind.ts';
 import { rejectionCount, rejectionList } from './rejection.ts';
 
 /** What an operator can ask for, in the order in which it is listed. */
 export const commands: readonly Command[] = [
+  doctor,
   deviceAdd,
   deviceImport,
   deviceList,

@@ -38,7 +38,15 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The composition root and the process: they choose implementations, so they may see all of src. */
-const roots = ['src/city.ts', 'src/main.ts', 'src/demo.ts', 'src/config.ts', 'src/health.ts', 'src/start.ts'];
+const roots = [
+  'src/city.ts',
+  'src/main.ts',
+  'src/demo.ts',
+  'src/examine.ts',
+  'src/config.ts',
+  'src/health.ts',
+  'src/start.ts',
+];
 
 const folderOf = (path: string): string | undefined =>
   Object.keys(layers).find((folder) => path.startsWith(`${folder}/`));

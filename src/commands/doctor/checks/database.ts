@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { seconds } from '../../../model/duration.ts';
+import type { Check } from '../check.ts';
+import { databaseFile, fileExists, uriForReading } from '../files.ts';
+import { type Finding, fault, ok, warning } from '../finding.ts';
+
+/** The others get their turn too. */
+const patience = seconds(4);
+
+/** Whether the registry, the books and the dead letters can be read, all of them. */
+export const database: Check = {
+  name: 'barrio.db',
+  async run({ dataDir, sighting }) {
+    const file = databaseFile(dataDir);
+    if (!(await fileExists(file))) return [ok('not there yet: the first start makes it')];
+    const stop = sighting.state === 'running' ? 'Stop the service, then restore' : 'Restore';
+    const remedy = `${stop} the last backup: npm run barrio -- backup --help. Keep the damaged file until you have.`;
+    return await quickCheck(file, remedy);
+  },
+};
+
+const FaultsShape = z.array(z.string());
+
+/** In a process of its own: SQLite does not let go in the middle, and a file may be large or its disk slow. */
+async function quickCheck(file: string, remedy: string): Promise<readonly Finding[]> {
+  const program = fileURLToPath(new URL('../quick-check.ts', import.meta.url));
+  try {
+    const uri = await uriForReading(file);
+    const { stdout } = await promisify(execFile)(process.execPath, [program, uri.href], { timeout: patience });
+    const faults = FaultsShape.parse(JSON.parse(stdout));
+    return faults.length === 0 ? [ok('sound')] : [fault(`is damaged: ${faults.slice(0, 3).join('; ')}`, remedy)];
+  } catch (error) {
+    if (error instanceof Error && 'killed' in error && error.killed === true) {
+      return [
+        warning(`could not be read through in ${patience / 1000} s`, 'Look again when the machine is less busy.'),
+      ];
+    }
+    throw error;
+  }
+}

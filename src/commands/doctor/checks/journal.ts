@@ -1,0 +1,66 @@
+import type { Check } from '../check.ts';
+import { fileExists } from '../files.ts';
+import { type Finding, fault, ok, warning } from '../finding.ts';
+import type { Installation, JournalLook } from '../installation.ts';
+import { sizeOf } from '../words.ts';
+
+/** A consumer that is further behind than this does not catch up by itself, or not soon. */
+const farBehind = 100_000;
+
+/** Whether everything that was acknowledged can be read, and how far its readers are. */
+export const journal: Check = {
+  name: 'journal',
+  async run(installation) {
+    const folder = `${installation.dataDir}/journal`;
+    if (!(await fileExists(folder))) return [ok('not there yet: the first start makes it')];
+    const look = await installation.lookAtJournal();
+    const limit = installation.journalLimitBytes;
+    const troubles = [
+      ...look.faults.map((found) => fault(found, damaged)),
+      ...judgeRoom(unfinishedBytes(look), limit),
+      ...judgeReaders(look, installation),
+      ...judgeTail(look, installation),
+    ];
+    const extent = `${look.segments.length} files, ${sizeOf(look.bytes)}, last message ${look.end}`;
+    return troubles.length > 0 ? troubles : [ok(extent)];
+  },
+};
+
+const damaged =
+  'Everything that can be read is read. Look at the disk (dmesg, smartctl): what it damaged once, it damages again. Keep the files if what is missing matters.';
+
+/** An upper bound: only whole files are freed. */
+function unfinishedBytes({ bytes, consumers, end }: JournalLook): number {
+  const slowest = Math.min(...Object.values(consumers));
+  return slowest >= end ? 0 : bytes;
+}
+
+function judgeRoom(bytes: number, limitBytes: number): readonly Finding[] {
+  const used = `${sizeOf(bytes)} of ${sizeOf(limitBytes)} wait for the store`;
+  const remedy =
+    'Mend the store: see there. Meanwhile BARRIO_JOURNAL_LIMIT_BYTES can be raised when the disk has room.';
+  if (bytes >= limitBytes) return [fault(`${used}: nothing more is acknowledged`, remedy)];
+  return bytes >= 0.8 * limitBytes ? [warning(used, remedy)] : [];
+}
+
+function judgeReaders({ consumers, end }: JournalLook, { storeName }: Installation): readonly Finding[] {
+  return Object.entries(consumers).flatMap(([name, at]) => {
+    if (at > end) {
+      const found = `${name} has finished message ${at}, but the journal ends at ${end}: its files were removed or replaced`;
+      return [fault(found, 'Put them back, or start again with an empty data folder.')];
+    }
+    if (name.startsWith('store-') && name !== `store-${storeName}`) {
+      const remedy = 'If BARRIO_STORE was changed on purpose, all is well: the next start forgets it.';
+      return [warning(`${name} still reads here, but the store is ${storeName} now`, remedy)];
+    }
+    if (end - at < farBehind) return [];
+    return [warning(`${name} is ${end - at} messages behind`, 'Look at the store: it does not take what comes in.')];
+  });
+}
+
+/** While the service runs, the end of the journal is always being written. */
+function judgeTail({ unfinished }: JournalLook, { sighting }: Installation): readonly Finding[] {
+  if (sighting.state === 'running') return [];
+  const remedy = 'The next start cuts it off: nobody was promised it.';
+  return unfinished.map((found) => warning(found, remedy));
+}

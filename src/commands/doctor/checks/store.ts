@@ -1,0 +1,61 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '../../../model/errors.ts';
+import type { Check } from '../check.ts';
+import { fileExists } from '../files.ts';
+import { type Finding, fault, ok } from '../finding.ts';
+import type { Installation } from '../installation.ts';
+import { sizeOf } from '../words.ts';
+import { detailOf } from './running-service.ts';
+
+/** Whether readings can be kept: the embedded store's file, or the InfluxDB. */
+export const store: Check = {
+  name: 'store',
+  run: async (installation) =>
+    installation.storeName === 'influxdb' ? await lookAtInfluxdb(installation) : await lookAtDuckdb(installation),
+};
+
+async function lookAtInfluxdb({ lookAtInfluxdb: look }: Installation): Promise<readonly Finding[]> {
+  const verdict = await look();
+  if (verdict.ok) return [ok(verdict.detail)];
+  return [fault(verdict.detail, `${verdict.remedy}. Nothing is lost: readings wait in the journal.`)];
+}
+
+async function lookAtDuckdb(installation: Installation): Promise<readonly Finding[]> {
+  const file = join(installation.dataDir, 'telemetry.duckdb');
+  if (!(await fileExists(file))) return [ok('not there yet: the first start makes it')];
+  const size = sizeOf((await stat(file)).size);
+  const told = await detailOf('store', installation);
+  if (told !== undefined) return [ok(`${size}, held by the running service; ${told}`)];
+  return await openIt(file, { size, installation });
+}
+
+type Found = { readonly size: string; readonly installation: Installation };
+
+async function openIt(file: string, { size, installation }: Found): Promise<readonly Finding[]> {
+  try {
+    const { upTo, rows } = await installation.lookAtStore(file);
+    const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
+    const trouble = await compareWithJournal(upTo, installation);
+    return trouble.length > 0 ? trouble : [ok(`${size}, ${total} rows, up to message ${upTo ?? 0} of the journal`)];
+  } catch (error) {
+    const reason = messageOf(error).split('\n', 1)[0] ?? '';
+    const holder = /conflicting lock[^]*?PID (\d+)/i.exec(messageOf(error))?.[1];
+    if (holder !== undefined) {
+      return [
+        fault(`telemetry.duckdb is held by process ${holder}`, 'Stop that process: only one may have the store.'),
+      ];
+    }
+    const remedy =
+      'The next start puts a damaged file aside and fills a new one with what the journal still has; or restore a backup before.';
+    return [fault(`telemetry.duckdb cannot be opened: ${reason}`, remedy)];
+  }
+}
+
+async function compareWithJournal(upTo: number | undefined, installation: Installation): Promise<readonly Finding[]> {
+  if (upTo === undefined || !(await fileExists(`${installation.dataDir}/journal`))) return [];
+  const { end } = await installation.lookAtJournal();
+  if (upTo <= end) return [];
+  const found = `telemetry.duckdb holds everything up to message ${upTo}, but the journal ends at ${end}: its folder was removed or replaced`;
+  return [fault(found, 'Put it back, or move telemetry.duckdb away and start with an empty store.')];
+}
