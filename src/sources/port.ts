@@ -14,10 +14,13 @@ export interface Source {
   close(): Promise<void>;
 }
 
+/** A rejection, and how many samples it stands for where that is known. */
+export type ToldRejection = Rejection & { readonly samples?: number | undefined };
+
 /** Tells why a message was refused, where the door has a way back. Rate-limited; never waits. */
 export interface RefusalTeller {
   /** `reader` is the device or gateway that is to hear it: who sent the message, and not whom it was about. */
-  tell(reader: DeviceId, rejection: Rejection): void;
+  tell(reader: DeviceId, rejection: ToldRejection): void;
 }
 
 /** A refusal of an entry of a message, and the device it concerns where that much is known. */

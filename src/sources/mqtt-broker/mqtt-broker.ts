@@ -8,11 +8,11 @@ import type { Directory } from '../../registry/port.ts';
 import { explainListening } from '../listening-fault.ts';
 import type { Quotas, RefusalTeller, Source } from '../port.ts';
 import { noQuotas } from '../quotas/unlimited.ts';
+import { createRefusalTeller } from '../refusals/refusal-teller.ts';
 import { openAudience } from './audience.ts';
 import { openHouse } from './house.ts';
 import { type BrokerLimits, defaultLimits } from './limits.ts';
 import { createNoticeTeller } from './notices.ts';
-import { createRefusalTeller } from './refusals.ts';
 import { createUpgrade, type Upgrade } from './web-socket.ts';
 
 export type MqttBrokerOptions = {

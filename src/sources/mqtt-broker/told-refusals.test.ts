@@ -85,3 +85,22 @@ it.each([
     expect(heardBy(each)).toEqual(id === sender ? [expect.objectContaining(Object.fromEntries(patterns))] : []);
   }
 });
+
+it('a gateway finds every bad entry of its batch', async () => {
+  await using test = await openTestBroker();
+  const gateway = await listen(test, 'gate-1');
+  const entries = [{ device: 'ghost' }, 7, { device: 'bay-2' }, { device: 'phantom' }, { device: 'ghost' }];
+  gateway.send(publish('gateways/v1/gate-1/batch', { payload: JSON.stringify(entries) }));
+  await gateway.next('puback');
+  await judge(test);
+  gateway.send({ cmd: 'pingreq' });
+  await gateway.next('pingresp');
+  const why = { meaning: expect.any(String), remedy: expect.any(String), suppressed: 0 };
+  const ghosts = expect.stringMatching(/^entry 0, 4: .*ghost/);
+  expect(heardBy(gateway)).toEqual([
+    expect.objectContaining({ item: 1, code: 'payload_malformed', samples: 1, ...why }),
+    expect.objectContaining({ item: 0, code: 'device_unknown', detail: ghosts, samples: 2, ...why }),
+    expect.objectContaining({ item: 2, code: 'topic_not_allowed', device: 'bay-2', ...why }),
+    expect.objectContaining({ item: 3, code: 'device_unknown', detail: expect.stringContaining('phantom'), ...why }),
+  ]);
+});

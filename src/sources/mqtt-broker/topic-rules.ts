@@ -7,7 +7,6 @@ const livePrefix = `${root}/live/`;
 const alertsPrefix = `${root}/alerts/`;
 
 export const noticeTopic = (id: string): string => `${root}/${id}/notice`;
-export const refusedTopic = (device: string): string => `${root}/${device}/refused`;
 
 /** Whether a filter is one of those on which consumers hear judged values and alerts. */
 export const isForConsumers = (filter: string): boolean =>
