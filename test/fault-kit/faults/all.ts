@@ -2,6 +2,7 @@ import type { Fault } from '../fault.ts';
 import { damagedSegment } from './damaged-segment.ts';
 import { diskFull } from './disk-full.ts';
 import { kill } from './kill.ts';
+import { poison } from './poison.ts';
 import { powerCut } from './power-cut.ts';
 import { powerCutStoreAway } from './power-cut-store-away.ts';
 import { storeDown } from './store-down.ts';
@@ -20,4 +21,5 @@ export const allFaults: readonly Fault[] = [
   diskFull,
   tornTail,
   damagedSegment,
+  poison,
 ];

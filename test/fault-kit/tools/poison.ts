@@ -4,8 +4,8 @@ export type Poison = {
   readonly payload: Uint8Array | string;
   /** Left out: the sender's own `up` topic. */
   readonly topic?: string;
-  /** The codes of its refusals, one for each sample; left out where any one code is right. */
-  readonly codes?: readonly string[];
+  /** The codes of its refusals, one for each sample. */
+  readonly codes: readonly string[];
   /** Samples of it that are good and must be kept. */
   readonly good?: number;
 };
@@ -34,23 +34,23 @@ const unreadable: readonly Poison[] = [
     payload: hex('7b2276616c756573223a7b2274e96d70223a317d7d'),
     codes: ['payload_not_json'],
   },
-  { describes: 'UTF-16', payload: hex('fffe7b002200780022003a0031007d00') },
-  { describes: 'binary noise', payload: hex('8f0dc3a1005effee10ab7c3399f1') },
+  { describes: 'UTF-16', payload: hex('fffe7b002200780022003a0031007d00'), codes: ['payload_malformed'] },
+  { describes: 'binary noise', payload: hex('8f0dc3a1005effee10ab7c3399f1'), codes: ['payload_malformed'] },
   {
     describes: 'noise that begins like JSON',
     payload: hex('7b8fc3a1005effee10ab7c3399f1'),
     codes: ['payload_not_json'],
   },
-  { describes: 'a byte order mark', payload: hex('efbbbf') },
-  { describes: 'white space', payload: ' \r\n\t ' },
-  { describes: 'NaN', payload: 'NaN' },
+  { describes: 'a byte order mark', payload: hex('efbbbf'), codes: ['payload_empty'] },
+  { describes: 'white space', payload: ' \r\n\t ', codes: ['payload_empty'] },
+  { describes: 'NaN', payload: 'NaN', codes: ['payload_malformed'] },
   { describes: 'a NaN inside', payload: '{"values":{"pm10":NaN}}', codes: ['payload_not_json'] },
-  { describes: 'null', payload: 'null' },
-  { describes: 'a bare number', payload: '87' },
+  { describes: 'null', payload: 'null', codes: ['payload_malformed'] },
+  { describes: 'a bare number', payload: '87', codes: ['payload_malformed'] },
   { describes: 'an empty object', payload: '{}', codes: ['payload_malformed'] },
   { describes: 'no values', payload: '{"values":{}}', codes: ['payload_malformed'] },
   { describes: 'values that are a list', payload: '{"values":[1,2]}', codes: ['payload_malformed'] },
-  { describes: 'arrays 10,000 deep', payload: deep(10_000) },
+  { describes: 'arrays 10,000 deep', payload: deep(10_000), codes: ['payload_malformed'] },
   {
     describes: 'a value nested 10,000 deep',
     payload: `{"values":{"pm10":${deep(10_000)}}}`,
@@ -63,7 +63,7 @@ const unreadable: readonly Poison[] = [
     payload: `{"values":{"x":"${'a'.repeat(250_000)}"}}`,
     codes: ['quantity_unknown'],
   },
-  { describes: '250 KB of zeros', payload: new Uint8Array(250_000) },
+  { describes: '250 KB of zeros', payload: new Uint8Array(250_000), codes: ['payload_malformed'] },
 ];
 
 const wrong = (value: string): Poison => ({
@@ -156,6 +156,7 @@ export function gatewayPoison({ gateway, foreign, relayed }: PoisonWorld): reado
       describes: 'an entry nested 10,000 deep beside a good one',
       topic,
       payload: `[${JSON.stringify(good(4))},{"device":"${relayed}","values":{"pm10":${deep(10_000)}}}]`,
+      codes: ['payload_malformed'],
       good: 1,
     },
     {
