@@ -7,6 +7,7 @@ import { deviceList, deviceShow } from './device-list.ts';
 import { doctor } from './doctor/doctor.ts';
 import { gatewayAdd } from './gateway.ts';
 import { kindList } from './kind.ts';
+import { ledger } from './ledger.ts';
 import { rejectionCount, rejectionList } from './rejection.ts';
 
 /** What an operator can ask for, in the order in which it is listed. */
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   areaImport,
   areaList,
   kindList,
+  ledger,
   rejectionList,
   rejectionCount,
 ];
