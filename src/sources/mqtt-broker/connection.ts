@@ -36,6 +36,7 @@ export class Connection implements FrameSink, ClientOwner {
   #state: State = 'unheard';
   #stop: Stop | undefined;
   #heldBack = 0;
+  #hasEnded = false;
   #client: AdmittedClient | undefined;
 
   constructor(origin: ConnectionOrigin) {
@@ -48,6 +49,7 @@ export class Connection implements FrameSink, ClientOwner {
     this.#patience = new Patience(door.limits);
     wire.on('data', (chunk: Buffer) => this.#onData(chunk));
     wire.on('drain', () => this.#pressure.release('unread_answers'));
+    wire.on('end', () => this.#onWireEnd());
     wire.on('close', () => this.#end('vanished'));
     // The close that follows says all there is to say.
     wire.on('error', () => undefined);
@@ -140,16 +142,24 @@ export class Connection implements FrameSink, ClientOwner {
     this.#afterRead();
   }
 
-  /** Takes up what was left. The socket stays as it is until all of that is taken: its end must not come before. */
+  /** Takes up what was left; only when nothing is left any more the socket is read on. */
   #readOn(former: Stop): void {
     const client = this.#client;
     if (client === undefined || this.#state !== 'open') return;
     this.#stop = undefined;
+    this.#countHeldBack();
     client.beginRead();
     if (client.hasRoom) this.#reader.goOn();
     else this.#stopFor('quota');
     if (this.#stop !== former) this.#pressure.release(former);
     this.#afterRead();
+    if (this.#hasEnded && this.#stop === undefined) this.#end('vanished');
+  }
+
+  /** The client says nothing more; what it said before and is not its turn yet is still taken. */
+  #onWireEnd(): void {
+    if (this.#stop === undefined || this.#state === 'leaving') this.#end('vanished');
+    else this.#hasEnded = true;
   }
 
   #stopFor(reason: Stop): false {

@@ -46,7 +46,7 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
   const house = openHouse({ ...options, limits, audience, quotas });
   const stopTelling = quotas.onSlowed(createNoticeTeller(audience));
   const server = createServer(
-    { noDelay: true, keepAlive: true, keepAliveInitialDelay: seconds(60) },
+    { allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: seconds(60) },
     (socket: Socket) => house.accept(socket, socket.remoteAddress ?? ''),
   );
   try {

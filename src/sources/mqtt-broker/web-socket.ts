@@ -31,7 +31,7 @@ export function createUpgrade(limits: BrokerLimits, accept: Accept): Upgrade {
       return;
     }
     server.handleUpgrade(request, socket, head, (webSocket) => {
-      const wire = createWebSocketStream(webSocket, { allowHalfOpen: false });
+      const wire = createWebSocketStream(webSocket, { allowHalfOpen: true });
       const refuseText = accept({ wire, address: request.socket.remoteAddress ?? '' });
       webSocket.on('message', (_data, isBinary) => {
         if (!isBinary) refuseText();
