@@ -5,7 +5,7 @@ import staticFiles from '@fastify/static';
 import type { App } from '../app/app.ts';
 
 const assets = fileURLToPath(new URL('./assets', import.meta.url));
-const offered = new Set(['/start.css', '/start.js', '/words.js', '/pace.js', '/icon.svg']);
+const offered = new Set(['/start.css', '/start.js', '/words.js', '/pace.js', '/books.js', '/icon.svg']);
 
 /** `/`: what is live now, for whoever has just started the city. */
 export function addStartPage(app: App): void {

@@ -24,14 +24,14 @@ describe('the start page', () => {
   it('is built from what the public API answers', async () => {
     const script = (await ask(app, '/assets/start.js')).text;
     const asked = [...script.matchAll(/ask\(['`]([^'`]+)['`]\)/g)].flatMap(([, path]) => path ?? []);
-    expect(asked).toEqual(['/api/v1/status', '/api/v1/areas/now?level=city,district']);
+    expect(asked).toEqual(['/api/v1/ledger', '/api/v1/status', '/api/v1/areas/now?level=city,district']);
     for (const url of asked) expect([url, (await ask(app, url)).status]).toEqual([url, 200]);
   });
 
   it('gets every part of its script, and nothing that is not meant for browsers', async () => {
     const script = (await ask(app, '/assets/start.js')).text;
     const parts = [...script.matchAll(/from '\.\/([^']+)'/g)].flatMap(([, part]) => part ?? []);
-    expect(parts).toEqual(['pace.js', 'words.js']);
+    expect(parts).toEqual(['books.js', 'pace.js', 'words.js']);
     for (const part of parts) expect((await ask(app, `/assets/${part}`)).status).toBe(200);
     expect((await ask(app, '/assets/words.d.ts')).status).toBe(404);
   });

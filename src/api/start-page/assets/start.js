@@ -1,5 +1,6 @@
 // Fills the start page from the public API, every ten seconds while it is looked at.
 
+import { booksOf, verdictOn } from './books.js';
 import { startPace, waitAfter } from './pace.js';
 import { age, agesOf, basesOf, doubtsOf, isUnjudged, measured, sentenceOf } from './words.js';
 
@@ -207,6 +208,23 @@ function showAreas(areas) {
   show('areas', caption, table(caption, heads, rows));
 }
 
+function showBooks(books) {
+  const { before, hasReasons, after } = booksOf(books);
+  const { said, isTrouble } = verdictOn(books);
+  const why = hasReasons ? [' (', element('a', { href: '/api/v1/rejections' }, 'why'), ')'] : [];
+  place('books').replaceChildren(
+    before,
+    ...why,
+    `${after} `,
+    element('strong', isTrouble ? { class: 'trouble' } : {}, said),
+  );
+}
+
+/** The books may be out of reach for a moment; what else is known of the city is shown all the same. */
+function showNoBooks() {
+  place('books').replaceChildren(element('strong', { class: 'trouble' }, 'The books cannot be read just now.'));
+}
+
 function showService({ version, urls }) {
   const lines = Object.entries(urls).flatMap(([name, url]) => [element('dt', {}, name), element('dd', {}, url)]);
   place('connect').replaceChildren(...lines);
@@ -222,11 +240,13 @@ function showPulse(text, trouble) {
 /** Answers how long to wait before the next time. */
 async function refresh() {
   try {
+    const books = ask('/api/v1/ledger').then(showBooks, showNoBooks);
     const [status, now] = await Promise.all([ask('/api/v1/status'), ask('/api/v1/areas/now?level=city,district')]);
     showAreas(now.areas);
     showDevices(status);
     showFlow(status);
     showService(status);
+    await books;
     const time = new Date(now.time).toLocaleTimeString(undefined, { timeStyle: 'medium' });
     showPulse(`As of ${time}. Refreshes by itself every 10 seconds.`, false);
     return waitAfter(undefined);
