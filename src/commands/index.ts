@@ -9,9 +9,11 @@ import { gatewayAdd } from './gateway.ts';
 import { kindList } from './kind.ts';
 import { ledger } from './ledger.ts';
 import { rejectionCount, rejectionList } from './rejection.ts';
+import { status } from './status.ts';
 
 /** What an operator can ask for, in the order in which it is listed. */
 export const commands: readonly Command[] = [
+  status,
   doctor,
   deviceAdd,
   deviceImport,

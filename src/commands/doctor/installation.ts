@@ -41,7 +41,7 @@ export type ExternalBroker = {
 
 export type JournalLook = {
   readonly bytes: number;
-  readonly segments: readonly { readonly bytes: number; readonly begunAt?: EpochMs }[];
+  readonly segments: readonly { readonly first: Position; readonly bytes: number; readonly begunAt?: EpochMs }[];
   readonly end: Position;
   readonly newest: EpochMs | undefined;
   readonly consumers: Readonly<Record<string, Position>>;

@@ -1,4 +1,4 @@
-import { connectAsync } from 'mqtt';
+import { connectAsync, type MqttClient } from 'mqtt';
 import { seconds } from '../../../model/duration.ts';
 import { messageOf } from '../../../model/errors.ts';
 import type { Check } from '../check.ts';
@@ -39,10 +39,21 @@ async function tryReading({ url, topics, username, password }: ExternalBroker): 
     false,
   );
   try {
-    const granted = await client.subscribeAsync([...topics], { qos: 1 });
-    return granted.filter(({ qos }) => qos >= 0x80).map(({ topic }) => topic);
+    const refused: string[] = [];
+    for (const topic of topics) if (!(await maySubscribe(client, topic))) refused.push(topic);
+    return refused;
   } finally {
     await client.endAsync(true);
+  }
+}
+
+async function maySubscribe(client: MqttClient, topic: string): Promise<boolean> {
+  try {
+    await client.subscribeAsync(topic, { qos: 1 });
+    return true;
+  } catch (error) {
+    if (client.connected && messageOf(error).startsWith('Subscribe error')) return false;
+    throw error;
   }
 }
 

@@ -29,10 +29,12 @@ export const journal: Check = {
 const damaged =
   'Everything that can be read is read. Look at the disk (dmesg, smartctl): what it damaged once, it damages again. Keep the files if what is missing matters.';
 
-/** An upper bound: only whole files are freed. */
-function unfinishedBytes({ bytes, consumers, end }: JournalLook): number {
+/** Bytes of files that hold something unfinished: only whole files are freed. */
+function unfinishedBytes({ segments, consumers, end }: JournalLook): number {
   const slowest = Math.min(...Object.values(consumers));
-  return slowest >= end ? 0 : bytes;
+  if (slowest >= end) return 0;
+  const holding = segments.findLast(({ first }) => first <= slowest + 1);
+  return segments.reduce((sum, { first, bytes }) => (first >= (holding?.first ?? 0) ? sum + bytes : sum), 0);
 }
 
 function judgeRoom(bytes: number, limitBytes: number): readonly Finding[] {
