@@ -2,9 +2,11 @@ import type { Fault } from '../fault.ts';
 import { damagedSegment } from './damaged-segment.ts';
 import { diskFull } from './disk-full.ts';
 import { kill } from './kill.ts';
+import { networkCut } from './network-cut.ts';
 import { poison } from './poison.ts';
 import { powerCut } from './power-cut.ts';
 import { powerCutStoreAway } from './power-cut-store-away.ts';
+import { shuffle } from './shuffle.ts';
 import { storeDown } from './store-down.ts';
 import { storeRefuses } from './store-refuses.ts';
 import { storeSlow } from './store-slow.ts';
@@ -22,4 +24,6 @@ export const allFaults: readonly Fault[] = [
   tornTail,
   damagedSegment,
   poison,
+  shuffle,
+  networkCut,
 ];

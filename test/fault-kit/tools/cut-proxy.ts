@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** What of a connection gets through: everything, only what the client says, or nothing. */
-type Passage = 'open' | 'no_answers' | 'nothing';
+/** What of a connection gets through: everything, only what one side says, or nothing. */
+type Passage = 'open' | 'no_answers' | 'no_questions' | 'nothing';
 
 /** `near` is the client, `far` the server. */
 type Pair = { readonly near: Socket; readonly far: Socket; passage: Passage };
@@ -59,6 +59,11 @@ export class CutProxy implements AsyncDisposable {
     this.#setPassage('no_answers');
   }
 
+  /** What the server says gets through, and nothing of what the client says, until {@link heal}. */
+  swallowQuestions(): void {
+    this.#setPassage('no_questions');
+  }
+
   /** Tells only the server that the connections are gone: the clients wait on a wire that leads nowhere. */
   cutServerSide(): void {
     for (const pair of this.#pairs) {
@@ -100,8 +105,8 @@ export class CutProxy implements AsyncDisposable {
   /** What does not get through is read all the same, so that its sender believes it did. */
   #carry(pair: Pair, { from, to }: { readonly from: Socket; readonly to: Socket }): void {
     from.on('data', (chunk: Buffer) => {
-      const isLost = pair.passage === 'nothing' || (pair.passage === 'no_answers' && from === pair.far);
-      if (isLost || to.write(chunk)) return;
+      const loses = from === pair.far ? 'no_answers' : 'no_questions';
+      if (pair.passage === 'nothing' || pair.passage === loses || to.write(chunk)) return;
       from.pause();
       to.once('drain', () => from.resume());
     });
