@@ -37,6 +37,10 @@ import { addQuantities } from './quantities/routes.ts';
 import { addDocument, describeApi } from './reference/document.ts';
 import { nameOperation } from './reference/name-operations.ts';
 import { addReferencePage } from './reference/page.ts';
+import { addRejectionsOfAll } from './rejections/operate.ts';
+import { addOwnRejections } from './rejections/own.ts';
+import { ownersOnly } from './rejections/owner.ts';
+import { addReplay } from './rejections/replay.ts';
 import { addRejections } from './rejections/routes.ts';
 import { addStartPage } from './start-page/page.ts';
 import { type MessageRate, startMessageRate } from './status/message-rate.ts';
@@ -100,6 +104,7 @@ export function createApi(parts: ApiParts): App {
   describeApi(app, parts.info.version);
   app.register(async (scope: App) => addPages(scope, parts));
   app.register(async (scope: App) => addResources(scope, { ...parts, index, hub, rate }), { prefix: '/api/v1' });
+  app.register(async (scope: App) => addOwned(scope, parts), { prefix: '/api/v1' });
   app.register(async (scope: App) => addOperation(scope, parts), { prefix: '/api/v1/operate' });
   app.register(async (scope: App) => addIntake(scope, parts), { prefix: '/ingest/v1' });
   if (parts.onUpgrade !== undefined) app.server.on('upgrade', parts.onUpgrade);
@@ -150,12 +155,23 @@ function addResources(scope: App, parts: ResourceParts): void {
   });
 }
 
+/** What only the owner of a device or gateway may see. */
+function addOwned(scope: App, parts: ApiParts): void {
+  limitRequests(scope, parts.limits.requestsPerMinute);
+  scope.after(() => {
+    ownersOnly(scope);
+    addOwnRejections(scope, { ...parts, storeTime: parts.limits.storeTime });
+  });
+}
+
 /** What only an operator may see and do. */
 function addOperation(scope: App, parts: ApiParts): void {
   limitRequests(scope, parts.limits.requestsPerMinute);
   scope.after(() => {
     operatorOnly(scope, parts);
     addService(scope, parts);
+    addRejectionsOfAll(scope, { ...parts, storeTime: parts.limits.storeTime });
+    addReplay(scope, { ...parts, storeTime: parts.limits.storeTime });
   });
 }
 

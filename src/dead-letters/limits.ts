@@ -9,7 +9,7 @@ export type Limits = { readonly clock: Clock; readonly keepFor: Duration; readon
 const overheadBytes = 240;
 
 /** About what a letter takes on disk. */
-export const sizeOf = ({ payload, topic, detail }: DeadLetter): number =>
+export const sizeOf = ({ payload, topic, detail }: Pick<DeadLetter, 'payload' | 'topic' | 'detail'>): number =>
   payload.byteLength + topic.length + detail.length + overheadBytes;
 
 /** By when they were received; then by their place in the journal, and in the message. */

@@ -21,6 +21,18 @@ export function parseLetterId(text: string): DeadLetterKey | undefined {
   return { position: position(Number(place)), item: Number(item), receivedAt: epochMs(Number(receivedAt)) };
 }
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** A payload for people: as text where it is text, else as hexadecimal digits. */
+export function readPayload(payload: Uint8Array): { readonly text: string } | { readonly hex: string } {
+  try {
+    return { text: strictUtf8.decode(payload) };
+  } catch {
+    // Not UTF-8, which is an answer and not a fault.
+    return { hex: Buffer.from(payload).toString('hex') };
+  }
+}
+
 /** A rejection with its place. */
 export type DeadLetter = Rejection &
   DeadLetterKey & {
@@ -28,10 +40,12 @@ export type DeadLetter = Rejection &
     readonly samples: number;
     /** The time that the samples without a time of their own were given, or would have been: a replay gives it again. */
     readonly givenTime: EpochMs;
+    /** The device that it names although there is none: it is kept, and found, as one about this device. */
+    readonly about?: DeviceId | undefined;
   };
 
 /** A letter as it is kept. */
-export type KeptLetter = DeadLetter & {
+export type KeptLetter = Omit<DeadLetter, 'about'> & {
   /** When somebody asked that it be tried again; it goes when it is in the journal again. */
   readonly replayAskedAt: EpochMs | undefined;
 };

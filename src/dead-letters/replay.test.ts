@@ -277,7 +277,7 @@ test('different messages of a device that nobody knew all count, also when they 
   }
   await city.flow();
   await city.register('new-lamp');
-  await city.deadLetters.askReplay({ sender: 'gw-1' });
+  await city.deadLetters.askReplay({ device: deviceId('new-lamp') });
   city.replaying();
   await untilReplayed(city);
   await city.flow();

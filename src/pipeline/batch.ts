@@ -6,7 +6,7 @@ import type { DeviceId } from '../model/ids.ts';
 import type { Observation, Reading, Sample } from '../model/observation.ts';
 import type { Refusal } from '../model/rejection.ts';
 import type { EpochMs } from '../model/time.ts';
-import type { Identified } from './identify.ts';
+import type { Identified, RefusedPart } from './identify.ts';
 import type { Outcome, PresenceReport } from './port.ts';
 import { reject, Tally } from './tally.ts';
 import { Told } from './told.ts';
@@ -30,6 +30,8 @@ export type Judged = {
   readonly given: () => EpochMs;
 };
 
+type AboutRefusal = Refusal & Pick<RefusedPart, 'about'>;
+
 /** What has come of a batch of messages so far, and the count of it. */
 export class Batch {
   readonly #readings: Reading[] = [];
@@ -51,7 +53,7 @@ export class Batch {
   }
 
   /** A part of the message that was not looked into: it counts as one. */
-  refusePart(refusal: Refusal, device: DeviceId | undefined): void {
+  refusePart(refusal: AboutRefusal, device: DeviceId | undefined): void {
     const { message } = this.#present();
     const row = this.#rowOf(device);
     row.received += 1;
@@ -102,8 +104,8 @@ export class Batch {
   }
 
   /** What is wrong with a message as a whole (its time, say) is told once, not once for each of its values. */
-  #keepLetter(refusal: Refusal, device: DeviceId | undefined, givenTime: EpochMs): void {
-    const { code, detail, entry } = refusal;
+  #keepLetter(refusal: AboutRefusal, device: DeviceId | undefined, givenTime: EpochMs): void {
+    const { code, detail, entry, about } = refusal;
     const sameAgain = `${code} ${device ?? ''} ${detail}`;
     const told = this.#told.get(sameAgain);
     if (told !== undefined) {
@@ -114,7 +116,7 @@ export class Batch {
     const { receivedAt, topic, sender, payload } = message;
     const item = this.#told.size;
     const place = { position, item, receivedAt, givenTime, samples: 1 };
-    const letter = { ...place, code, detail, entry, topic, sender, device, payload };
+    const letter = { ...place, code, detail, entry, topic, sender, device, about, payload };
     this.#told.set(sameAgain, new Told(letter));
     this.#deadLetters.push(letter);
   }

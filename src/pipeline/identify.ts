@@ -15,7 +15,11 @@ export type Identified = {
 };
 
 /** A refusal, and the device it concerns where that much is known. */
-export type RefusedPart = Refusal & { readonly device: DeviceId | undefined };
+export type RefusedPart = Refusal & {
+  readonly device: DeviceId | undefined;
+  /** The device that it names although there is none: nothing counts in its name, but it is found under it. */
+  readonly about?: DeviceId | undefined;
+};
 
 export type Identity =
   | {
@@ -77,14 +81,15 @@ type City = Parameters<typeof createIdentify>[0];
 function findDevice({ directory, kinds }: City, sender: string, id: string) {
   const device = directory.device(id);
   if (device === undefined) {
-    return { ok: false, device: undefined, code: 'device_unknown', detail: `no device "${id}" is registered` } as const;
+    const detail = `no device "${id}" is registered`;
+    return { ok: false, refusal: { device, about: parseDeviceId(id), code: 'device_unknown', detail } } as const;
   }
   if (sender !== '' && sender !== id && !directory.mayPublishFor(sender, device.id)) {
     const detail = `"${sender}" may not publish for "${id}"`;
-    return { ok: false, device: device.id, code: 'topic_not_allowed', detail } as const;
+    return { ok: false, refusal: { device: device.id, code: 'topic_not_allowed', detail } } as const;
   }
   const kind = kinds.get(device.kind);
-  if (kind === undefined) return { ok: false, device: device.id, ...unknownKind(device.kind) } as const;
+  if (kind === undefined) return { ok: false, refusal: { device: device.id, ...unknownKind(device.kind) } } as const;
   return { ok: true, device, kind } as const;
 }
 
@@ -92,7 +97,7 @@ const unknownKind = (kind: KindId) => ({ code: 'kind_unknown', detail: `there is
 
 function identifyOne(city: City, message: Message, id: string): Identity {
   const found = findDevice(city, message.sender, id);
-  if (!found.ok) return { is: 'refused', device: found.device, code: found.code, detail: found.detail };
+  if (!found.ok) return { is: 'refused', ...found.refusal };
   return {
     is: 'telemetry',
     by: found.device.id,
@@ -127,7 +132,7 @@ function identifyRelayed(
     const found = findDevice(city, route.id, relayed.device);
     const { payload: own, entry } = relayed;
     if (found.ok) parts.push({ device: found.device, kind: found.kind, payload: own, entry });
-    else refused.push({ device: found.device, code: found.code, detail: found.detail, entry });
+    else refused.push({ ...found.refusal, entry });
   }
   return { is: 'telemetry', by: deviceId(route.id), parts, refused };
 }

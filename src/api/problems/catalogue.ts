@@ -71,6 +71,12 @@ export const problems = {
     meaning: 'The filter names a kind of device that is not installed here.',
     remedy: 'Use one of the kinds that `detail` names; they are described at /api/v1/kinds.',
   },
+  rejection_unknown: {
+    status: 404,
+    title: 'No rejection has this id',
+    meaning: 'It was tried again, it has grown too old, or there never was one.',
+    remedy: 'Look it up at /api/v1/operate/rejections; what is refused again has a new id.',
+  },
   method_not_allowed: {
     status: 405,
     title: 'This method is not offered here',

@@ -141,6 +141,14 @@ export function deadLettersContract(name: string, open: (limits: Limits) => Prom
       expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(found.length);
     });
 
+    test('a letter about a device that does not exist yet is found under its name', async () => {
+      const about = deviceId('bay-77');
+      await letters.keep([letter(1, { code: 'device_unknown', device: undefined, about }), letter(2)]);
+      const [found, ...others] = await letters.list({ device: about, limit: 10 });
+      expect([found?.device, found?.code, others]).toEqual([about, 'device_unknown', []]);
+      expect(await letters.askReplay({ device: about })).toBe(1);
+    });
+
     test('one letter is found by its key, and only by the whole of it', async () => {
       const second = letter(1, { item: 1 });
       await letters.keep([letter(1), second]);

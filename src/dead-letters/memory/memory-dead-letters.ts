@@ -60,10 +60,11 @@ class Letters {
   keep(more: readonly DeadLetter[]): void {
     const known = new Set(this.#kept.map(letterId));
     const fresh: KeptLetter[] = [];
-    for (const letter of more) {
+    for (const { about, ...letter } of more) {
       if (known.has(letterId(letter))) continue;
       known.add(letterId(letter));
-      fresh.push({ ...letter, payload: letter.payload.slice(), replayAskedAt: undefined });
+      const device = letter.device ?? about;
+      fresh.push({ ...letter, device, payload: letter.payload.slice(), replayAskedAt: undefined });
     }
     this.#kept = [...this.#kept, ...fresh].sort(oldestFirst);
     this.#shed();

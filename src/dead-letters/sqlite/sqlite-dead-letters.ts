@@ -69,7 +69,8 @@ function prepareInsert(connection: DatabaseSync): (letter: DeadLetter) => boolea
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   return (letter) => {
-    const { position, item, code, detail, receivedAt, topic, sender, device = null, payload } = letter;
+    const { position, item, code, detail, receivedAt, topic, sender, payload } = letter;
+    const device = letter.device ?? letter.about ?? null;
     const place = [position, item, code, detail, receivedAt, topic, sender, device] as const;
     return statement.run(...place, sizeOf(letter), payload, letter.samples, letter.givenTime).changes === 1;
   };
