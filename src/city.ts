@@ -38,6 +38,7 @@ import { announceLive } from './sources/mqtt-broker/live-topics.ts';
 import { openMqttBroker } from './sources/mqtt-broker/mqtt-broker.ts';
 import { openMqttClient } from './sources/mqtt-client/mqtt-client.ts';
 import { openQuotas } from './sources/quotas/quotas.ts';
+import { tellWhereItCameIn } from './sources/refusals/tell-where-it-came-in.ts';
 import { createCityState } from './state/city-state.ts';
 import { createLiveFeed } from './state/live-feed.ts';
 import { startRecall } from './state/recall.ts';
@@ -97,6 +98,7 @@ export async function openCity(parts: CityParts): Promise<City> {
   const elsewhere = upstreamSettings(config);
   const upstream =
     elsewhere && keep(await openMqttClient({ ...elsewhere, journal, directory: registry, clock, events }));
+  const teller = tellWhereItCameIn(broker, upstream);
 
   // Where readings stay, what is known now, and who wants to see it at once.
   const store = keep(await openStore(parts));
@@ -116,7 +118,7 @@ export async function openCity(parts: CityParts): Promise<City> {
   const relay = createRelay({ start: shownAfter, clock, isBusy: createBusyness() });
   const inFlight = createInFlight({ ledger, lag: () => journal.end() - (ledger.position() ?? start) });
   const way = { journal, events, start, booked: ledger.position() };
-  const toViewers = passOn(deliverLive({ state, live, teller: broker, onTheWay: inFlight }), relay);
+  const toViewers = passOn(deliverLive({ state, live, teller, onTheWay: inFlight }), relay);
   const shown = await processJournal(viewing, createPipeline(meaning), shownAfter);
   await viewing.commit(shownAfter);
   const view = { ...way, ...prompt, start: shownAfter, consumer: viewing };
@@ -271,6 +273,7 @@ function upstreamSettings(config: Config) {
     url: config.BARRIO_BROKER_URL,
     topics: config.BARRIO_BROKER_TOPICS,
     clientId: config.BARRIO_BROKER_CLIENT_ID,
+    tellsRefusals: config.BARRIO_BROKER_TELL_REFUSALS,
     username: config.BARRIO_BROKER_USERNAME,
     password: config.BARRIO_BROKER_PASSWORD?.reveal(),
   };

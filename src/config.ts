@@ -115,6 +115,11 @@ export const settings = {
     '35d',
     'How long the ledger counts by device and hour; what is older is one sum for each',
   ),
+  BARRIO_BACKUP_EVERY_TIME: duration('24h', 'How often a backup is made while the service runs; 0s is never'),
+  BARRIO_BACKUP_DIR: optionalText(
+    'Folder of the backups, best on another disk; without it they are in the folder "backups" of the data folder',
+  ),
+  BARRIO_BACKUP_KEEP: whole(3, { min: 1, max: 1000 }).describe('How many backups are kept; the oldest go first'),
   BARRIO_DUCKDB_MEMORY_MIB: z.coerce
     .number()
     .int()
@@ -154,6 +159,13 @@ export const settings = {
     .min(1)
     .default('barrio')
     .describe('Client id at the external broker; keep it, it is the session'),
+  BARRIO_BROKER_TELL_REFUSALS: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .describe(
+      'Whether to tell devices at the external broker why messages were refused, on barrio/v1/{id}/refused; it must let us',
+    ),
   BARRIO_OPERATOR_TOKEN: secret(
     'Opens /api/v1/operate, at least 16 characters; without it the first start makes one, in DATA_DIR/operator-token',
     16,

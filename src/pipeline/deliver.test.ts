@@ -80,3 +80,8 @@ it('a device whose message an external broker relayed hears of it, for the sende
   expect(await toldAbout(said)).toEqual(['own: payload_malformed about own']);
   expect(await toldAbout({ ...said, topic: 'barrio/v1/ghost/up' })).toEqual([]);
 });
+
+it('a gateway whose batch an external broker relayed hears of it, and not the devices that it speaks for', async () => {
+  const said = { sender: '', topic: 'gateways/v1/gate-1/batch', payload: [{ device: 'own', ...values }] };
+  expect(await toldAbout(said)).toEqual(['gate-1: payload_malformed about own']);
+});

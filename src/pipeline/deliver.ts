@@ -115,11 +115,12 @@ export function deliverLive(city: {
 
 /**
  * The sender hears it, for only the sender can mend it; a device that others speak of is left alone. What an external broker
- * relayed has no sender, so its device hears it.
+ * relayed has no sender, so the gateway hears it whose topic it is, or else its device.
  */
 function tell(teller: RefusalTeller, rejection: Rejection): void {
-  const { sender, device } = rejection;
-  const reader = sender === '' ? device : parseDeviceId(sender);
+  const { sender, device, topic } = rejection;
+  const [, gateway = ''] = /^gateways\/v1\/([^/]+)\//.exec(topic) ?? [];
+  const reader = sender === '' ? (parseDeviceId(gateway) ?? device) : parseDeviceId(sender);
   if (reader !== undefined) teller.tell(reader, rejection);
 }
 

@@ -5,6 +5,7 @@ import { type RunningServer } from '../../../test/servers/running-server.ts';
 import { createMemoryJournal } from '../../journal/memory/memory-journal.ts';
 import { beginning, type Journal } from '../../journal/port.ts';
 import { ConfigError } from '../../model/errors.ts';
+import { deviceId } from '../../model/ids.ts';
 import { epochMs } from '../../model/time.ts';
 import { createSilentEvents } from '../../observability/silent-events.ts';
 import { createMemoryRegistry } from '../../registry/memory/memory-registry.ts';
@@ -19,11 +20,19 @@ beforeEach(async () => {
 });
 afterEach(async () => await broker.stop());
 
-async function openOn(journal: Journal, url = broker.url) {
+async function openOn(journal: Journal, url = broker.url, topics = ['barrio/v1/+/up']) {
   const events = createSilentEvents();
   const directory = createMemoryRegistry({ kinds: new Map(), clock });
-  const topics = ['barrio/v1/+/up'];
-  const source = await openMqttClient({ url, topics, clientId: 'barrio-test', journal, directory, clock, events });
+  const source = await openMqttClient({
+    url,
+    topics,
+    clientId: 'barrio-test',
+    tellsRefusals: true,
+    journal,
+    directory,
+    clock,
+    events,
+  });
   const connections = () => events.emitted.filter(({ name }) => name === 'upstreamConnected').length;
   await vi.waitUntil(() => connections() > 0, within);
   return { source, events, connections };
@@ -67,6 +76,34 @@ function heldJournal(): Journal & { release: () => void } {
 }
 
 const numbered = (count: number, from = 0) => Array.from({ length: count }, (_, index) => `n${from + index}`);
+
+it('tells a device at the external broker why its message was refused, and does not take its own words for telemetry', async () => {
+  const journal = createMemoryJournal({ limitBytes: 10_000_000 });
+  const { source } = await openOn(journal, broker.url, ['barrio/v1/#']);
+  await vi.waitUntil(() => source.link().connected, within);
+  const device = await connectAsync(broker.url);
+  const heard: string[] = [];
+  device.on('message', (topic, payload) => heard.push(`${topic} ${payload.toString()}`));
+  await device.subscribeAsync('barrio/v1/bay-1/refused');
+  source.tell(deviceId('bay-1'), {
+    code: 'payload_empty',
+    detail: 'the payload has 0 bytes',
+    receivedAt: clock.now(),
+    topic: 'barrio/v1/bay-1/up',
+    sender: '',
+    device: deviceId('bay-1'),
+    payload: new Uint8Array(),
+  });
+  await vi.waitUntil(() => heard.length > 0, within);
+  expect(heard).toEqual([
+    expect.stringMatching(/^barrio\/v1\/bay-1\/refused .*"code":"payload_empty".*"remedy":"Send/),
+  ]);
+  await device.publishAsync('barrio/v1/bay-1/up', 'telemetry', { qos: 1 });
+  await vi.waitUntil(() => journal.end() > 0, within);
+  expect(await textsOf(journal)).toEqual(['telemetry']);
+  await device.endAsync();
+  await source.close();
+});
 
 describe('an external broker', () => {
   it('gives its messages to the journal, in order, QoS 0 and 1', async () => {

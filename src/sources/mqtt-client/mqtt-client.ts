@@ -9,7 +9,9 @@ import { type Message, type Partition, partitionOf } from '../../model/message.t
 import type { Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Directory } from '../../registry/port.ts';
-import type { Source } from '../port.ts';
+import type { RefusalTeller, Source } from '../port.ts';
+import { isRefusedTopic } from '../refusals/refusal-teller.ts';
+import { createTelling } from './telling.ts';
 
 export type MqttClientOptions = {
   readonly url: string;
@@ -18,6 +20,8 @@ export type MqttClientOptions = {
   readonly clientId: string;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
+  /** Whether devices are told there why their messages were refused; the broker must let us. */
+  readonly tellsRefusals?: boolean | undefined;
   readonly journal: Journal;
   readonly directory: Directory;
   readonly clock: Clock;
@@ -30,7 +34,7 @@ export type Link =
   | { readonly connected: false; readonly url: string; readonly reason: string };
 
 /** An external broker as a source. */
-export interface Upstream extends Source {
+export interface Upstream extends Source, RefusalTeller {
   link(): Link;
 }
 
@@ -56,12 +60,24 @@ export async function openMqttClient(options: MqttClientOptions): Promise<Upstre
     name: 'mqtt-client',
     urls: [url],
     link: watchLink(client, { ...options, url }),
+    tell: tellingOf(client, options),
     async close() {
       await intake.finish();
       // Not waiting for anything more: what is not acknowledged is the broker's, and it sends it again.
       await client.endAsync(true);
     },
   };
+}
+
+function tellingOf(client: MqttClient, { tellsRefusals, directory, clock }: MqttClientOptions): RefusalTeller['tell'] {
+  if (tellsRefusals !== true) return () => undefined;
+  return createTelling({
+    isConnected: () => client.connected,
+    unsentBytes: () => client.stream.writableLength,
+    publish: (topic, payload) => void client.publish(topic, payload, { qos: 0 }),
+    directory,
+    clock,
+  });
 }
 
 /** An address may carry a user name and a password, which are nobody's business. */
@@ -137,6 +153,8 @@ class Intake {
 
   receive(packet: Packet): void {
     if (packet.cmd !== 'publish' || packet.qos === 2) return;
+    // Our own words, where the topics that we read hold them.
+    if (packet.qos === 0 && isRefusedTopic(packet.topic)) return;
     if (this.#isClosing) return leaveToBroker(packet);
     const { topic, payload, qos, dup, messageId } = packet;
     const message: Message = {
