@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { connectAsync } from 'mqtt';
+import { generate, parser } from 'mqtt-packet';
 import { describe, expect, it } from 'vitest';
 import { milliseconds } from '../../model/duration.ts';
 import { deviceId } from '../../model/ids.ts';
@@ -35,12 +38,55 @@ describe('who is let in', () => {
     await eventually(() => expect(test.broker.connections()).toBe(0));
   });
 
-  it('MQTT 5 is told that this is another version', async () => {
+  it('a client of MQTT 5 reads why in its own terms', async () => {
+    await using test = await openTestBroker();
+    const refused = connectAsync(test.url, { ...test.credential('bay-1'), protocolVersion: 5, reconnectPeriod: 0 });
+    const reasonCode = 0x84;
+    await expect(refused).rejects.toMatchObject({
+      code: reasonCode,
+      message: 'Connection refused: Unsupported Protocol Version',
+    });
+    expect(test.reasons()).toEqual(['mqtt_5']);
+  });
+
+  it('a client of MQTT 5 is told what to do', async () => {
+    await using test = await openTestBroker();
+    const socket = connect({ port: test.port, host: '127.0.0.1' });
+    socket.write(generate({ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 5, clientId: 'a', clean: true }));
+    const reading = parser({ protocolVersion: 5 });
+    const answered = once(reading, 'packet');
+    for await (const bytes of socket) reading.parse(bytes);
+    const [packet] = await answered;
+    expect(packet).toMatchObject({
+      cmd: 'connack',
+      reasonCode: 0x84,
+      properties: { reasonString: 'This broker speaks MQTT 3.1.1. Connect with protocol level 4.' },
+    });
+  });
+
+  it.each([3, 6])('a client of protocol level %d is told that this is another version', async (level) => {
     await using test = await openTestBroker();
     const client = await test.stranger();
-    client.connect(test.credential('bay-1'), { protocolVersion: 5 });
+    client.send(frame(0x10, [field(level === 3 ? 'MQIsdp' : 'MQTT'), Buffer.from([level, 2, 0, 60]), field('a')]));
     expect(await client.next('connack')).toMatchObject(connack(1));
     await client.closed();
+  });
+
+  it('one sender cannot take the places of all', async () => {
+    await using test = await openTestBroker({ limits: { connectionsOfOne: 2 } });
+    const first = await test.client('bay-1', { clientId: 'a' });
+    await test.client('bay-1', { clientId: 'b' });
+    const third = await test.stranger();
+    third.connect(test.credential('bay-1'), { clientId: 'c' });
+    expect(await third.next('connack')).toMatchObject(connack(3));
+    await third.closed();
+    expect(test.reasons()).toEqual(['too_many_of_one']);
+    await test.client('bay-2');
+    // Who comes again under the same name takes its own place.
+    await test.client('bay-1', { clientId: 'a' });
+    await first.closed();
+    await eventually(() => expect(test.broker.connections()).toBe(3));
+    await test.client('bay-1', { clientId: 'b' });
   });
 
   it('a client without a name is let in when it wants nothing remembered', async () => {

@@ -34,11 +34,14 @@ it('reads who knocks and what it asks for', () => {
 });
 
 it.each([
-  ['MQTT 5', head(2, { level: 5 })],
   ['MQTT 3.1', head(2, { name: 'MQIsdp', level: 3 })],
   ['a level that does not exist', head(2, { level: 9 })],
 ])('answers %s that it speaks another version', (_what, bytes) => {
   expect(read(bytes, field('x'))).toEqual({ ok: false, refusal: 'unacceptable_protocol_version' });
+});
+
+it('answers MQTT 5 in its own terms', () => {
+  expect(read(head(2, { level: 5 }), field('x'))).toEqual({ ok: false, refusal: 'mqtt_5' });
 });
 
 it('answers a client without a name that wants to be remembered that it cannot be [MQTT-3.1.3-8]', () => {

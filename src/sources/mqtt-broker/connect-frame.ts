@@ -42,6 +42,7 @@ export function readConnect({ bytes, start, end }: Pick<Frame, 'bytes' | 'start'
   const protocol = name.bytes.toString('latin1');
   if (protocol !== 'MQTT')
     return protocol === 'MQIsdp' ? refused('unacceptable_protocol_version') : broken('bad_protocol_name');
+  if (level === 5) return refused('mqtt_5');
   if (level !== 4) return refused('unacceptable_protocol_version');
   if (start + headLength > end) return broken('malformed_packet');
   const flags = bytes.readUInt8(start + 7);

@@ -205,6 +205,12 @@ export class Connection implements FrameSink, ClientOwner {
 
   #letIn({ admission }: Extract<AdmissionOutcome, { ok: true }>): boolean {
     const former = this.#door.admitted.get(admission.session.name);
+    const { id } = admission.principal;
+    if (former === undefined && !this.#door.crowd.hasRoomFor(id)) {
+      this.#refuse('too_many_of_one', id);
+      return false;
+    }
+    this.#door.crowd.join(id);
     this.#door.admitted.set(admission.session.name, this);
     this.#client = new AdmittedClient({ door: this.#door, wire: this.#wire, admission, owner: this });
     if (former === undefined && !admission.concernsAedes) {
@@ -264,6 +270,7 @@ export class Connection implements FrameSink, ClientOwner {
     if (client !== undefined) {
       client.stopWaiting(this.#onTurn);
       const { name } = client.admission.session;
+      this.#door.crowd.leave(client.admission.principal.id);
       if (this.#door.admitted.get(name) === this) this.#door.admitted.delete(name);
       client.endRead();
       client.close(isFarewell ? 'said_goodbye' : 'vanished');

@@ -5,6 +5,7 @@ import type { Quotas } from '../port.ts';
 import type { Audience } from './audience.ts';
 import type { Showing } from './batch.ts';
 import type { Connection } from './connection.ts';
+import type { Crowd } from './crowd.ts';
 import type { BrokerLimits } from './limits.ts';
 import type { PendingInAll } from './pending.ts';
 import type { PresenceBoard } from './presence-board.ts';
@@ -19,6 +20,7 @@ export type Door = LaneSurroundings & {
   readonly limits: BrokerLimits;
   readonly audience: Audience;
   readonly quotas: Quotas;
+  readonly crowd: Crowd;
   /** What was read of slowed clients and is not their turn yet. */
   readonly heldBack: PendingInAll;
   readonly sessions: Sessions;

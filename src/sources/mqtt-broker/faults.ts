@@ -33,4 +33,9 @@ export const connackCodes = {
   not_authorized: 5,
 } as const;
 
-export type ConnectRefusal = Exclude<keyof typeof connackCodes, 'accepted'>;
+export type ConnectRefusal =
+  | Exclude<keyof typeof connackCodes, 'accepted'>
+  /** A client that would not understand those codes: it has its own. */
+  | 'mqtt_5'
+  /** The same sender has too many connections already. */
+  | 'too_many_of_one';

@@ -23,8 +23,11 @@ export const refusedFilter = 0x80;
 
 export const pingResponse: Buffer = Buffer.from([packetTypes.pingresp, 0]);
 
-export const connackRefusing = (reason: ConnectRefusal): Buffer =>
-  Buffer.from([packetTypes.connack, 2, 0, connackCodes[reason]]);
+export function connackRefusing(reason: ConnectRefusal): Buffer {
+  if (reason === 'mqtt_5') return connackOfMqtt5;
+  const code = reason === 'too_many_of_one' ? 'server_unavailable' : reason;
+  return Buffer.from([packetTypes.connack, 2, 0, connackCodes[code]]);
+}
 
 /** Let in, with nothing remembered from before. */
 export const connackFresh: Buffer = Buffer.from([packetTypes.connack, 2, 0, 0]);
@@ -47,6 +50,18 @@ function remainingLength(length: number): number[] {
     rest >>= 7;
   } while (rest > 0);
   return bytes;
+}
+
+const unsupportedProtocolVersion = 0x84;
+const reasonString = 0x1f;
+
+/** What a client of MQTT 5 reads: its own reason code (MQTT 5, table 3-1), and where to go instead. */
+const connackOfMqtt5 = createConnackOfMqtt5('This broker speaks MQTT 3.1.1. Connect with protocol level 4.');
+
+function createConnackOfMqtt5(reason: string): Buffer {
+  const text = field(reason);
+  const properties = [Buffer.from([...remainingLength(text.length + 1), reasonString]), text];
+  return frame(packetTypes.connack, [Buffer.from([0, unsupportedProtocolVersion]), ...properties]);
 }
 
 /** A string or binary field: two bytes of length, then the bytes. */

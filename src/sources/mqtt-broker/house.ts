@@ -6,6 +6,7 @@ import type { Directory } from '../../registry/port.ts';
 import type { Quotas } from '../port.ts';
 import type { Audience } from './audience.ts';
 import { Connection } from './connection.ts';
+import { Crowd } from './crowd.ts';
 import type { Door } from './door.ts';
 import type { BrokerLimits } from './limits.ts';
 import { PendingInAll } from './pending.ts';
@@ -102,6 +103,7 @@ function createDoor(options: HouseOptions, acknowledged: (count: number) => void
     acknowledged,
     room: new RoomForAll(journal),
     pendingInAll: new PendingInAll(limits.pendingBytesInAll),
+    crowd: new Crowd(limits.connectionsOfOne),
     heldBack: new PendingInAll(limits.heldBackInAll),
     sessions: new Sessions({
       mostPerPrincipal: limits.sessions,

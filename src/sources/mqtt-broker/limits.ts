@@ -10,6 +10,8 @@ export const mebibytes = (count: number): Bytes => kibibytes(count * 1024);
 /** How much of this machine one sender, and all of them together, may take. */
 export type BrokerLimits = {
   readonly connections: number;
+  /** Connections of one device or gateway. */
+  readonly connectionsOfOne: number;
   /** The largest packet of a stranger: what a CONNECT may weigh, its last will included. */
   readonly strangerPacket: Bytes;
   /** The largest packet of a client that was let in. */
@@ -40,6 +42,7 @@ export type BrokerLimits = {
 
 export const defaultLimits: BrokerLimits = {
   connections: 20_000,
+  connectionsOfOne: 100,
   strangerPacket: kibibytes(4),
   packet: kibibytes(256),
   connectWithin: seconds(10),
