@@ -20,6 +20,8 @@ export type SenderOptions = {
   /** Messages in flight at the same time. */
   readonly window: number;
   readonly perSecond: number;
+  /** Called at every acknowledgement, before anything else is done. */
+  readonly onAcknowledge?: (() => void) | undefined;
 };
 
 type Outstanding = { readonly number: number; readonly sentAt: number; readonly phase: Phase };
@@ -119,6 +121,7 @@ export class NumberedSender implements Sender {
   #acknowledge(packetId: number): void {
     const message = this.#unacknowledged.get(packetId);
     if (message === undefined) return;
+    this.#options.onAcknowledge?.();
     this.#unacknowledged.delete(packetId);
     this.acknowledged.add(message.number);
     this.latencies[message.phase].push(performance.now() - message.sentAt);

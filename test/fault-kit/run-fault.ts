@@ -11,6 +11,8 @@ export type Verdict = {
   readonly findings: readonly Finding[];
   readonly table: Table;
   readonly seconds: number;
+  /** What the service wrote since it last started. */
+  readonly output: string;
 };
 
 /** Runs a fault on a stage of its own. What it throws, and a hang, are findings too. */
@@ -27,7 +29,8 @@ export async function runFault(fault: Fault, options: StageOptions): Promise<Ver
   ]);
   over.abort();
   await stage[Symbol.asyncDispose]();
-  return { fault, findings, table: stage.table, seconds: (performance.now() - began) / 1000 };
+  const output = stage.service.output();
+  return { fault, findings, table: stage.table, output, seconds: (performance.now() - began) / 1000 };
 }
 
 /** A service that ends or falls silent is found by the first question that it does not answer. */

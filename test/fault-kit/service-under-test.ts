@@ -19,6 +19,7 @@ export class ServiceUnderTest implements AsyncDisposable {
   readonly #always: StartOptions;
   #options: StartOptions = {};
   #service: Service | undefined;
+  #output: () => string = () => '';
   /** Seconds that each start took. */
   readonly startSeconds: number[] = [];
   /** Told of each start: senders find its new port by it. */
@@ -43,23 +44,25 @@ export class ServiceUnderTest implements AsyncDisposable {
     return this.#running.httpUrl;
   }
 
-  /** What it wrote since its last start. */
+  /** What it wrote since its last start, also when it is gone. */
   output(): string {
-    return this.#service?.output() ?? '';
+    return this.#output();
   }
 
   async start(options: StartOptions = this.#options): Promise<void> {
     this.#options = options;
     const began = performance.now();
-    this.#service = await startService({
+    const service = await startService({
       dataDir: this.#dataDir(),
       environment: { BARRIO_LOG_LEVEL: 'warn', ...options.settings },
       processEnvironment: { ...this.#always.environment, ...options.environment },
       nodeFlags: [...(this.#always.nodeFlags ?? []), ...(options.nodeFlags ?? [])],
       patience: (options.withinSeconds ?? 60) * 1000,
     });
+    this.#service = service;
+    this.#output = () => service.output();
     this.startSeconds.push((performance.now() - began) / 1000);
-    this.onStart(this.#service);
+    this.onStart(service);
   }
 
   /** Resolves when it is gone. */

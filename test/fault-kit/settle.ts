@@ -1,8 +1,9 @@
-import type { Beside } from './beside.ts';
+import { Beside } from './beside.ts';
 import { type Books, holdBooks, sumBooks } from './books.ts';
 import { untilStored } from './lag.ts';
 import { type Latencies, percentile, perPhase, sumLatencies } from './latencies.ts';
 import { askLedger, auditLedger, type OwnLedger } from './ledger.ts';
+import { auditLetters } from './letters.ts';
 import type { MemoryWatch } from './memory.ts';
 import type { OtherDevice } from './others.ts';
 import type { Finding, PromiseName } from './promises.ts';
@@ -57,7 +58,8 @@ export async function settle(settling: Settling): Promise<Settled> {
     rejected: refusedByCode({ traffic, own, beside }),
     lost: beside.lost,
   };
-  const findings = [...judgeBooks(all), ...auditLedger(ledger, counted), ...judgeFigures(settling)];
+  const letters = await auditLetters(service, refusedByCode({ traffic, own, beside: new Beside() }));
+  const findings = [...judgeBooks(all), ...auditLedger(ledger, counted), ...letters, ...judgeFigures(settling)];
   const sums = [own, foreign].map((side) => sumBooks(side.map(({ books }) => books)));
   return { findings, table: [...bookRows(sums), ...figureRows(settling, ledger)] };
 }

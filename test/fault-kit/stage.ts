@@ -46,6 +46,7 @@ export class Stage implements AsyncDisposable {
   #phase: Phase = 'before';
   #caughtUp: Promise<number | undefined> = Promise.resolve(0);
   #limits: Limits = usualLimits;
+  #onAcknowledge: () => void = () => undefined;
 
   constructor({ quick, say, always }: StageOptions) {
     this.quick = quick;
@@ -132,6 +133,19 @@ export class Stage implements AsyncDisposable {
     }
   }
 
+  /**
+   * Does it in the very moment in which an acknowledgement arrives: whoever acknowledges too early is caught with the message in
+   * his hands. @throws when nothing is acknowledged for ten seconds
+   */
+  async atAcknowledgement(act: () => void): Promise<void> {
+    let isDone = false;
+    this.#onAcknowledge = () => {
+      if (!isDone) act();
+      isDone = true;
+    };
+    await this.until(() => isDone, { what: 'an acknowledgement', seconds: 10 });
+  }
+
   /** Which stretch of the fault it is. */
   get phase(): Phase {
     return this.#phase;
@@ -186,7 +200,8 @@ export class Stage implements AsyncDisposable {
 
   async #add({ plan, open }: ReturnType<typeof prepareDevices>): Promise<readonly Traffic[]> {
     const credentials = await this.register(plan);
-    const world = { port: () => this.service.mqttPort, phase: () => this.#phase };
+    const onAcknowledge = (): void => this.#onAcknowledge();
+    const world = { port: () => this.service.mqttPort, phase: () => this.#phase, onAcknowledge };
     const added = open(credentials, world);
     added.forEach((traffic) => this.watch(traffic));
     return added;

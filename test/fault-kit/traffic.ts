@@ -38,7 +38,11 @@ export type GatewayOptions = Omit<NumberedOptions, 'count' | 'payloads'> & {
 };
 
 /** Where the service is now, and which phase it is. */
-export type World = { readonly port: () => number; readonly phase: () => Phase };
+export type World = {
+  readonly port: () => number;
+  readonly phase: () => Phase;
+  readonly onAcknowledge: () => void;
+};
 
 type Prepared = {
   readonly plan: Plan;

@@ -14,6 +14,8 @@ export const kill: Fault = {
     stage.breaks();
     for (let round = 1; round <= rounds; round += 1) {
       await stage.pass(0.3 + Math.random() * 1.5);
+      // Every other time at random, every other time with an acknowledgement hardly sent.
+      if (round % 2 === 0) await stage.atAcknowledgement(() => stage.service.freeze());
       const acknowledged = stage.acknowledged();
       await stage.service.kill('SIGKILL');
       await stage.service.start();

@@ -1,0 +1,68 @@
+import type { Mutant } from './mutant.ts';
+
+/** What could be wrong with a service that keeps its promises only by the looks of it. */
+export const allMutants: readonly Mutant[] = [
+  {
+    name: 'no-fsync',
+    wrong: 'The journal writes, and does not wait for the disk.',
+    file: 'src/journal/segment-log/file-system.ts',
+    text: 'sync: () => handle.datasync(),',
+    instead: 'sync: async () => {},',
+    fault: 'power-cut-store-away',
+    caughtAs: 'acknowledged-means-kept',
+  },
+  {
+    name: 'acknowledge-early',
+    wrong: 'A message is acknowledged while it is still on its way to the journal.',
+    file: 'src/sources/mqtt-broker/publish-lane.ts',
+    text: 'await this.#around.journal.append(batch.messages).then(succeeded, (error: unknown) => ({ error }));',
+    instead: '(void this.#around.journal.append(batch.messages).catch(() => {}), succeeded());',
+    fault: 'power-cut-store-away',
+    caughtAs: 'acknowledged-means-kept',
+  },
+  {
+    name: 'skip-checkpoint',
+    wrong: 'The ledger books, and does not keep how far it has come.',
+    file: 'src/ledger/sqlite/book.ts',
+    text: 'position: entry.upTo }',
+    instead: 'position: place?.position ?? entry.upTo }',
+    fault: 'kill',
+    caughtAs: 'ledger-balances',
+  },
+  {
+    name: 'dedupe-forgets',
+    wrong: 'A message without a time that comes again after a broken connection counts as a new one.',
+    file: 'src/pipeline/recognise.ts',
+    text: '&& message.redelivery;',
+    instead: '&& false;',
+    fault: 'kill',
+    caughtAs: 'nothing-doubled',
+  },
+  {
+    name: 'ledger-forgets-duplicates',
+    wrong: 'What was recognised as a repetition is received, and then in no column.',
+    file: 'src/pipeline/batch.ts',
+    text: 'row.duplicate += duplicates;',
+    instead: '',
+    fault: 'kill',
+    caughtAs: 'ledger-balances',
+  },
+  {
+    name: 'no-letter',
+    wrong: 'What the database refused is counted, and kept nowhere.',
+    file: 'src/pipeline/deliver.ts',
+    text: 'if (letters.length > 0) await deadLetters.keep(letters);',
+    instead: '',
+    fault: 'store-refuses',
+    caughtAs: 'nothing-silent',
+  },
+  {
+    name: 'drop-what-failed',
+    wrong: 'What the database did not take is not tried again.',
+    file: 'src/stores/influxdb/write-batch.ts',
+    text: 'if (failures.length > 0) throw failures[0];',
+    instead: '',
+    fault: 'store-down',
+    caughtAs: 'acknowledged-means-kept',
+  },
+];
