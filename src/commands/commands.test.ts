@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../database/open-database.ts';
 import { letter } from '../dead-letters/contract/dead-letters.contract.ts';
+import { type DeadLetter, letterId } from '../dead-letters/port.ts';
+import { readDeadLetters } from '../dead-letters/sqlite/read-dead-letters.ts';
 import { openDeadLetters } from '../dead-letters/sqlite/sqlite-dead-letters.ts';
 import { days } from '../model/duration.ts';
 import { ConfigError } from '../model/errors.ts';
@@ -26,6 +28,7 @@ beforeEach(() => {
   context = {
     askService: async () => ({ status: 404, body: {} }),
     installation: async () => await Promise.reject(new Error('the doctor has tests of its own')),
+    backups: async () => await Promise.reject(new Error('backups have tests of their own')),
     database: () => openDatabase({ file: join(folder, 'barrio.db') }),
     kinds: lampKinds,
     clock: { now: () => now },
@@ -379,16 +382,19 @@ describe('area import', () => {
 });
 
 describe('rejections', () => {
-  beforeEach(async () => {
+  const keep = async (letters: readonly DeadLetter[]): Promise<void> => {
     const database = await context.database();
-    const letters = await openDeadLetters({ database, clock: systemClock, keepFor: days(36_500), limitBytes: 1e9 });
-    await letters.keep([
+    const open = await openDeadLetters({ database, clock: systemClock, keepFor: days(36_500), limitBytes: 1e9 });
+    await open.keep(letters);
+    await open.close();
+    await database.close();
+  };
+  beforeEach(() =>
+    keep([
       letter(1, { detail: 'a\u001b[2Jb' }),
       letter(2, { code: 'time_invalid', payload: Uint8Array.of(0xff, 0x00), device: deviceId('bay-2') }),
-    ]);
-    await letters.close();
-    await database.close();
-  });
+    ]),
+  );
 
   test('are shown newest first, payloads as text or hexadecimal, and never move the cursor', async () => {
     const { code, out } = await barrio('rejection list');
@@ -399,15 +405,11 @@ describe('rejections', () => {
   });
 
   test('name the sender where it is not the device, and say what to do once for each code', async () => {
-    const database = await context.database();
-    const letters = await openDeadLetters({ database, clock: systemClock, keepFor: days(36_500), limitBytes: 1e9 });
-    await letters.keep([
+    await keep([
       letter(3, { code: 'topic_not_allowed', sender: 'gate-1\u001b' }),
       letter(4, { code: 'topic_not_allowed', sender: '' }),
       letter(5, { code: 'topic_unknown', device: undefined, sender: 'bay-9' }),
     ]);
-    await letters.close();
-    await database.close();
     const lines = (await barrio('rejection list')).out.split('\n');
     const sentBy = lines.flatMap((line) => /^\S+ {2}(\w+) {2}.* {2}sent by (.*)$/.exec(line)?.slice(1) ?? []);
     expect(sentBy).toEqual([
@@ -440,6 +442,92 @@ describe('rejections', () => {
 
   test('with a code that does not exist are a usage error', async () => {
     expect((await barrio('rejection list --code nonsense')).code).toBe(64);
+  });
+
+  test('are found by sender and time', async () => {
+    expect(await json('rejection list --sender bay-1 --to 2026-11-21T10:02:00Z --json')).toMatchObject([
+      { position: 1 },
+    ]);
+    expect(await json('rejection list --from 2026-11-21T10:02:00Z --json')).toMatchObject([{ position: 2 }]);
+    expect((await barrio('rejection list --from yesterday')).code).toBe(64);
+  });
+
+  test('say how to see the next page, which begins behind the last one', async () => {
+    const { out } = await barrio('rejection list --limit 1 --sender bay-1');
+    const [, next = ''] = /There are more: npm run barrio -- (.*)$/.exec(out) ?? [];
+    expect(next).toMatch(/^rejection list --sender "bay-1" --after 2-0-\d+$/);
+    const second = (await barrio(next.replaceAll('"', ''))).out;
+    expect(second).toContain('payload_malformed');
+    expect(second).not.toContain('There are more');
+  });
+
+  const idOf = (place: number): string => letterId(letter(place));
+
+  test('are shown one by one in full', async () => {
+    const { code, out } = await barrio(`rejection show ${idOf(2)}`);
+    expect(code).toBe(0);
+    expect(out).toContain(rejectionCodes.time_invalid.meaning);
+    expect(out).toContain(rejectionCodes.time_invalid.remedy);
+    expect(out).toMatch(/payload {5}2 bytes, not text, in hexadecimal digits:\nff00$/);
+    expect((await barrio(`rejection show ${idOf(1)}`)).out).not.toContain('\u001b');
+    expect(await json(`rejection show ${idOf(1)} --json`)).toMatchObject({
+      id: idOf(1),
+      payload: { text: '{"values":{},"seq":1}', bytes: 21 },
+    });
+    expect(await barrio(`rejection show ${idOf(9)}`)).toMatchObject({ code: 1, err: expect.stringContaining(idOf(9)) });
+    expect((await barrio('rejection show 17')).code).toBe(64);
+  });
+
+  const asked = async (): Promise<number> => {
+    const database = await context.database();
+    const count = await readDeadLetters(database).countAsked();
+    await database.close();
+    return count;
+  };
+
+  test('are asked to be tried again by id, by a filter or all, which is then done at the next start', async () => {
+    const { code, out } = await barrio(`rejection replay ${idOf(1)}`);
+    expect([code, await asked()]).toEqual([0, 1]);
+    expect(out).toContain('1 rejection is tried again: 1 payload_malformed.');
+    expect(out).toContain(`No service runs on ${folder}: it is done at the next start.`);
+    expect((await barrio('rejection list')).out).toContain(`id ${idOf(1)}  waits to be tried again`);
+    await barrio('rejection replay --device bay-2');
+    expect(await asked()).toBe(2);
+    expect((await barrio('rejection replay --all')).out).toContain('2 rejections are tried again');
+  });
+
+  test('are not waited for where nothing runs that could do it', async () => {
+    const { code, out } = await barrio('rejection replay --all --wait');
+    expect([code, await asked()]).toEqual([1, 2]);
+    expect(out).toContain('at the next start');
+  });
+
+  test('are only counted in a dry run', async () => {
+    const { code, out } = await barrio('rejection replay --all --dry-run');
+    expect([code, await asked()]).toEqual([0, 0]);
+    expect(out).toBe('2 rejections would be tried again: 1 payload_malformed, 1 time_invalid.');
+  });
+
+  test('say which of them are left out, and why', async () => {
+    await keep([letter(3, { code: 'duplicate_conflict' })]);
+    const { out } = await barrio('rejection replay --all');
+    expect(await asked()).toBe(2);
+    expect(out).toContain(`1 duplicate_conflict. ${rejectionCodes.duplicate_conflict.meaning}`);
+    expect((await barrio('rejection replay --code duplicate_conflict')).out).toMatch(/^There is nothing to try again/);
+    await barrio(`rejection replay ${idOf(3)}`);
+    expect(await asked()).toBe(3);
+  });
+
+  test.each(['', ' --all --code time_invalid', ' 1-0-1 --all', ' nonsense', ' --dry-run'])(
+    'are not tried again where it is not said which: replay%s',
+    async (words) => {
+      expect((await barrio(`rejection replay${words}`)).code).toBe(64);
+      expect(await asked()).toBe(0);
+    },
+  );
+
+  test('that are gone cannot be tried again', async () => {
+    expect((await barrio(`rejection replay ${idOf(9)}`)).code).toBe(1);
   });
 });
 

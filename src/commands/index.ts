@@ -1,4 +1,8 @@
 import { areaImport, areaList } from './area.ts';
+import { backupList } from './backup/list.ts';
+import { backupMake } from './backup/make.ts';
+import { backupRestore } from './backup/restore.ts';
+import { backupVerify } from './backup/verify.ts';
 import type { Command } from './command.ts';
 import { deviceAdd } from './device-add.ts';
 import { deviceRemove, deviceRotate } from './device-change.ts';
@@ -8,7 +12,8 @@ import { doctor } from './doctor/doctor.ts';
 import { gatewayAdd } from './gateway.ts';
 import { kindList } from './kind.ts';
 import { ledger } from './ledger.ts';
-import { rejectionCount, rejectionList } from './rejection.ts';
+import { rejectionCount, rejectionList, rejectionShow } from './rejection.ts';
+import { rejectionReplay } from './rejection-replay.ts';
 import { status } from './status.ts';
 
 /** What an operator can ask for, in the order in which it is listed. */
@@ -27,5 +32,11 @@ export const commands: readonly Command[] = [
   kindList,
   ledger,
   rejectionList,
+  rejectionShow,
   rejectionCount,
+  rejectionReplay,
+  backupMake,
+  backupList,
+  backupVerify,
+  backupRestore,
 ];

@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
-import type { DeadLetters } from '../dead-letters/port.ts';
+import { dirname, resolve } from 'node:path';
+import type { AskReplay, ReadDeadLetters } from '../dead-letters/port.ts';
+import { createAskReplay } from '../dead-letters/sqlite/ask-replay.ts';
 import { readDeadLetters } from '../dead-letters/sqlite/read-dead-letters.ts';
 import type { Registry } from '../registry/port.ts';
 import { openRegistry } from '../registry/sqlite/sqlite-registry.ts';
@@ -16,12 +17,13 @@ export async function withRegistry<Result>(
   return await work(registry, resolve(database.file));
 }
 
-/** Opens the dead letters, to be read only, for as long as `work` takes. */
+/** Opens the dead letters, to be read and asked for, for as long as `work` takes, and tells it in which folder they are. */
 export async function withDeadLetters<Result>(
-  { database: openDatabase }: CommandContext,
-  work: (letters: Pick<DeadLetters, 'list' | 'count'>) => Promise<Result>,
+  { database: openDatabase, clock }: CommandContext,
+  work: (letters: ReadDeadLetters & AskReplay, dataDir: string) => Promise<Result>,
 ): Promise<Result> {
   await using opened = new AsyncDisposableStack();
   const database = opened.adopt(await openDatabase(), (open) => open.close());
-  return await work(readDeadLetters(database));
+  const letters = { ...readDeadLetters(database), ...createAskReplay({ database, clock }) };
+  return await work(letters, dirname(resolve(database.file)));
 }

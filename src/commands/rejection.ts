@@ -1,48 +1,81 @@
 import { z } from 'zod';
-import type { DeadLetter } from '../dead-letters/port.ts';
-import { allRejectionCodes, type RejectionCode, rejectionCodes } from '../model/rejection.ts';
-import { toIso } from '../model/time.ts';
+import { type DeadLetterFilter, type KeptLetter, letterId } from '../dead-letters/port.ts';
+import { CallerError } from '../model/errors.ts';
+import { allRejectionCodes, rejectionCodes } from '../model/rejection.ts';
 import { readArguments } from './arguments.ts';
 import { type Command, exitCodes } from './command.ts';
-import { printable, tabulate } from './lines.ts';
+import { tabulate } from './lines.ts';
 import { withDeadLetters } from './opened.ts';
-import { deviceIdShape, jsonShape, rejectionCodeShape } from './shapes.ts';
+import { filterOptions, filterShape, filterUsage, filterWords, letterIdShape } from './rejection-filter.ts';
+import { describeAll, describeWhole, presentLetter } from './rejection-words.ts';
+import { jsonShape } from './shapes.ts';
+
+const limitShape = z
+  .string()
+  .regex(/^[1-9]\d{0,5}$/, 'expected a whole number from 1 to 999999')
+  .transform(Number)
+  .default(20);
 
 export const rejectionList: Command = {
   name: 'rejection list',
   summary: 'Show what was refused and why, newest first',
-  usage: `[--code CODE] [--device ID] [--limit N] [--json]
+  usage: `[--code CODE] [--device ID] [--sender ID] [--from TIME] [--to TIME] [--limit N] [--after ID] [--json]
 
-  --code CODE   only refusals with this code:
-${allRejectionCodes.map((code) => `                  ${code.padEnd(20)} ${rejectionCodes[code].meaning}`).join('\n')}
-  --device ID   only what is about this device, whoever sent it
   --limit N     at most so many; 20 when left out
-  --json        print one JSON array`,
+  --after ID    goes on behind this one, as the last line of a page says
+  --json        print one JSON array
+${filterUsage}`,
   async run(context) {
-    const { code, device, limit, json } = readArguments(context.arguments, {
+    const { limit, after, json, ...filter } = readArguments(context.arguments, {
       options: {
-        code: { type: 'string' },
-        device: { type: 'string' },
+        ...filterOptions,
         limit: { type: 'string' },
+        after: { type: 'string' },
         json: { type: 'boolean' },
       },
-      shape: {
-        code: rejectionCodeShape.optional(),
-        device: deviceIdShape.optional(),
-        limit: z
-          .string()
-          .regex(/^\d{1,6}$/, 'expected a whole number up to 999999')
-          .transform(Number)
-          .default(20),
-        json: jsonShape,
-      },
+      shape: { ...filterShape, limit: limitShape, after: letterIdShape.optional(), json: jsonShape },
     });
-    const letters = await withDeadLetters(context, (open) => open.list({ code, device, limit }));
-    if (json) context.stdout(JSON.stringify(letters.map(present)));
+    const found = await withDeadLetters(context, (open) => open.list({ ...filter, after, limit: limit + 1 }));
+    const letters = found.slice(0, limit);
+    if (json) context.stdout(JSON.stringify(letters.map(presentLetter)));
     else for (const line of describeAll(letters)) context.stdout(line);
+    if (!json && found.length > limit) context.stdout(`\nThere are more: ${nextPage(filter, letters)}`);
     return exitCodes.ok;
   },
 };
+
+function nextPage(filter: DeadLetterFilter, letters: readonly KeptLetter[]): string {
+  const last = letters.at(-1);
+  const after = last === undefined ? '' : `--after ${letterId(last)}`;
+  return ['npm run barrio -- rejection list', filterWords(filter), after].filter((words) => words !== '').join(' ');
+}
+
+export const rejectionShow: Command = {
+  name: 'rejection show',
+  summary: 'Show one refusal: the whole message, the reason, and what to do',
+  usage: `ID [--json]
+
+  ID       as rejection list shows it
+  --json   print one JSON object`,
+  async run(context) {
+    const { id, json } = readArguments(context.arguments, {
+      options: { json: { type: 'boolean' } },
+      places: ['id'],
+      shape: { id: letterIdShape, json: jsonShape },
+    });
+    const letter = await withDeadLetters(context, (open) => open.find(id));
+    if (letter === undefined) throw unknownLetter(letterId(id));
+    if (json) context.stdout(JSON.stringify(presentLetter(letter)));
+    else for (const line of describeWhole(letter)) context.stdout(line);
+    return exitCodes.ok;
+  },
+};
+
+export const unknownLetter = (id: string): CallerError =>
+  new CallerError(`there is no rejection ${id}: it was tried again, or has grown too old; see: rejection list`, {
+    status: 404,
+    code: 'rejection_unknown',
+  });
 
 export const rejectionCount: Command = {
   name: 'rejection count',
@@ -63,48 +96,3 @@ export const rejectionCount: Command = {
     return exitCodes.ok;
   },
 };
-
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** The payload as text where it is text, else as hexadecimal digits. */
-function readPayload(payload: Uint8Array): { readonly text: string } | { readonly hex: string } {
-  try {
-    return { text: strictUtf8.decode(payload) };
-  } catch {
-    // Not UTF-8, which is an answer and not a fault.
-    return { hex: Buffer.from(payload).toString('hex') };
-  }
-}
-
-const present = ({ receivedAt, payload, device, ...letter }: DeadLetter) => ({
-  receivedAt: toIso(receivedAt),
-  code: letter.code,
-  detail: letter.detail,
-  device: device ?? null,
-  sender: letter.sender,
-  topic: letter.topic,
-  payload: readPayload(payload),
-  position: letter.position,
-  item: letter.item,
-});
-
-/** What to do about a code stands under the first of its letters only. */
-function describeAll(letters: readonly DeadLetter[]): readonly string[] {
-  const explained = new Set<RejectionCode>();
-  return letters.flatMap((letter) => {
-    const { code } = letter;
-    if (explained.has(code)) return describe(letter);
-    explained.add(code);
-    return [...describe(letter), `  what to do: ${rejectionCodes[code].remedy}`];
-  });
-}
-
-function describe({ receivedAt, code, device, sender, topic, ...letter }: DeadLetter): readonly string[] {
-  const payload = readPayload(letter.payload);
-  const from = sender === '' || sender === device ? '' : `  sent by ${printable(sender)}`;
-  return [
-    `${toIso(receivedAt)}  ${code}  ${device ?? '-'}  ${printable(topic)}${from}`,
-    `  ${printable(letter.detail)}`,
-    'text' in payload ? `  ${printable(payload.text)}` : `  hex ${payload.hex}`,
-  ];
-}

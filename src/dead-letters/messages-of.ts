@@ -68,7 +68,7 @@ function byMessage(letters: readonly KeptLetter[]): readonly Letters[] {
 }
 
 /** The moment from which the message counts: what its samples without a time were given, or would have been. */
-function momentOf([first, ...others]: Letters): EpochMs {
+export function momentOf([first, ...others]: Letters): EpochMs {
   if (!first.topic.startsWith('barrio/')) return first.receivedAt;
   return epochMs(others.reduce<number>((least, { givenTime }) => Math.min(least, givenTime), first.givenTime));
 }
