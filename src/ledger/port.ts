@@ -74,7 +74,12 @@ export interface Ledger {
    * @throws {UnavailableError} when the disk is full or failing. Nothing was booked.
    */
   book(entry: LedgerEntry): Promise<void>;
-  /** The sum over the accounts and hours. */
+  /**
+   * The sum over the accounts and hours.
+   *
+   * @throws {CallerError} (as a rejection) for so many hours of so many accounts that it would take very long.
+   * @throws {UnavailableError} (as a rejection) when too many ask at once.
+   */
   sum(query: LedgerQuery): Promise<Counts>;
   /**
    * The same by hour, oldest first; hours without anything are left out. What an account has from before {@link byHourSince} is in

@@ -1,18 +1,21 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
-import { BugError } from '../../model/errors.ts';
+import { BugError, CallerError } from '../../model/errors.ts';
 import { isRejectionCode } from '../../model/rejection.ts';
 import { epochMs } from '../../model/time.ts';
 import { nothing, Sum } from '../counts.ts';
 import { type Account, type LedgerQuery, longAgo } from '../port.ts';
+import { createTurns } from './turns.ts';
 
 /** What was counted, by hour; under {@link longAgo} also where hours are not told apart. */
 export type SumsByHour = Map<number, Sum>;
 
-/** Looking up one account in one hour takes about a microsecond, so this is how long others wait for us at most. */
-const lookUpsAtOnce = 10_000;
+/** Looking up one account in one hour takes one or two microseconds, so others wait for us some milliseconds at most. */
+const lookUpsAtOnce = 4_000;
 const hoursAtOnce = 100;
+/** So many take two or three seconds. */
+const mostLookUps = 1_500_000;
 
 const row = z.object({
   hour: z.number(),
@@ -52,12 +55,20 @@ export function prepareReadCounts(connection: DatabaseSync) {
   const accountsByHour = connection.prepare(statementOf({ ...accounts, by: 't.hour' }));
   const hours = connection.prepare('SELECT hour FROM ledger_city WHERE hour >= ? AND hour < ? ORDER BY hour');
 
-  async function ofAccounts(wanted: readonly Account[], query: LedgerQuery): Promise<SumsByHour> {
+  const inTurn = createTurns();
+
+  /** One account is quickly found; of those who ask for many, one is served at a time. */
+  const ofAccounts = async (wanted: readonly Account[], query: LedgerQuery): Promise<SumsByHour> =>
+    wanted.length < 2 ? await lookUp(wanted, query) : await inTurn(() => lookUp(wanted, query));
+
+  async function lookUp(wanted: readonly Account[], query: LedgerQuery): Promise<SumsByHour> {
     const sums: SumsByHour = new Map();
     const found = hours.all(...boundsOf(query)).map(({ hour }) => Number(hour));
     const all = (query.from ?? longAgo) <= longAgo && (query.to ?? 1) > longAgo ? [longAgo, ...found] : found;
+    const asked = [...new Set(wanted)];
+    refuseTooMany(asked.length, all.length);
     for (const someHours of chunks(all, hoursAtOnce)) {
-      for (const some of chunks([...new Set(wanted)], Math.ceil(lookUpsAtOnce / someHours.length))) {
+      for (const some of chunks(asked, Math.ceil(lookUpsAtOnce / someHours.length))) {
         addRows(sums, accountsByHour.all(JSON.stringify(someHours), JSON.stringify(some)));
         await setImmediate();
       }
@@ -75,6 +86,15 @@ export function prepareReadCounts(connection: DatabaseSync) {
       return addRows(new Map(), cityInAll.all(...boundsOf(query)));
     },
   };
+}
+
+function refuseTooMany(accounts: number, hours: number): void {
+  if (accounts * hours <= mostLookUps) return;
+  const most = Math.floor(mostLookUps / accounts);
+  throw new CallerError(
+    `${hours} hours of ${accounts} devices are too much to add up at once: ask for at most ${most} hours of them, or for fewer devices.`,
+    { status: 400, code: 'invalid_request' },
+  );
 }
 
 const boundsOf = ({ from, to }: LedgerQuery): [SQLInputValue, SQLInputValue] => [

@@ -1,12 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openDatabase } from '../../database/open-database.ts';
+import { position } from '../../journal/port.ts';
 import { days, hours } from '../../model/duration.ts';
 import { createSilentEvents } from '../../observability/silent-events.ts';
 import { entry, hour, ledgerContract, row, ten } from '../contract/ledger.contract.ts';
+import { createMemoryLedger } from '../memory/memory-ledger.ts';
 import { account, longAgo } from '../port.ts';
+import { prepareFold } from './fold.ts';
 import { readLedger } from './read-ledger.ts';
 import { type LedgerParts, openLedger } from './sqlite-ledger.ts';
 
@@ -211,4 +215,61 @@ test('ten thousand devices are booked in microseconds each', { timeout: 60_000 }
     `${micros.map((each) => each.toFixed(1)).join(', ')} µs of CPU a row; ${check.toFixed(0)} ms to look at an hour of it`,
   );
   expect(typical).toBeLessThan(20);
+});
+
+test('too many hours of too many devices are refused with how many would do', async () => {
+  const { ledger, database } = await openOn(newFile());
+  await ledger.book(entry(0, row('bay-1')));
+  database.connection.exec(
+    `WITH RECURSIVE hours (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM hours WHERE n < 999)
+     INSERT INTO ledger_city SELECT ${ten} + n * 3600000, 0, 0, 0, 0, 0 FROM hours`,
+  );
+  const many = Array.from({ length: 3000 }, (_, index) => account(`bay-${index}`));
+  await expect(ledger.sum({ accounts: many })).rejects.toThrow('at most 500 hours');
+  expect((await ledger.sum({ accounts: many, to: hour(10) })).received).toBe(1);
+});
+
+test('whatever is booked, the books on disk say the same as those in memory', { timeout: 60_000 }, async () => {
+  const counts = fc.nat({ max: 9 });
+  const codes = fc.dictionary(fc.constantFrom('time_invalid', 'value_impossible'), counts);
+  const rows = fc.array(
+    fc
+      .tuple(fc.constantFrom('', 'a', 'b'), fc.nat({ max: 5 }), counts, counts, counts, codes)
+      .map(([id, at, messages, stored, duplicate, rejected]) => {
+        const received = Object.values(rejected).reduce((sum, count) => sum + count, stored + duplicate);
+        return row(id, hour(at), { messages, received, stored, duplicate, rejected });
+      }),
+    { maxLength: 60 },
+  );
+  const entries = fc.array(fc.tuple(rows, fc.nat({ max: 3 }), fc.nat({ max: 2 })), { maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(entries, fc.nat({ max: 6 }), async (all, foldedHours) => {
+      const { ledger, database, close } = await openOn(newFile());
+      const memory = createMemoryLedger();
+      let place = 0;
+      for (const [some, passedOver, missing] of all) {
+        const whole = entry(place + passedOver, ...some);
+        const booked = { ...whole, upTo: position(whole.upTo + missing) };
+        for (const each of [ledger, memory]) await each.book(booked);
+        place = booked.upTo;
+      }
+      expect(await ledger.hours({ accounts: ['', 'a'].map(account) })).toEqual(
+        await memory.hours({ accounts: ['', 'a'].map(account) }),
+      );
+      while ((await database.transact((connection) => prepareFold(connection)(hour(foldedHours), 2))) > 0);
+      for (const query of [{}, { accounts: [account('a')] }, { accounts: ['', 'b'].map(account) }]) {
+        expect(await ledger.sum(query)).toEqual(await memory.sum(query));
+      }
+      expect(await ledger.hours({})).toEqual(await memory.hours({}));
+      expect([ledger.position(), ledger.lifetime(), ledger.gapMessages(), await ledger.gaps()]).toEqual([
+        memory.position(),
+        memory.lifetime(),
+        memory.gapMessages(),
+        await memory.gaps(),
+      ]);
+      expect([await ledger.check(), await readLedger(database).check(), await memory.check()]).toEqual([[], [], []]);
+      await close();
+    }),
+    { numRuns: 30 },
+  );
 });
