@@ -1,6 +1,8 @@
 import type { Fault } from '../fault.ts';
+import { backlog } from './backlog.ts';
 import { damagedSegment } from './damaged-segment.ts';
 import { diskFull } from './disk-full.ts';
+import { flood } from './flood.ts';
 import { kill } from './kill.ts';
 import { networkCut } from './network-cut.ts';
 import { poison } from './poison.ts';
@@ -26,4 +28,6 @@ export const allFaults: readonly Fault[] = [
   poison,
   shuffle,
   networkCut,
+  flood,
+  backlog,
 ];

@@ -6,7 +6,7 @@ import type { Finding } from '../promises.ts';
 import type { Credential } from '../registering.ts';
 import type { Stage } from '../stage.ts';
 import { storedNumbers, usualSpan } from '../stored.ts';
-import { deliverByHttp, inParallel, shuffled } from '../tools/deliver.ts';
+import { inParallel, sendByHttp, shuffled } from '../tools/deliver.ts';
 import { type MqttLine, openLine } from '../tools/mqtt-line.ts';
 import { untilStoredSoFar } from '../tools/so-far.ts';
 
@@ -75,6 +75,9 @@ const countedBy = (device: string, count: number): Message[] =>
 const samplesOf = ({ time }: Message): number => (time === undefined ? 1 : 2);
 const samplesIn = (messages: readonly Message[]): number => messages.reduce((sum, one) => sum + samplesOf(one), 0);
 
+/** As a gateway wraps it. */
+const wrapped = ({ device, payload }: Message): string => JSON.stringify([{ device, ...JSON.parse(payload) }]);
+
 type Delivering = {
   readonly deliveries: readonly Message[];
   readonly credentials: ReadonlyMap<string, Credential>;
@@ -87,7 +90,6 @@ async function deliverAll(stage: Stage, { deliveries, credentials }: Delivering)
   if (relay === undefined) throw new Error('the gateway was not registered');
   const lines = await Promise.all(names('way', 3).map((clientId) => openLine({ ...relay, clientId, port })));
   const own = new Map<string, Promise<MqttLine>>();
-  const wrapped = ({ device, payload }: Message): string => JSON.stringify([{ device, ...JSON.parse(payload) }]);
   const deliver = async (message: Message): Promise<boolean> => {
     const { device, payload } = message;
     const credential = credentials.get(device);
@@ -97,8 +99,9 @@ async function deliverAll(stage: Stage, { deliveries, credentials }: Delivering)
     if (line !== undefined && way === 0) return await line.publish({ topic: `barrio/v1/${device}/up`, payload });
     if (line !== undefined)
       return await line.publish({ topic: `gateways/v1/${gateway}/batch`, payload: wrapped(message) });
-    if (way === 3) return await deliverByHttp(httpUrl, credential, { path: `devices/${device}`, body: payload });
-    if (way === 4) return await deliverByHttp(httpUrl, relay, { path: `gateways/${gateway}`, body: wrapped(message) });
+    if (way === 3) return (await sendByHttp(httpUrl, credential, { path: `devices/${device}`, body: payload })) === 202;
+    if (way === 4)
+      return (await sendByHttp(httpUrl, relay, { path: `gateways/${gateway}`, body: wrapped(message) })) === 202;
     const mine = own.get(device) ?? openLine({ ...credential, port });
     own.set(device, mine);
     return await (await mine).publish({ topic: `barrio/v1/${device}/up`, payload });

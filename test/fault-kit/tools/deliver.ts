@@ -1,11 +1,11 @@
 import type { Credential } from '../registering.ts';
 
-/** One message by HTTP; `true` when it was acknowledged. A door that has no room, or a sender that is too fast, is asked again. */
-export async function deliverByHttp(
+/** One message by HTTP. @returns the status of the answer; 202 is the acknowledgement */
+export async function sendByHttp(
   httpUrl: string,
   by: Credential,
   message: { path: string; body: string },
-): Promise<boolean> {
+): Promise<number> {
   const authorization = `Basic ${Buffer.from(`${by.username}:${by.password}`).toString('base64')}`;
   const headers = { authorization, 'content-type': 'application/json' };
   const answer = await fetch(new URL(`/ingest/v1/${message.path}/messages`, httpUrl), {
@@ -14,7 +14,7 @@ export async function deliverByHttp(
     body: message.body,
   });
   await answer.arrayBuffer();
-  return answer.status === 202;
+  return answer.status;
 }
 
 /** Runs them all, so many at a time, in this order. */

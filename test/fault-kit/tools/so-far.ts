@@ -7,19 +7,16 @@ const StatusShape = z.object({
 });
 
 /** Waits until everything that is on disk now is stored too, while more comes in. */
-export async function untilStoredSoFar(
-  { service, until }: Pick<Stage, 'service' | 'until'>,
-  seconds: number,
-): Promise<void> {
+export async function untilStoredSoFar(stage: Stage, seconds: number): Promise<void> {
   const places = async () => {
-    const { messages, journal } = await service.ask('/api/v1/status', StatusShape);
+    const { messages, journal } = await stage.service.ask('/api/v1/status', StatusShape);
     return {
       end: messages.journalled,
       stored: messages.journalled - Math.max(0, ...journal.consumers.map(({ behind }) => behind)),
     };
   };
   const { end } = await places();
-  await until(async () => (await places()).stored >= end, {
+  await stage.until(async () => (await places()).stored >= end, {
     what: 'the storing of all that was acknowledged',
     seconds,
   });
