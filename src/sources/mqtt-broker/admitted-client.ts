@@ -73,7 +73,13 @@ export class AdmittedClient {
     this.#quota = door.quotas.enter(principal);
     this.#portion = new Portion(this.#quota, () => door.heldBack.isTooMuch);
     this.#portion.begin();
-    this.#hearing = new Hearing({ door, wire, admission, onBroken: (fault) => owner.break(fault) });
+    this.#hearing = new Hearing({
+      door,
+      wire,
+      admission,
+      answer: (bytes) => owner.answer(bytes),
+      onBroken: (fault) => owner.break(fault),
+    });
   }
 
   get isAnswered(): boolean {

@@ -4,7 +4,7 @@ import { UnavailableError } from '../../model/errors.ts';
 import type { Directory, Principal } from '../../registry/port.ts';
 import { introduction } from './connect-frame.ts';
 import type { Fault } from './faults.ts';
-import type { BrokerLimits } from './limits.ts';
+import { type BrokerLimits, kibibytes } from './limits.ts';
 import { createListening, type Listening } from './listening.ts';
 import { Peer } from './peer.ts';
 import type { AskedFilter } from './subscribe-frame.ts';
@@ -108,6 +108,9 @@ export async function openAudience({ directory, limits }: AudienceOptions): Prom
   };
 }
 
+/** What aedes may leave unread of a client's answers, e.g. while that client reads nothing itself. */
+const mostUnheard = kibibytes(64);
+
 /** aedes drops a session when its client comes again and asks for a clean one. So it comes again, and goes. */
 async function comeAndGo(join: Audience['join'], who: Pick<Introduced, 'clientId' | 'principal'>): Promise<void> {
   const listener = await join({ ...who, wire: nowhere(), clean: true, isWelcomed: true, onClose: () => undefined });
@@ -131,7 +134,10 @@ function createListener(
 ): Listener {
   return {
     filterCount: () => listening.countOf(client),
-    pass: (frame) => void peer.push(frame),
+    pass(frame) {
+      if (peer.readableLength < mostUnheard) peer.push(frame);
+      else peer.destroy();
+    },
     subscribe: (filters) =>
       new Promise((resolve, reject) => {
         const subscriptions = filters.map(({ filter, qos }) => ({ topic: filter, qos }));

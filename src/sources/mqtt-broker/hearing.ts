@@ -13,6 +13,7 @@ export type HearingOwner = {
   readonly door: Door;
   readonly wire: Duplex;
   readonly admission: Admission;
+  answer(bytes: Buffer): void;
   onBroken(fault: Fault): void;
 };
 
@@ -43,7 +44,7 @@ export class Hearing {
     }
     const codes = asked.map(({ filter, qos }) => (granted.has(filter) ? qos : refusedFilter));
     if (this.#isClosed) return;
-    this.#owner.wire.write(suback(packetId, codes));
+    this.#owner.answer(suback(packetId, codes));
     for (const filter of granted.keys()) this.#deliverRetained(filter);
   }
 
@@ -80,7 +81,8 @@ export class Hearing {
 
   #deliverRetained(topic: string): void {
     const payload = this.#owner.door.presence.of(topic);
-    if (payload !== undefined) this.#joined?.deliver({ topic, payload });
+    if (this.#owner.wire.writableLength > this.#owner.door.limits.unreadBytes) this.#owner.onBroken('reader_too_slow');
+    else if (payload !== undefined) this.#joined?.deliver({ topic, payload });
   }
 
   #join({ isWelcomed }: { readonly isWelcomed: boolean }): Promise<Listener> {

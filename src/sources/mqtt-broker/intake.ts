@@ -17,6 +17,9 @@ export type IntakeOrigin = {
   readonly clock: Clock;
 };
 
+/** What an answer takes in memory until it is given. */
+const answerBytes = 8;
+
 const pubackOf0 = answer(packetTypes.puback, 0);
 
 /** Turns the PUBLISH packets of one client into messages, as many at a time as one read of its socket brought. */
@@ -62,6 +65,8 @@ export class Intake {
     const known = this.#topics.at(bytes, start + 2, topicEnd);
     if (typeof known === 'string') return known;
     const batch = (this.#batch ??= new Batch());
+    // Also what is not kept weighs: its answer waits behind what is.
+    batch.bytes += end - start;
     if (qos === 1) batch.answers.push(pubackOf0 + packetId);
     else if (qos === 2) {
       if (this.#wasTaken(batch, packetId)) return undefined;
@@ -73,7 +78,6 @@ export class Intake {
       batch.show({ topic, payload: Buffer.from(payload), retain: (firstByte & 1) !== 0 });
       if (use === 'command_ack') return undefined;
     }
-    batch.bytes += end - start;
     batch.messages.push({
       topic,
       payload,
@@ -92,6 +96,7 @@ export class Intake {
   release(packetId: number): void {
     this.#origin.takenIds.delete(packetId);
     const batch = (this.#batch ??= new Batch());
+    batch.bytes += answerBytes;
     batch.answers.push(answer(packetTypes.pubcomp, packetId));
   }
 

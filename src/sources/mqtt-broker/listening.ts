@@ -7,18 +7,22 @@ export interface Listening {
   remove(client: Client, filters: readonly string[]): void;
   leave(client: Client): void;
   countOf(client: Client): number;
-  /** Whether anybody has subscribed to exactly this topic. */
+  /** Whether somebody may have subscribed to this topic of a device: to exactly this one, or to several that may include it. */
   hears(topic: string): boolean;
   hasConsumers(): boolean;
 }
+
+const hasWildcard = (filter: string): boolean => filter.includes('+') || filter.includes('#');
 
 export function createListening(): Listening {
   const filtersOf = new Map<Client, Set<string>>();
   const countOf = new Map<string, number>();
   let consumers = 0;
+  let wildcards = 0;
 
   function count(filter: string, change: 1 | -1): void {
     if (isForConsumers(filter)) consumers += change;
+    else if (hasWildcard(filter)) wildcards += change;
     const left = (countOf.get(filter) ?? 0) + change;
     if (left === 0) countOf.delete(filter);
     else countOf.set(filter, left);
@@ -45,7 +49,7 @@ export function createListening(): Listening {
       filtersOf.delete(client);
     },
     countOf: (client) => filtersOf.get(client)?.size ?? 0,
-    hears: (topic) => countOf.has(topic),
+    hears: (topic) => wildcards > 0 || countOf.has(topic),
     hasConsumers: () => consumers > 0,
   };
 }

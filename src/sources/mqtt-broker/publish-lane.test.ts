@@ -76,4 +76,52 @@ describe('the lane of a client', () => {
     }
     expect(texts).toEqual(['first', 'second', 'third']);
   });
+
+  it('counts answers as pending for as long as they stand behind a message that is not on disk', async () => {
+    const onDisk = Promise.withResolvers<void>();
+    const inner = createMemoryJournal({ limitBytes: 10_000 });
+    const journal: Journal = { ...inner, append: () => onDisk.promise };
+    const pendingInAll = new PendingInAll(10_000);
+    const answers: Buffer[] = [];
+    const ignore = (): void => undefined;
+    const lane = new PublishLane(
+      { journal, room: new RoomForAll(journal), pendingInAll, acknowledged: ignore },
+      { answer: (bytes) => answers.push(bytes), show: ignore, onProgress: ignore, onFailure: ignore },
+      new Set(),
+    );
+    const message = batchOf('kept');
+    message.bytes = 4;
+    const answersOnly = new Batch();
+    answersOnly.answers.push(0x70_00_01);
+    answersOnly.bytes = 8;
+    lane.submit(message);
+    lane.submit(answersOnly);
+    expect([lane.pendingBytes, pendingInAll.bytes, answers]).toEqual([12, 12, []]);
+    onDisk.resolve();
+    await lane.settled();
+    expect([lane.pendingBytes, pendingInAll.bytes, answers]).toEqual([0, 0, [Buffer.from([0x70, 2, 0, 1])]]);
+  });
+
+  it('holds nothing of them any more when the connection has ended', async () => {
+    const onDisk = Promise.withResolvers<void>();
+    const inner = createMemoryJournal({ limitBytes: 10_000 });
+    const journal: Journal = { ...inner, append: () => onDisk.promise };
+    const pendingInAll = new PendingInAll(10_000);
+    const ignore = (): void => undefined;
+    const lane = new PublishLane(
+      { journal, room: new RoomForAll(journal), pendingInAll, acknowledged: ignore },
+      { answer: ignore, show: ignore, onProgress: ignore, onFailure: ignore },
+      new Set(),
+    );
+    for (const bytes of [4, 8]) {
+      const batch = bytes === 4 ? batchOf('kept') : new Batch();
+      batch.bytes = bytes;
+      lane.submit(batch);
+    }
+    lane.close();
+    expect(pendingInAll.bytes).toBe(4);
+    onDisk.resolve();
+    await lane.settled();
+    expect(pendingInAll.bytes).toBe(0);
+  });
 });

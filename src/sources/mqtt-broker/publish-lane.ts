@@ -78,6 +78,7 @@ export class PublishLane {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    for (const batch of this.#queue) if (batch.isDone) this.#forget(batch);
     for (const batch of this.#held) this.#keepOnlyPromiseless(batch);
     this.#held = this.#held.filter(({ messages }) => messages.length > 0);
     if (!this.isHeld) this.#around.room.leave(this.#goOn);
@@ -145,9 +146,11 @@ export class PublishLane {
   #finish(batch: Batch): void {
     batch.isDone = true;
     for (const showing of batch.showings ?? []) this.#owner.show(showing);
-    this.#forget(batch);
+    if (this.#isClosed) return this.#forget(batch);
+    // One that has nothing to keep is done before those that it stands behind: its answers are held until then.
     const finished = this.#takeFinished();
-    if (this.#isClosed || finished.length === 0) return;
+    if (finished.length === 0) return;
+    for (const each of finished) this.#forget(each);
     const answers = encodeAnswers(finished);
     if (answers.length > 0) this.#owner.answer(answers);
     this.#owner.onProgress();

@@ -12,7 +12,7 @@ export type KnownTopic = {
   readonly use: TopicUse;
 };
 
-const mostTopics = 1_024;
+const mostTopics = { device: 16, gateway: 1_024 } as const;
 const longestKept = 256;
 const nothingYet: KnownTopic = { bytes: new Uint8Array(0), topic: '', partition: partitionOf(''), use: 'telemetry' };
 
@@ -54,7 +54,7 @@ export class TopicCache {
 
   #keep(key: string, found: KnownTopic): void {
     this.#known ??= new Map();
-    if (this.#known.size >= mostTopics) this.#known.clear();
+    if (this.#known.size >= mostTopics[this.#principal.role]) this.#known.clear();
     this.#known.set(key, found);
   }
 
