@@ -9,7 +9,7 @@ import type { EpochMs } from '../model/time.ts';
 import type { Identified, RefusedPart } from './identify.ts';
 import type { Outcome, PresenceReport } from './port.ts';
 import { reject, Tally } from './tally.ts';
-import { Told } from './told.ts';
+import { mostApart, Told } from './told.ts';
 
 /** No test has looked at it yet. */
 const unjudged = ({ quantity, value }: Sample): Observation => ({
@@ -103,21 +103,25 @@ export class Batch {
     return this.#tally.at(account(device ?? this.#sender), this.#present().message.receivedAt);
   }
 
-  /** What is wrong with a message as a whole (its time, say) is told once, not once for each of its values. */
+  /**
+   * What is wrong with a message as a whole (its time, say) is told once, not once for each of its values. Every letter holds the
+   * whole message, so a message with very many things wrong is told by code.
+   */
   #keepLetter(refusal: AboutRefusal, device: DeviceId | undefined, givenTime: EpochMs): void {
     const { code, detail, entry, about } = refusal;
-    const sameAgain = `${code} ${device ?? ''} ${detail}`;
-    const told = this.#told.get(sameAgain);
-    if (told !== undefined) {
-      told.add(refusal);
-      return;
-    }
     const { position, message } = this.#present();
     const { receivedAt, topic, sender, payload } = message;
+    const alike = `${code} ${device ?? ''} ${detail}`;
+    const key = this.#told.has(alike) || this.#told.size < mostApart(payload) ? alike : code;
+    const told = this.#told.get(key);
+    if (told !== undefined) {
+      told.add(refusal, device);
+      return;
+    }
     const item = this.#told.size;
     const place = { position, item, receivedAt, givenTime, samples: 1 };
     const letter = { ...place, code, detail, entry, topic, sender, device, about, payload };
-    this.#told.set(sameAgain, new Told(letter));
+    this.#told.set(key, new Told(letter));
     this.#deadLetters.push(letter);
   }
 }

@@ -218,4 +218,20 @@ describe('the dead letter of a refused entry', () => {
       { samples: 500, detail: expect.stringMatching(/, 19 and more: no/) },
     ]);
   });
+
+  it('is one of not too many, however much is wrong with a large message', () => {
+    const ghosts = Array.from({ length: 9_000 }, (_, index) => ({ device: `ghost-${index}`, pad: 'x' }));
+    const broken = Array.from({ length: 60 }, (_, index) => ({ device: 'a-parking-bay', [`name-${index}`]: 1 }));
+    const letters = lettersOf([...ghosts, ...broken, { device: 'a-street-light', mood: 1 }]);
+    expect(letters.length).toBeLessThan(60);
+    expect(letters.reduce((sum, { samples }) => sum + samples, 0)).toBe(9_061);
+    const others = expect.stringMatching(
+      /^entry 9000, 9001, .*, 9019 and more: name-0: not one of .*, and others like it$/,
+    );
+    expect(letters.at(-1)).toMatchObject({ code: 'quantity_unknown', device: undefined, samples: 61, detail: others });
+  });
+
+  it('of a small message is one for each mistake', () => {
+    expect(lettersOf(Array.from({ length: 200 }, (_, index) => ({ device: `g${index}` }))).length).toBe(200);
+  });
 });

@@ -1,12 +1,13 @@
 import type { DeviceId } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
+import type { Sample } from '../model/observation.ts';
 import type { Refusal } from '../model/rejection.ts';
 import type { Examine, Examined, RefusedEntry } from '../sources/port.ts';
 import { createDecode } from './decode.ts';
 import { createGuard } from './guard.ts';
 import { createIdentify, type Identified } from './identify.ts';
 import type { PipelineParts } from './pipeline.ts';
-import { sift } from './sift.ts';
+import { type Readable, sift } from './sift.ts';
 
 /** What breaks here breaks again when the pipeline comes to the message, and is counted there. */
 const uncounted = { emit: () => undefined };
@@ -24,12 +25,8 @@ export function createExamine(parts: Omit<PipelineParts, 'events'>): Examine {
     const decoded = decode(kind, payload);
     if (!decoded.ok) return nothingTaken(decoded, { device: device.id, entry });
     const { valid, refused } = sift(decoded, receivedAt);
-    const kept = new Set(valid);
-    const holding = decoded.samples.flatMap((sample, index) =>
-      kept.has(sample) ? [decoded.entries?.[index] ?? 0] : [],
-    );
     return {
-      taken: new Set(holding).size,
+      taken: countTaken(decoded, valid),
       refused: refused.map((refusal) => concerning(refusal, { device: device.id, entry })),
     };
   }
@@ -49,6 +46,13 @@ export function createExamine(parts: Omit<PipelineParts, 'events'>): Examine {
       refused: [...identity.refused, ...examined.flatMap(({ refused }) => refused)].toSorted(byEntry),
     };
   };
+}
+
+/** A part of a gateway's message is one entry whatever it holds; an array of a device has as many as hold something valid. */
+function countTaken({ samples, entries }: Readable, valid: readonly Sample[]): number {
+  if (entries === undefined) return Number(valid.length > 0);
+  const kept = new Set(valid);
+  return new Set(samples.flatMap((sample, index) => (kept.has(sample) ? [entries[index]] : []))).size;
 }
 
 type Concern = { readonly device: DeviceId | undefined; readonly entry?: number | undefined };

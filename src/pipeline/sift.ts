@@ -4,7 +4,8 @@ import type { Refusal } from '../model/rejection.ts';
 import type { EpochMs } from '../model/time.ts';
 import { validate } from './validate.ts';
 
-type Readable = Extract<Decoded, { ok: true }>;
+/** A payload that could be read. */
+export type Readable = Extract<Decoded, { ok: true }>;
 
 /** Separates what of a payload can be from what cannot be, or could not be read. */
 export function sift(
