@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from './fault.ts';
 import type { Finding } from './promises.ts';
+import { NoStartError } from './service-under-test.ts';
 import { Stage, type StageOptions } from './stage.ts';
 import type { Table } from './table.ts';
 
@@ -35,6 +36,8 @@ export async function runFault(fault: Fault, options: StageOptions): Promise<Ver
 
 /** A service that ends or falls silent is found by the first question that it does not answer. */
 function describeEnd(error: unknown, { service }: Stage): Finding {
+  if (error instanceof NoStartError)
+    return { promise: 'starts-in-seconds', detail: `it does not start: ${error.message}` };
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const said = service.output().slice(-2000);
   return {

@@ -13,6 +13,9 @@ export type StartOptions = {
   readonly environment?: Environment;
 };
 
+/** The service ended, or stayed silent, instead of starting. */
+export class NoStartError extends Error {}
+
 /** The real process: started, asked, frozen, killed and started again, always with the settings that it had before. */
 export class ServiceUnderTest implements AsyncDisposable {
   readonly #dataDir: () => string;
@@ -49,6 +52,7 @@ export class ServiceUnderTest implements AsyncDisposable {
     return this.#output();
   }
 
+  /** @throws {NoStartError} */
   async start(options: StartOptions = this.#options): Promise<void> {
     this.#options = options;
     const began = performance.now();
@@ -58,6 +62,8 @@ export class ServiceUnderTest implements AsyncDisposable {
       processEnvironment: { ...this.#always.environment, ...options.environment },
       nodeFlags: [...(this.#always.nodeFlags ?? []), ...(options.nodeFlags ?? [])],
       patience: (options.withinSeconds ?? 60) * 1000,
+    }).catch((cause: unknown) => {
+      throw new NoStartError(cause instanceof Error ? cause.message : String(cause), { cause });
     });
     this.#service = service;
     this.#output = () => service.output();

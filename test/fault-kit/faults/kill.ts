@@ -4,7 +4,7 @@ import type { Fault } from '../fault.ts';
 export const kill: Fault = {
   name: 'kill',
   promise: 'kill -9 at any moment loses nothing acknowledged and stores nothing twice.',
-  limitSeconds: { full: 420, quick: 90 },
+  limitSeconds: { full: 600, quick: 90 },
   async run(stage) {
     const rounds = stage.scaled({ full: 50, quick: 4 });
     await stage.numbered({ count: 6, perSecond: 200 });
