@@ -43,7 +43,9 @@ async function start(settings: Readonly<Record<string, string>>) {
   const database = () => openRegistryFile(folder, { stderr });
   const askService = async () => ({ status: 404, body: {} });
   const installation = async () => await Promise.reject(new Error('nobody looks at it'));
-  const context = { ...parts, arguments: [], stdout: () => undefined, stderr, database, askService, installation };
+  const backups = async () => await Promise.reject(new Error('nobody makes one'));
+  const doors = { stdout: () => undefined, stderr, database, askService, installation, backups };
+  const context = { ...parts, arguments: [], ...doors };
   const code = await runCommand(command, context);
   return { code, text: said.join('\n') };
 }

@@ -3,6 +3,10 @@ import { join, resolve } from 'node:path';
 import type { Registry as Metrics } from 'prom-client';
 import { defaultLimits as apiLimits } from './api/limits.ts';
 import { type Api, openApi } from './api/open-api.ts';
+import { newestStoreCopy } from './backup/newest-copy.ts';
+import { type RebuiltStore, tellOfRebuilt } from './backup/rebuilt-store.ts';
+import { startBackups } from './backup/start-backups.ts';
+import { backupDirectory, copyReaders, storeFileOf } from './backups.ts';
 import { type Config, describeConfig } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
 import { startReplaying } from './dead-letters/replay.ts';
@@ -101,19 +105,25 @@ export async function openCity(parts: CityParts): Promise<City> {
   const teller = tellWhereItCameIn(broker, upstream);
 
   // Where readings stay, what is known now, and who wants to see it at once.
-  const store = keep(await openStore(parts));
+  const { store, rebuilt } = await openStore(parts);
+  keep(store);
   const state = createCityState({ directory: registry });
   keep(startRecall({ store, state, events }));
   const live = createLiveFeed({ events });
   announceLive(live, { speaker: broker, kinds, clock });
 
   // The way through: one consumer of the journal shows, the other keeps what the first made (docs/decisions/0001).
+  if (rebuilt !== undefined) await journal.forget(`store-${store.name}`);
   const keeping = await journal.consumer(`store-${store.name}`);
   const viewing = await journal.consumer('live', 'while_open');
   await forgetOthers(journal, [keeping, viewing]);
   const place = await store.resumeFrom();
+  if (rebuilt !== undefined) {
+    keep(await tellOfRebuilt({ ...parts, rebuilt, place, store, journal, dataDir: config.BARRIO_DATA_DIR }));
+  }
   await catchUpOnSeal(place, { deadLetters, ledger });
   const start = placeOf(keeping, positionOf({ config, place, ledger, journal }));
+  if ((ledger.position() ?? start) > journal.end()) await ledger.beginAnew(start);
   const shownAfter = shownFrom(start, journal.end());
   const relay = createRelay({ start: shownAfter, clock, isBusy: createBusyness() });
   const inFlight = createInFlight({ ledger, lag: () => journal.end() - (ledger.position() ?? start) });
@@ -130,11 +140,15 @@ export async function openCity(parts: CityParts): Promise<City> {
   keep({ close: () => storing.stop() });
   keep(startReplaying({ deadLetters, journal, directory: registry, lag: () => storing.lag(), clock, events }));
 
+  // What of it is copied, for the day on which a disk is gone.
+  const copied = { database, store, journal, ledger, readers: copyReaders };
+  const backups = keep(await startBackups({ ...backupSettings(config), ...copied, clock, events, version }));
+
   // What people and programs see of it.
   watchFigures(events, { journal, storing, showing });
   const ledgerWatch = keep(startLedgerWatch({ ledger, inFlight, clock, events, every: minutes(1) }));
   const health = createHealth({ journal, store, storing, ledgerWatch, upstream });
-  const city = { registry, state, store, live, journal, deadLetters, quotas, ledger, inFlight, ledgerWatch };
+  const city = { registry, state, store, live, journal, deadLetters, quotas, ledger, inFlight, ledgerWatch, backups };
   const doors = { intake, onUpgrade: broker.handleUpgrade.bind(broker) };
   const info = { version, urls: { mqtt: broker.urls[0] ?? '' } };
   const web = apiSettings(config);
@@ -196,12 +210,17 @@ async function forgetOthers(journal: Journal, open: readonly JournalConsumer[]):
   }
 }
 
-async function openStore({ config, kinds, clock, events }: CityParts): Promise<Store> {
-  if (config.BARRIO_STORE === 'duckdb') {
-    const file = join(config.BARRIO_DATA_DIR, 'telemetry.duckdb');
-    return await openDuckdbStore({ file, kinds, events, clock, memoryLimitMiB: config.BARRIO_DUCKDB_MEMORY_MIB });
+type OpenedStore = { readonly store: Store; readonly rebuilt: RebuiltStore | undefined };
+
+async function openStore({ config, kinds, clock, events }: CityParts): Promise<OpenedStore> {
+  const file = storeFileOf(config);
+  if (file !== undefined) {
+    const rebuildFrom = () => newestStoreCopy(backupDirectory(config), copyReaders);
+    const memoryLimitMiB = config.BARRIO_DUCKDB_MEMORY_MIB;
+    const store = await openDuckdbStore({ file, kinds, events, clock, memoryLimitMiB, rebuildFrom });
+    return { store, rebuilt: store.rebuilt };
   }
-  return await openInfluxdbStore({
+  const store = await openInfluxdbStore({
     url: config.BARRIO_INFLUX_URL ?? '',
     database: config.BARRIO_INFLUX_DATABASE,
     flavour: config.BARRIO_INFLUX_FLAVOUR,
@@ -214,7 +233,15 @@ async function openStore({ config, kinds, clock, events }: CityParts): Promise<S
     clock,
     events,
   });
+  return { store, rebuilt: undefined };
 }
+
+const backupSettings = (config: Config) => ({
+  directory: backupDirectory(config),
+  storeFile: storeFileOf(config),
+  every: config.BARRIO_BACKUP_EVERY_TIME,
+  keep: config.BARRIO_BACKUP_KEEP,
+});
 
 const journalSettings = (config: Config) => ({
   directory: join(config.BARRIO_DATA_DIR, 'journal'),

@@ -99,6 +99,11 @@ function createContext(rest: readonly string[], dataDir?: string): CommandContex
       const { examineInstallation } = await import('./examine.ts');
       return await examineInstallation({ version: version(), kinds, clock: systemClock, events: quietEvents() });
     },
+    async backups() {
+      const { installedBackups } = await import('./backups.ts');
+      const config = await readConfig();
+      return installedBackups({ config, kinds, clock: systemClock, events: quietEvents(), version: version() });
+    },
     async database() {
       if (dataDir === undefined)
         return await openRegistryFile((await readConfig()).BARRIO_DATA_DIR, { stderr: complain });
@@ -130,6 +135,9 @@ async function main(words: readonly string[]): Promise<number> {
   return await runCommand(found.command, createContext(found.rest));
 }
 
+/** Commands that may leave questions open when they are done. */
+const leaving: ReadonlySet<string> = new Set([startCommand.name, 'doctor']);
+
 /** What a command did not expect, down to its root. */
 const explainFailure = (error: unknown): string =>
   causes(error)
@@ -150,8 +158,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) =>
 
 try {
   process.exitCode = await main(process.argv.slice(2));
-  // The service has closed whatever holds promises. A request that some server never answers must not keep the process.
-  if (process.argv[2] === startCommand.name) process.exit();
+  // The service has closed whatever holds promises. What some server or disk never answers must not keep the process.
+  if (leaving.has(process.argv[2] ?? '')) process.exit();
 } catch (error) {
   complain(explainFailure(error));
   process.exit(exitCodes.failed);

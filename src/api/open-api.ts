@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Registry as Metrics } from 'prom-client';
+import type { Backups } from '../backup/port.ts';
 import type { DeadLetters } from '../dead-letters/port.ts';
 import type { Journal } from '../journal/port.ts';
 import type { InFlight, Ledger, LedgerWatch } from '../ledger/port.ts';
@@ -15,6 +16,7 @@ import { operatorOnly } from './app/operator-only.ts';
 import { letCachesAsk, limitRequests, openToAllPages, protect } from './app/protect.ts';
 import { addAreas } from './areas/list.ts';
 import { addAreaNow, addAreasNow } from './areas/now.ts';
+import { addBackups } from './backups/routes.ts';
 import { createDeviceIndex } from './devices/device-index.ts';
 import { addDeviceList } from './devices/list.ts';
 import { addDevice } from './devices/one.ts';
@@ -66,6 +68,7 @@ export type ApiParts = CityParts & {
   readonly installation: Installation;
   /** Opens what only an operator may see and do. */
   readonly operatorToken: string;
+  readonly backups: Backups;
   readonly limits: ApiLimits;
   /** Adds the routes of the HTTP intake, below `/ingest/v1`. */
   readonly intake?: ((app: App) => void) | undefined;
@@ -170,6 +173,7 @@ function addOperation(scope: App, parts: ApiParts): void {
   scope.after(() => {
     operatorOnly(scope, parts);
     addService(scope, parts);
+    addBackups(scope, parts);
     addRejectionsOfAll(scope, { ...parts, storeTime: parts.limits.storeTime });
     addReplay(scope, { ...parts, storeTime: parts.limits.storeTime });
   });

@@ -3,6 +3,7 @@ import type { Kinds } from '../model/device-kind.ts';
 import type { Clock } from '../model/time.ts';
 import type { Events } from '../observability/events.ts';
 import type { ServiceAnswer, ServiceRequest } from '../operator/ask-service.ts';
+import type { InstalledBackups } from './backup/installed-backups.ts';
 import type { Installation } from './doctor/installation.ts';
 
 /** What a command has of the world. */
@@ -21,6 +22,8 @@ export type CommandContext = {
   readonly askService: (request: ServiceRequest) => Promise<ServiceAnswer>;
   /** Everything that is installed here, to be looked at only; also when the configuration is faulty. */
   readonly installation: () => Promise<Installation>;
+  /** The backups of this installation. */
+  readonly backups: () => Promise<InstalledBackups>;
   readonly kinds: Kinds;
   readonly clock: Clock;
   readonly events: Events;

@@ -35,6 +35,9 @@ async function barrioLedger(words = '') {
     askService: async () => {
       throw new UnavailableError('none runs');
     },
+    backups: async () => {
+      throw new Error('the ledger needs no backups');
+    },
     installation: async () => {
       throw new UnavailableError('not asked for');
     },

@@ -194,7 +194,7 @@ export const catalogue = {
   storeSetAside: event<{ store: string; file: string; to: string; reason: string }>({
     level: 'error',
     say: ({ store, file, to, reason }) =>
-      `store ${store} could not open ${file} (${reason}): it lies untouched at ${to}, a fresh one was begun, and the journal fills it with what it still has`,
+      `store ${store} could not open ${file} (${reason}): what did not open lies untouched at ${to}; what the store went on from is told next`,
     counter: {
       name: 'barrio_store_set_aside_total',
       help: 'Damaged files of the store that were set aside',
@@ -224,6 +224,35 @@ export const catalogue = {
       amount: 'count',
     },
   }),
+  backupMade: event<{ folder: string; bytes: number; tookMs: number }>({
+    level: 'info',
+    say: ({ folder, bytes, tookMs }) => `made and verified the backup ${folder}: ${bytes} bytes within ${tookMs} ms`,
+    counter: { name: 'barrio_backups_made_total', help: 'Backups that were made and verified' },
+  }),
+  backupFailed: event<{ reason: string }>({
+    level: 'error',
+    say: ({ reason }) => `no backup was made: ${reason}; the older ones are kept, and it is tried again within an hour`,
+    counter: { name: 'barrio_backups_failed_total', help: 'Backups that could not be made' },
+  }),
+  storeRebuilt: event<{
+    damaged: string;
+    reason: string;
+    from: string;
+    position: number;
+    missing: number;
+    report: string;
+  }>({
+    level: 'error',
+    say: ({ damaged, reason, from, position, missing, report }) =>
+      `the store was damaged (${reason}) and lies at ${damaged}; began again from ${from}, and the journal fills in what came ` +
+      `behind message ${position}; ${missing} messages between them are not there any more; see ${report}`,
+    counter: { name: 'barrio_store_rebuilt_total', help: 'Times that a damaged store was begun again' },
+  }),
+  storeFilledUp: event<{ messages: number; tookMs: number }>({
+    level: 'info',
+    say: ({ messages, tookMs }) =>
+      `the store that was begun again has everything that the journal had: ${messages} messages within ${tookMs} ms`,
+  }),
   storeRefused: event<{ store: string; device: string; reason: string }>({
     level: 'error',
     say: ({ store, device, reason }) => `store ${store} refused a reading of ${device} for good: ${reason}`,
@@ -243,11 +272,19 @@ export const catalogue = {
       amount: 'messages',
     },
   }),
+  ledgerJournalReplaced: event<{ booked: number; after: number }>({
+    level: 'warn',
+    say: ({ booked, after }) =>
+      `the ledger has booked up to message ${booked}, which the journal does not reach: it was replaced; going on behind message ${after}, and what was booked stays booked`,
+  }),
   ledgerOutOfBalance: event<{ imbalances: number; detail: string }>({
     level: 'error',
     say: ({ imbalances, detail }) =>
       `the ledger does not balance (${imbalances} places): ${detail} Readings may be lost or counted twice; tell the makers of Barrio`,
-    counter: { name: 'barrio_ledger_out_of_balance_total', help: 'Looks at the ledger that found it out of balance' },
+    counter: {
+      name: 'barrio_ledger_out_of_balance_total',
+      help: 'Times that the ledger was found out of balance in another way than before',
+    },
   }),
   ledgerUnreadable: event<{ reason: string }>({
     level: 'warn',

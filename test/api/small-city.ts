@@ -4,11 +4,13 @@ import type { App } from '../../src/api/app/app.ts';
 import type { HealthReport } from '../../src/api/health/report.ts';
 import { type ApiLimits, defaultLimits } from '../../src/api/limits.ts';
 import type { ApiParts } from '../../src/api/open-api.ts';
+import type { Backups } from '../../src/backup/port.ts';
 import { createMemoryDeadLetters } from '../../src/dead-letters/memory/memory-dead-letters.ts';
 import { createMemoryJournal } from '../../src/journal/memory/memory-journal.ts';
 import { position } from '../../src/journal/port.ts';
 import { createMemoryLedger } from '../../src/ledger/memory/memory-ledger.ts';
 import { type Duration, days, minutes } from '../../src/model/duration.ts';
+import { UnavailableError } from '../../src/model/errors.ts';
 import type { Area } from '../../src/model/geography.ts';
 import { areaId, deviceId, kindId } from '../../src/model/ids.ts';
 import type { Observation, Reading } from '../../src/model/observation.ts';
@@ -96,6 +98,15 @@ const knownAtNoon: readonly Reading[] = [
   reading('air-2', minutes(4), { pm2_5: 20, sound_level: 70 }),
 ];
 
+/** Nothing lies on a disk here, so there is nothing to copy. */
+const noBackups: Backups = {
+  make: () => Promise.reject(new UnavailableError('the small city is in memory')),
+  isMaking: () => false,
+  last: () => undefined,
+  list: async () => [],
+  close: async () => undefined,
+};
+
 export type SmallCityOptions = {
   readonly quotaLimits?: Partial<QuotaLimits>;
   readonly limits?: Partial<ApiLimits>;
@@ -150,6 +161,7 @@ export async function buildSmallCity({
     quotas,
     health: options.health ?? (async () => ({ ready: true, parts: [{ name: 'journal', ok: true, detail: 'empty' }] })),
     operatorToken: 'the-token-of-the-small-city',
+    backups: noBackups,
     installation: { dataDir: '/data', startedAt: noon, settings: { BARRIO_OPERATOR_TOKEN: '[secret]' } },
     info: { version: '0.0.0-test', urls: { mqtt: 'mqtt://localhost:1883' } },
     limits: { ...defaultLimits, requestsPerMinute: 0, ingestRequestsPerMinute: 0, ...limits },

@@ -46,6 +46,7 @@ const roots = [
   'src/config.ts',
   'src/health.ts',
   'src/start.ts',
+  'src/backups.ts',
 ];
 
 const folderOf = (path: string): string | undefined =>

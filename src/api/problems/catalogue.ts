@@ -83,6 +83,12 @@ export const problems = {
     meaning: 'The address exists, but not for this HTTP method.',
     remedy: 'Use one of the methods in the Allow header.',
   },
+  backup_under_way: {
+    status: 409,
+    title: 'A backup is being made',
+    meaning: 'One backup is made at a time, and one is being made now.',
+    remedy: 'Wait until GET /api/v1/operate/backups says that none is being made.',
+  },
   request_timeout: {
     status: 408,
     title: 'The request took too long to arrive',

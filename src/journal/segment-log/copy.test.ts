@@ -16,6 +16,7 @@ import { openSegmentLog } from './segment-log.ts';
 const small = { limitBytes: 80_000, segmentBytes: 10_000 };
 const message = (number: number) =>
   numbered(number, { payload: Buffer.from(`message ${number} ${'x'.repeat(number % 300)}`) });
+const numberOf = (path: string): number => Number(/(\d+)\.log$/u.exec(path)?.[1]);
 const numbersOf = (texts: readonly string[]): number[] => texts.map((text) => Number(text.split(' ')[1]));
 
 describe('a copy of a segment log', () => {
@@ -102,13 +103,13 @@ describe('a copy of a segment log', () => {
     const journal = await scratch.open(small);
     await fill(journal, 50);
     expect(await journal.copyTo(folder, journal.end())).toMatchObject({ end: 50 });
-    expect(await readThroughSegments(folder)).toMatchObject({ end: 50, faults: [] });
+    expect(await readThroughSegments(folder)).toMatchObject({ end: 50, damage: [] });
   });
 
   it('of an empty journal is an empty journal', async () => {
     const journal = await scratch.open(small);
     await journal.copyTo(folder, position(0));
-    expect(await readThroughSegments(folder)).toEqual({ oldest: 1, end: 0, messages: 0, faults: [] });
+    expect(await readThroughSegments(folder)).toEqual({ oldest: 1, end: 0, messages: 0, damage: [] });
   });
 
   it('from before the oldest message is refused', async () => {
@@ -132,7 +133,7 @@ describe('reading a copy through', () => {
     const journal = await scratch.open(small);
     await fill(journal, 200);
     await journal.close();
-    expect(await readThroughSegments(scratch.directory)).toEqual({ oldest: 1, end: 200, messages: 200, faults: [] });
+    expect(await readThroughSegments(scratch.directory)).toEqual({ oldest: 1, end: 200, messages: 200, damage: [] });
   });
 
   it('finds one flipped bit, a missing segment and a missing end', async () => {
@@ -145,13 +146,15 @@ describe('reading a copy through', () => {
     bytes[2000] = (bytes[2000] ?? 0) ^ 4;
     await writeFile(first, bytes);
     await rm(second);
-    const { faults } = await readThroughSegments(scratch.directory);
-    expect(faults).toEqual([
+    const { damage, messages } = await readThroughSegments(scratch.directory);
+    expect(damage.map(({ detail }) => detail)).toEqual([
       expect.stringMatching(/damaged at byte/u),
-      expect.stringMatching(/should begin with message/u),
+      expect.stringMatching(/are missing/u),
     ]);
+    const lost = numberOf(third) - numberOf(second) + 1;
+    expect(messages).toBe(200 - lost);
     await truncate(third, 5000);
-    expect((await readThroughSegments(scratch.directory)).faults.length).toBeGreaterThan(2);
+    expect((await readThroughSegments(scratch.directory)).damage.length).toBeGreaterThan(2);
   });
 });
 

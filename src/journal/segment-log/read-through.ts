@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { beginning, type Position, position } from '../port.ts';
+import { type Position, position } from '../port.ts';
 import { Cursor } from './cursor.ts';
 import { nodeFileSystem } from './file-system.ts';
 import { headerBytes, parseHeader, parseSegmentName, segmentName } from './segment-header.ts';
@@ -10,50 +10,59 @@ export type ReadThrough = {
   readonly end: Position;
   /** Messages whose checksum is right. */
   readonly messages: number;
-  /** One sentence for each thing that is wrong; empty when all of it is sound. */
-  readonly faults: readonly string[];
+  readonly damage: readonly Damage[];
 };
+
+/** Something is wrong at or before the message at `upTo`. */
+type Damage = { readonly upTo: Position; readonly detail: string };
 
 /** Reads every message of a copy of the journal, without changing or locking anything there. */
 export async function readThroughSegments(folder: string): Promise<ReadThrough> {
   const firsts = (await nodeFileSystem.list(folder)).flatMap((name) => parseSegmentName(name) ?? []);
   firsts.sort((one, other) => one - other);
-  const faults: string[] = [];
+  const damage: Damage[] = [];
   let messages = 0;
-  let next: Position | undefined;
-  for (const first of firsts) {
-    if (next !== undefined && next !== first) faults.push(`${segmentName(first)} should begin with message ${next}`);
-    const segment = await readSegment(folder, first);
-    faults.push(...segment.faults);
-    messages += segment.next - first;
+  let next = firsts[0] ?? position(1);
+  if (firsts.length === 0) damage.push({ upTo: next, detail: 'there is no segment' });
+  for (const [index, first] of firsts.entries()) {
+    if (first > next)
+      damage.push({ upTo: position(first - 1), detail: `messages ${next} to ${first - 1} are missing` });
+    const segment = await readSegment(folder, { first, following: firsts[index + 1] });
+    damage.push(...segment.damage);
+    messages += segment.messages;
     next = segment.next;
   }
-  if (next === undefined) faults.push('there is no segment');
-  return {
-    oldest: firsts[0] ?? position(beginning + 1),
-    end: position((next ?? 1) - 1),
-    messages,
-    faults,
-  };
+  return { oldest: firsts[0] ?? next, end: position(next - 1), messages, damage };
 }
 
-type ReadSegment = { readonly next: Position; readonly faults: readonly string[] };
+type Place = { readonly first: Position; readonly following: Position | undefined };
 
-async function readSegment(folder: string, first: Position): Promise<ReadSegment> {
+async function readSegment(folder: string, { first, following }: Place) {
   const name = segmentName(first);
   const file = await nodeFileSystem.open(join(folder, name), 'read');
   try {
     const start = Buffer.alloc(headerBytes);
     const header = parseHeader(start.subarray(0, await file.read(start, 0)));
-    if (typeof header === 'string') return { next: first, faults: [`the header of ${name} is ${header}`] };
+    const damage: Damage[] =
+      typeof header === 'string' ? [{ upTo: first, detail: `the header of ${name} is ${header}` }] : [];
     const cursor = new Cursor(file, { offset: headerBytes, position: first });
     const size = await file.size();
+    let messages = 0;
     for (;;) {
       const standing = cursor.look(size);
-      if (standing === 'record') cursor.pass();
-      else if (standing === 'more') await cursor.load(size);
-      else if (standing === 'end') return { next: cursor.next, faults: [] };
-      else return { next: cursor.next, faults: [`${name} is damaged at byte ${cursor.offset}`] };
+      if (standing === 'end') return { next: cursor.next, messages, damage };
+      if (standing === 'record') {
+        cursor.pass();
+        messages += 1;
+      } else if (standing === 'more') await cursor.load(size);
+      else {
+        const { offset } = cursor;
+        const resumption = await cursor.findNext(size);
+        const to = resumption?.position ?? following ?? position(cursor.next + 1);
+        damage.push({ upTo: position(to - 1), detail: `${name} is damaged at byte ${offset}` });
+        if (resumption === undefined) return { next: following ?? cursor.next, messages, damage };
+        cursor.resume(resumption);
+      }
     }
   } finally {
     await file.close();

@@ -10,11 +10,12 @@ import { copyStore } from './copy-store.ts';
 import { createIntake } from './intake.ts';
 import { createNames } from './names.ts';
 import { readNewestTimes } from './newest-times.ts';
+import { type FindCopy, type OpenedStorage, openOrRebuild, type Rebuilt } from './open-or-rebuild.ts';
 import type { NamedNumber } from './protocol.ts';
 import { tablesOf } from './schema.ts';
 import { claimFile } from './single-owner.ts';
 import { allNames, countRows } from './statements.ts';
-import { openStorageLink, type StorageLink } from './storage-link.ts';
+import type { StorageLink } from './storage-link.ts';
 
 export type DuckdbSettings = {
   /** The database file; its folder is made when it is not there. */
@@ -24,32 +25,44 @@ export type DuckdbSettings = {
   readonly clock: Clock;
   readonly memoryLimitMiB?: number | undefined;
   readonly threads?: number | undefined;
+  /** Asked when the file is damaged: finds a sound copy of the store to begin again from. */
+  readonly rebuildFrom?: FindCopy | undefined;
 };
+
+/** The embedded store, and what became of it when its file was damaged. */
+export type DuckdbStore = Store & { readonly rebuilt: Rebuilt | undefined };
 
 /**
  * Opens the embedded store: one wide table per kind in one DuckDB file, written by one thread, the journal position with the
- * data. A file that does not open is set aside, and a fresh one is begun.
+ * data. A file that does not open is set aside; the store begins again from a copy, or from nothing.
  *
  * @throws {ConfigError} when the file belongs to another process, or may not be read or written.
  */
-export async function openDuckdbStore(settings: DuckdbSettings): Promise<Store> {
+export async function openDuckdbStore(settings: DuckdbSettings): Promise<DuckdbStore> {
   const release = claimFile(settings.file);
   try {
     await mkdir(dirname(settings.file), { recursive: true });
-    const link = await openLink(settings);
-    return await createStore(link, settings, release);
+    const { link, rebuilt } = await openLink(settings);
+    return { ...(await createStore(link, settings, release)), rebuilt };
   } catch (error) {
     release();
     throw error;
   }
 }
 
-async function openLink({ file, kinds, events, clock, memoryLimitMiB = 128, threads = 1 }: DuckdbSettings) {
+async function openLink(settings: DuckdbSettings): Promise<OpenedStorage> {
+  const { file, kinds, events, clock, memoryLimitMiB = 128, threads = 1, rebuildFrom = noCopy } = settings;
   const openedAt = toIso(clock.now()).replaceAll(/[^0-9TZ]/gu, '');
-  const link = await openStorageLink({ file, tables: tablesOf(kinds), memoryLimitMiB, threads, openedAt });
-  if (link.setAside !== undefined) events.emit('storeSetAside', { store: 'duckdb', file, ...link.setAside });
-  return link;
+  const storage = { file, tables: tablesOf(kinds), memoryLimitMiB, threads, openedAt };
+  const opened = await openOrRebuild(storage, rebuildFrom);
+  const { rebuilt } = opened;
+  if (rebuilt !== undefined) {
+    events.emit('storeSetAside', { store: 'duckdb', file, to: rebuilt.damaged, reason: rebuilt.reason });
+  }
+  return opened;
 }
+
+const noCopy: FindCopy = async () => undefined;
 
 async function createStore(link: StorageLink, { file, kinds }: DuckdbSettings, release: () => void): Promise<Store> {
   const tables = tablesOf(kinds);

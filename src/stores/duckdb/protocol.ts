@@ -70,6 +70,8 @@ export type Letter<Content> = { readonly id: number; readonly content: Content }
 /** The first thing that the storage thread says. */
 export type Opening =
   | { readonly opened: true; readonly place: Place | undefined; readonly setAside?: SetAside | undefined }
+  /** All of it did not open, and lies aside: there is no file now. */
+  | { readonly opened: false; readonly setAside: SetAside }
   | { readonly opened: false; readonly reason: string; readonly environment: boolean };
 
 /** A file that did not open, under its new name. */

@@ -18,6 +18,7 @@ import type {
 export interface StorageLink {
   /** Where the data were in the journal when it was opened. */
   readonly place: Place | undefined;
+  /** The log of the file, when only that was damaged. */
   readonly setAside: SetAside | undefined;
   /** Answers what an earlier try had sealed, when the position says that all of it was applied before. */
   append(task: AppendTask): Promise<{ readonly sealedBefore: string | undefined }>;
@@ -29,11 +30,13 @@ export interface StorageLink {
 type Waiting = { readonly resolve: (answer: StorageAnswer) => void; readonly reject: (error: Error) => void };
 
 /**
- * Starts the storage thread and waits until it has opened the file.
+ * Starts the storage thread and waits until it has opened the file. When that is damaged, it lies aside, and there is no file.
  *
  * @throws {ConfigError} when something around the file keeps it from opening.
  */
-export async function openStorageLink(settings: StorageSettings): Promise<StorageLink> {
+export async function openStorageLink(
+  settings: StorageSettings,
+): Promise<StorageLink | { readonly allSetAside: SetAside }> {
   const worker = new Worker(new URL('./thread/storage-thread.ts', import.meta.url), {
     workerData: settings,
     name: 'storage',
@@ -42,6 +45,7 @@ export async function openStorageLink(settings: StorageSettings): Promise<Storag
   const opening = await firstWord(worker);
   if (!opening.opened) {
     await ended;
+    if ('setAside' in opening) return { allSetAside: opening.setAside };
     const message = `could not open the store ${settings.file}: ${opening.reason}`;
     throw opening.environment ? new ConfigError(message) : new UnavailableError(message);
   }

@@ -4,8 +4,13 @@ import { countRowsOfKinds, readCell } from './count-rows.ts';
 import type { Database } from './database.ts';
 
 /** Everything in the database, as of one transaction, goes into a new file. Readings are taken and questions answered meanwhile. */
-export async function copyDatabase(database: Database, file: string): Promise<CopiedAnswer> {
+export async function copyDatabase(
+  database: Database,
+  { file, signal }: { readonly file: string; readonly signal: AbortSignal },
+): Promise<CopiedAnswer> {
   const connection = await database.connect();
+  const interrupt = (): void => connection.interrupt();
+  signal.addEventListener('abort', interrupt);
   try {
     await connection.run(`ATTACH '${file.replaceAll("'", "''")}' AS the_copy`);
     try {
@@ -14,6 +19,7 @@ export async function copyDatabase(database: Database, file: string): Promise<Co
       await connection.run('DETACH the_copy');
     }
   } finally {
+    signal.removeEventListener('abort', interrupt);
     connection.closeSync();
   }
 }

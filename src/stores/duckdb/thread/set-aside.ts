@@ -4,12 +4,14 @@ import type { SetAside, StorageSettings } from '../protocol.ts';
 import { type Database, openDatabase } from './database.ts';
 import { isEnvironment } from './faults.ts';
 
-export type OpenedDatabase = { readonly database: Database; readonly setAside?: SetAside };
+/** Without a database, there is no file any more, and it is to be decided what to begin with. */
+export type OpenedDatabase =
+  | { readonly database: Database; readonly setAside?: SetAside }
+  | { readonly database: undefined; readonly setAside: SetAside };
 
 /**
  * Opens the file. What is damaged is put aside under another name, never deleted: the log alone, when the file opens without it
- * (its position goes back with its rows), otherwise both, and a fresh file is begun. The journal still has what came last, and a
- * city without a store would be worse.
+ * (its position goes back with its rows), otherwise both.
  */
 export async function openOrSetAside(settings: StorageSettings): Promise<OpenedDatabase> {
   const log = `${settings.file}.wal`;
@@ -26,6 +28,6 @@ export async function openOrSetAside(settings: StorageSettings): Promise<OpenedD
     }
     renameSync(settings.file, to);
     if (existsSync(log)) renameSync(log, `${to}.after.wal`);
-    return { database: await openDatabase(settings), setAside: { to, reason } };
+    return { database: undefined, setAside: { to, reason } };
   }
 }

@@ -8,6 +8,10 @@ import { failureOf, Storage } from './storage.ts';
 /** The one thread that owns the database file: a second one in the same process would silently lose rows. */
 async function serve(settings: StorageSettings): Promise<void> {
   const { database, setAside } = await openOrSetAside(settings);
+  if (database === undefined) {
+    say({ opened: false, setAside });
+    return;
+  }
   const storage = new Storage(settings, database);
   say({ opened: true, place: await database.place(), setAside });
   parentPort?.on('message', ({ id, content }: Letter<StorageTask>) => {

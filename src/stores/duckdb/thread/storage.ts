@@ -26,6 +26,7 @@ export class Storage {
   #writing: Promise<unknown> = Promise.resolve();
   #reading: Promise<unknown> = Promise.resolve();
   #copying: Promise<unknown> = Promise.resolve();
+  readonly #closing = new AbortController();
 
   constructor(settings: StorageSettings, database: Database) {
     this.#settings = settings;
@@ -56,13 +57,16 @@ export class Storage {
 
   /** Waits neither for readings nor for questions; they do not wait for it. */
   async copyTo(file: string): Promise<CopiedAnswer> {
-    const turn = this.#copying.then(async () => copyDatabase(await this.#opened(), file));
+    const turn = this.#copying.then(async () =>
+      copyDatabase(await this.#opened(), { file, signal: this.#closing.signal }),
+    );
     this.#copying = turn.catch((error: unknown) => this.#giveUpWhenBroken(error));
     return turn;
   }
 
   /** Waits for what is under way and lets go of the file. DuckDB moves its log into the file then, if there is room. */
   async close(): Promise<void> {
+    this.#closing.abort();
     await Promise.all([this.#writing, this.#reading, this.#copying]);
     const database = await this.#database;
     database?.close();
