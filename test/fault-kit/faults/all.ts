@@ -9,6 +9,7 @@ import { poison } from './poison.ts';
 import { powerCut } from './power-cut.ts';
 import { powerCutStoreAway } from './power-cut-store-away.ts';
 import { shuffle } from './shuffle.ts';
+import { slowSubscriber } from './slow-subscriber.ts';
 import { storeDown } from './store-down.ts';
 import { storeRefuses } from './store-refuses.ts';
 import { storeSlow } from './store-slow.ts';
@@ -30,4 +31,5 @@ export const allFaults: readonly Fault[] = [
   networkCut,
   flood,
   backlog,
+  slowSubscriber,
 ];
