@@ -75,6 +75,11 @@ export interface Ledger {
    */
   book(entry: LedgerEntry): Promise<void>;
   /**
+   * The journal was replaced by another one, which ends before {@link position}: the books go on behind `after`. What was booked
+   * stays booked.
+   */
+  beginAnew(after: Position): Promise<void>;
+  /**
    * The sum over the accounts and hours.
    *
    * @throws {CallerError} (as a rejection) for so many hours of so many accounts that it would take very long.

@@ -132,6 +132,15 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.check()).toEqual([]);
     });
 
+    test('in a journal that was replaced the books go on, and what was booked stays', async () => {
+      await ledger.book(entry(7, row('bay-1'), row('bay-2')));
+      await ledger.beginAnew(position(2));
+      expect(ledger.position()).toBe(2);
+      await ledger.book(entry(2, row('bay-1')));
+      expect([ledger.position(), (await ledger.sum({})).received]).toEqual([3, 3]);
+      expect([await ledger.gaps(), await ledger.check()]).toEqual([[], []]);
+    });
+
     test('an account whose samples became more or fewer than were received does not balance', async () => {
       await ledger.book(entry(0, row('bay-1'), row('bay-2', ten, { received: 3, rejected: { time_invalid: 1 } })));
       const imbalances = await ledger.check();

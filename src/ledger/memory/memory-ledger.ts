@@ -19,7 +19,7 @@ export function createMemoryLedger(): Ledger {
   const rows = new Map<string, Booked>();
   const lifetime = new Sum();
   const gaps: Gap[] = [];
-  let origin: Position | undefined;
+  let origin = 0;
   let position: Position | undefined;
 
   function find({ accounts, from = longAgo, to }: LedgerQuery): readonly Booked[] {
@@ -45,8 +45,13 @@ export function createMemoryLedger(): Ledger {
         booked.sum.add(row);
         lifetime.add(row);
       }
-      origin ??= entry.after;
+      if (position === undefined) origin = entry.after;
       position = entry.upTo;
+    },
+    async beginAnew(after) {
+      if (position === undefined) return;
+      origin -= position - after;
+      position = after;
     },
     sum: async (query) => sumOf(find(query).map(({ sum }) => sum.counts)),
     hours: async (query) =>
@@ -60,7 +65,7 @@ export function createMemoryLedger(): Ledger {
     gaps: async () => gaps.slice(-100),
     async check() {
       const unbalanced = [...rows.values()].filter(({ sum }) => !isBalanced(sum.counts));
-      const span = position === undefined || origin === undefined ? 0 : position - origin;
+      const span = position === undefined ? 0 : position - origin;
       const { messages } = lifetime.counts;
       const astray: Imbalance[] = [];
       if (messages + missing() !== span)

@@ -21,6 +21,13 @@ export function readPlace(connection: DatabaseSync): Place | undefined {
   return { position: position(rest.position), origin, byHourSince: epochMs(since) };
 }
 
+/** The place in a journal that begins anew; as far from its origin as before. */
+export const movedTo = (place: Place, at: Position): Place => ({
+  ...place,
+  position: at,
+  origin: place.origin - (place.position - at),
+});
+
 /** Writes how far they go. Inside of a transaction. */
 export function writePlace(connection: DatabaseSync, { position: at, origin, byHourSince }: Place): void {
   connection

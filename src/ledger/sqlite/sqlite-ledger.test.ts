@@ -273,3 +273,16 @@ test('whatever is booked, the books on disk say the same as those in memory', { 
     { numRuns: 30 },
   );
 });
+
+test('that the journal was replaced is told, and outlives the process', async () => {
+  const file = newFile();
+  const first = await openOn(file);
+  await first.ledger.beginAnew(position(0));
+  expect(first.events.emitted).toEqual([]);
+  await first.ledger.book(entry(0, row('bay-1'), row('bay-2')));
+  await first.ledger.beginAnew(position(0));
+  expect(first.events.emitted).toEqual([{ name: 'ledgerJournalReplaced', fields: { booked: 2, after: 0 } }]);
+  await first.close();
+  const { ledger } = await openOn(file);
+  expect([ledger.position(), await ledger.check()]).toEqual([0, []]);
+});

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../../database/port.ts';
+import type { Position } from '../../journal/port.ts';
 import { type Duration, minutes } from '../../model/duration.ts';
 import { before, type Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
@@ -8,7 +9,7 @@ import { hourOf, type Ledger, type LedgerEntry, longAgo } from '../port.ts';
 import { prepareBook } from './book.ts';
 import { prepareChecks } from './check.ts';
 import { prepareFold } from './fold.ts';
-import { readPlace } from './place.ts';
+import { movedTo, readPlace, writePlace } from './place.ts';
 import { countGaps, readLedger } from './read-ledger.ts';
 
 export type LedgerParts = {
@@ -48,6 +49,15 @@ export async function openLedger({ database, clock, events, keepFor }: LedgerPar
     }
   }
 
+  async function beginAnew(at: Position): Promise<void> {
+    await database.transact(() => {
+      const booked = readPlace(connection);
+      if (booked !== undefined) writePlace(connection, movedTo(booked, at));
+    });
+    if (place !== undefined) events.emit('ledgerJournalReplaced', { booked: place.position, after: at });
+    place = readPlace(connection);
+  }
+
   async function foldOld(): Promise<void> {
     const since = hourOf(before(clock.now(), keepFor));
     while (!closing.signal.aborted && (await database.transact(() => fold(since, foldStep))) > 0) {
@@ -62,6 +72,7 @@ export async function openLedger({ database, clock, events, keepFor }: LedgerPar
     position: () => place?.position,
     byHourSince: () => place?.byHourSince ?? longAgo,
     book: write,
+    beginAnew,
     lifetime: () => lifetime.counts,
     gapMessages: () => missing,
     check: () => checks.lately(),
