@@ -4,12 +4,17 @@ import { deviceId } from '../../model/ids.ts';
 import { type Partition, partitionOf } from '../../model/message.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Directory, Principal } from '../../registry/port.ts';
+import type { FailedLogin } from '../failed-logins.ts';
 import { basicCredentials } from './basic-credentials.ts';
 
 /** Who may send, as what, and into which slice of the city. */
 export type Admission = { readonly topic: string; readonly sender: Principal; readonly partition: Partition };
 
-type Parts = { readonly registry: Directory; readonly events: Events };
+type Parts = {
+  readonly registry: Directory;
+  readonly events: Events;
+  readonly noteFailedLogin: (login: FailedLogin) => void;
+};
 
 /** @throws {CallerError} when the sender is not known, or may not publish for this device. */
 export function admitDevice(request: FastifyRequest, id: string, parts: Parts): Admission {
@@ -30,11 +35,12 @@ export function admitGateway(request: FastifyRequest, id: string, parts: Parts):
   return { topic: `gateways/v1/${id}/batch`, sender: principal, partition: partitionOf(id) };
 }
 
-function authenticate({ headers }: FastifyRequest, { registry, events }: Parts): Principal {
+function authenticate({ headers, ip }: FastifyRequest, { registry, events, noteFailedLogin }: Parts): Principal {
   const given = basicCredentials(headers.authorization);
   const principal = given === undefined ? undefined : registry.authenticate(given.username, given.password);
   if (principal !== undefined) return principal;
   events.emit('messageTurnedAway', { via: 'http', reason: 'credentials_wrong' });
+  if (given !== undefined) noteFailedLogin({ address: ip, username: given.username });
   throw new CallerError('Send the username and the password of a registered device or gateway as HTTP Basic.', {
     status: 401,
     code: 'credentials_wrong',

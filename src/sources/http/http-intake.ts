@@ -7,6 +7,7 @@ import type { Message } from '../../model/message.ts';
 import type { Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Directory } from '../../registry/port.ts';
+import { createFailedLogins } from '../failed-logins.ts';
 import type { Examine, Quotas } from '../port.ts';
 import { type Admission, admitDevice, admitGateway } from './admit.ts';
 import { type Accepted, AcceptedShape, answerTo } from './answer.ts';
@@ -68,7 +69,8 @@ const routes = [
  * Takes messages by HTTP, for devices and gateways that do not speak MQTT. Answers how to add the routes to a web server; they
  * throw {@link CallerError}s, which that server shows as problem documents.
  */
-export function createHttpIntake(parts: HttpIntakeParts): (app: App) => void {
+export function createHttpIntake(given: HttpIntakeParts): (app: App) => void {
+  const parts = { ...given, noteFailedLogin: createFailedLogins({ ...given, via: 'http' }) };
   return (app) => {
     readBodies(app);
     for (const { path, admit, summary, description } of routes) {

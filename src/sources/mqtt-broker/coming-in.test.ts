@@ -36,6 +36,9 @@ describe('who is let in', () => {
     await client.closed();
     expect(test.reasons()).toEqual([reason]);
     await eventually(() => expect(test.broker.connections()).toBe(0));
+    const logged = test.emitted.filter(({ name }) => name === 'loginsFailed').map(({ fields }) => fields);
+    const login = { via: 'mqtt', address: expect.any(String), username, count: 1 };
+    expect(logged).toEqual(username === undefined ? [] : [login]);
   });
 
   it('a client of MQTT 5 reads why in its own terms', async () => {

@@ -243,7 +243,9 @@ export class Connection implements FrameSink, ClientOwner {
   }
 
   #refuse(refusal: ConnectRefusal, username: string): void {
-    this.#door.events.emit('connectionRefused', { reason: refusal, address: this.#origin.address, username });
+    const { address } = this.#origin;
+    this.#door.events.emit('connectionRefused', { reason: refusal, address, username });
+    if (refusal === 'bad_user_name_or_password') this.#door.noteFailedLogin({ address, username });
     this.#state = 'leaving';
     this.#wire.end(connackRefusing(refusal));
     this.#wire.resume();

@@ -1,6 +1,7 @@
 import type { Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Directory } from '../../registry/port.ts';
+import type { FailedLogin } from '../failed-logins.ts';
 import type { Quotas } from '../port.ts';
 import type { Audience } from './audience.ts';
 import type { Showing } from './batch.ts';
@@ -27,6 +28,7 @@ export type Door = LaneSurroundings & {
   readonly presence: PresenceBoard;
   /** Who is let in, by the name of the session. */
   readonly admitted: Map<string, Connection>;
+  noteFailedLogin(login: FailedLogin): void;
   /** Keeps what is retained, and shows it to who is subscribed. */
   show(showing: Showing): void;
 };

@@ -3,6 +3,7 @@ import type { Journal } from '../../journal/port.ts';
 import type { Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Directory } from '../../registry/port.ts';
+import { createFailedLogins } from '../failed-logins.ts';
 import type { Quotas } from '../port.ts';
 import type { Audience } from './audience.ts';
 import { Connection } from './connection.ts';
@@ -95,7 +96,7 @@ export function openHouse(options: HouseOptions): House {
 }
 
 function createDoor(options: HouseOptions, acknowledged: (count: number) => void): Door {
-  const { journal, limits, audience } = options;
+  const { journal, limits, audience, clock, events } = options;
   const presence = new PresenceBoard();
   return {
     ...options,
@@ -110,6 +111,7 @@ function createDoor(options: HouseOptions, acknowledged: (count: number) => void
       onEnd: ({ aedesName, principal }) => audience.forget(aedesName, principal),
     }),
     admitted: new Map(),
+    noteFailedLogin: createFailedLogins({ via: 'mqtt', clock, events }),
     show(showing) {
       presence.note(showing);
       if (audience.hears(showing.topic)) audience.publish(showing);

@@ -4,6 +4,9 @@ import type { Envelope, Relayed } from '../../port.ts';
 /** More devices in one message than this is a mistake, and a way to make us work for nothing. */
 const mostEntries = 10_000;
 
+/** No id is longer, and what is refused is quoted. */
+const longestId = 64;
+
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -35,6 +38,11 @@ function openEntries(entries: readonly unknown[]) {
     const device = isObject(said) ? said['device'] : undefined;
     if (!isObject(said) || typeof device !== 'string') {
       refused.push({ code: 'payload_malformed', detail: 'it does not name its "device"', entry });
+      continue;
+    }
+    if (device.length > longestId) {
+      const detail = `its "device" has ${device.length} characters; at most ${longestId}`;
+      refused.push({ code: 'payload_malformed', detail, entry });
       continue;
     }
     const { device: _named, ...message } = said;
