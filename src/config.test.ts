@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { flagOf, readConfig, Secret, settingNames } from './config.ts';
+import { describeConfig, examineConfig, flagOf, readConfig, Secret, settingNames } from './config.ts';
 import { days, hours } from './model/duration.ts';
 import { ConfigError } from './model/errors.ts';
 
@@ -77,5 +77,70 @@ describe('the configuration', () => {
   it('gives every setting a flag of its own', () => {
     expect(new Set(settingNames.map(flagOf)).size).toBe(settingNames.length);
     expect(flagOf('BARRIO_HTTP_PORT')).toBe('http-port');
+  });
+});
+
+describe('a faulty configuration', () => {
+  const examine = (environment: Record<string, string>) => examineConfig({ environment, folder });
+
+  it('is looked at as if what is faulty were not set, and each fault is told', async () => {
+    const { config, faults } = await examine({
+      BARRIO_HTTP_PORT: 'eighty',
+      BARRIO_MQTT_PORT: '1884',
+      BARRIO_JOURNAL_KEEP_TIME: '2 fortnights',
+      BARRIO_HTP_PORT: '1',
+    });
+    expect(config).toMatchObject({ BARRIO_HTTP_PORT: 8080, BARRIO_MQTT_PORT: 1884 });
+    expect(faults).toEqual([
+      expect.stringMatching(/^BARRIO_HTTP_PORT: expected a whole number/),
+      expect.stringMatching(/^BARRIO_JOURNAL_KEEP_TIME: /),
+      'BARRIO_HTP_PORT: there is no such setting',
+    ]);
+  });
+
+  it('whose settings contradict each other is looked at nevertheless', async () => {
+    const { config, faults } = await examine({ BARRIO_STORE: 'influxdb', BARRIO_HTTP_PORT: '1883' });
+    expect(config).toMatchObject({ BARRIO_STORE: 'influxdb', BARRIO_HTTP_PORT: 1883 });
+    expect(faults).toEqual([
+      expect.stringMatching(/^BARRIO_MQTT_PORT: is 1883, which/),
+      expect.stringMatching(/^BARRIO_INFLUX_URL: is needed/),
+    ]);
+  });
+
+  it('whose file cannot be read is that of the environment alone', async () => {
+    writeFileSync(join(folder, 'barrio.config.json'), '{"BARRIO_HTTP_PORT":');
+    const { config, faults } = await examine({ BARRIO_MQTT_PORT: '1884' });
+    expect(config.BARRIO_MQTT_PORT).toBe(1884);
+    expect(faults).toEqual([expect.stringContaining('barrio.config.json cannot be read')]);
+  });
+
+  it('that is sound has no faults', async () => {
+    expect(await examine({ BARRIO_MQTT_PORT: '1884' })).toMatchObject({
+      config: { BARRIO_MQTT_PORT: 1884 },
+      faults: [],
+    });
+  });
+});
+
+describe('a configuration that is shown', () => {
+  it('has no secrets in it, and durations with their unit', async () => {
+    const shown = describeConfig(
+      await read({
+        BARRIO_OPERATOR_TOKEN: 'hush-hush-hush-hush',
+        BARRIO_BROKER_URL: 'mqtt://city:hush@broker:1883/path@home',
+        BARRIO_JOURNAL_KEEP_TIME: '2h',
+      }),
+    );
+    expect(JSON.stringify(shown)).not.toContain('hush');
+    expect(shown).toMatchObject({
+      BARRIO_OPERATOR_TOKEN: '[secret]',
+      BARRIO_BROKER_URL: 'mqtt://[secret]@broker:1883/path@home',
+      BARRIO_JOURNAL_KEEP_TIME: '7200s',
+    });
+    expect(shown).not.toHaveProperty('BARRIO_INFLUX_URL');
+  });
+
+  it('of a token that could be guessed does not come to be', async () => {
+    await expect(read({ BARRIO_OPERATOR_TOKEN: 'admin' })).rejects.toThrow(/BARRIO_OPERATOR_TOKEN: .*16/);
   });
 });

@@ -1,13 +1,15 @@
 import { join, resolve } from 'node:path';
+import { backupDirectory } from './backups.ts';
 import type { Installation } from './commands/doctor/installation.ts';
 import { type Config, describeConfig, examineConfig } from './config.ts';
 import { lookAtSegmentLog } from './journal/segment-log/look.ts';
 import type { Kinds } from './model/device-kind.ts';
 import { seconds } from './model/duration.ts';
+import { ConfigError } from './model/errors.ts';
 import type { Clock } from './model/time.ts';
 import type { Events } from './observability/events.ts';
 import { askService } from './operator/ask-service.ts';
-import { findService } from './operator/service-note.ts';
+import { findService, type Sighting } from './operator/service-note.ts';
 import { lookAtDuckdb } from './stores/duckdb/look.ts';
 import { lookAtInfluxdb } from './stores/influxdb/look.ts';
 
@@ -29,16 +31,34 @@ export async function examineInstallation({ version, kinds, clock, events }: Par
     duckdbMemoryMiB: config.BARRIO_DUCKDB_MEMORY_MIB,
     storeName: config.BARRIO_STORE,
     hasConfiguredToken: token !== undefined,
+    backupDir: resolve(backupDirectory(config)),
+    backupEvery: config.BARRIO_BACKUP_EVERY_TIME,
     broker: brokerOf(config),
     configFaults: faults,
     shownConfig: describeConfig(config),
     clock,
-    sighting: await findService(dataDir),
+    sighting: await look(dataDir),
     askService: (request) => askService({ ...request, dataDir, token, timeout: request.timeout ?? seconds(4) }),
-    lookAtJournal: () => lookAtSegmentLog(join(dataDir, 'journal')),
+    lookAtJournal: once(() => lookAtSegmentLog(join(dataDir, 'journal'))),
     lookAtStore: (file) => lookAtDuckdb(file, kinds),
     lookAtInfluxdb: () => lookAtInfluxdb(influxdbOf(config), { clock, events }),
   };
+}
+
+/** Who may not read the note sees no service; that the folder is closed to them is a finding of its own. */
+async function look(dataDir: string): Promise<Sighting> {
+  try {
+    return await findService(dataDir);
+  } catch (error) {
+    if (error instanceof ConfigError) return { state: 'none' };
+    throw error;
+  }
+}
+
+/** Several checks ask the same, and it may be long. */
+function once<Found>(ask: () => Promise<Found>): () => Promise<Found> {
+  let found: Promise<Found> | undefined;
+  return () => (found ??= ask());
 }
 
 function brokerOf(config: Config): Installation['broker'] {

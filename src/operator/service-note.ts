@@ -2,6 +2,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { seconds } from '../model/duration.ts';
+import { ConfigError, messageOf } from '../model/errors.ts';
 import { errorCode } from './error-code.ts';
 
 const NoteShape = z.object({
@@ -45,7 +46,11 @@ export async function readServiceNote(dataDir: string): Promise<ServiceNote | un
   return sighting.state === 'running' ? sighting.note : undefined;
 }
 
-/** Looks for the service of a data folder. A note that kill -9 left behind misleads nobody. */
+/**
+ * Looks for the service of a data folder. A note that kill -9 left behind misleads nobody.
+ *
+ * @throws {ConfigError} when we may not look there.
+ */
 export async function findService(dataDir: string): Promise<Sighting> {
   const note = await readNote(dataDir);
   if (note === undefined) return { state: 'none' };
@@ -57,8 +62,8 @@ async function readNote(dataDir: string): Promise<ServiceNote | undefined> {
   try {
     return NoteShape.safeParse(JSON.parse(await readFile(noteFile(dataDir), 'utf8'))).data;
   } catch (error) {
-    if (error instanceof SyntaxError || errorCode(error) === 'ENOENT') return undefined;
-    throw error;
+    if (error instanceof SyntaxError || ['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return undefined;
+    throw new ConfigError(`cannot look for the service in ${dataDir}: ${messageOf(error)}`, { cause: error });
   }
 }
 

@@ -102,6 +102,18 @@ describe('the doctor', () => {
     expect([status.exitCode, status.stderr]).toEqual([1, expect.stringContaining('no Barrio runs')]);
   });
 
+  it('says of a service that hangs that it hangs, and what it holds', async () => {
+    const service = await start();
+    process.kill(service.pid, 'SIGSTOP');
+    onTestFinished(async () => {
+      await service.kill('SIGKILL');
+    });
+    const { faults } = await askDoctor({ BARRIO_HTTP_PORT: new URL(service.httpUrl).port });
+    const holder = expect.stringContaining(`process ${service.pid}`);
+    expect(faults.map(({ check }) => check)).toEqual(['service', 'ports', 'journal', 'store']);
+    expect(faults.map(({ found }) => found)).toEqual([holder, holder, holder, holder]);
+  });
+
   it('finds each of several faults by name, with what to do', async () => {
     const service = await start();
     await service.kill('SIGTERM');

@@ -1,4 +1,5 @@
 import type { Position } from '../../journal/port.ts';
+import type { Duration } from '../../model/duration.ts';
 import type { Clock, EpochMs } from '../../model/time.ts';
 import type { ServiceAnswer, ServiceRequest } from '../../operator/ask-service.ts';
 import type { Sighting } from '../../operator/service-note.ts';
@@ -15,6 +16,9 @@ export type Installation = {
   readonly duckdbMemoryMiB: number;
   readonly storeName: 'duckdb' | 'influxdb';
   readonly hasConfiguredToken: boolean;
+  readonly backupDir: string;
+  /** 0 is never. */
+  readonly backupEvery: Duration;
   readonly broker: ExternalBroker | undefined;
   /** Faults of the configuration, one sentence each. What is faulty is looked at as if it were not set. */
   readonly configFaults: readonly string[];
@@ -45,6 +49,7 @@ export type JournalLook = {
   readonly end: Position;
   readonly newest: EpochMs | undefined;
   readonly consumers: Readonly<Record<string, Position>>;
+  readonly heldBy: string | undefined;
   readonly faults: readonly string[];
   readonly unfinished: readonly string[];
 };

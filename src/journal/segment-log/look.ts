@@ -6,6 +6,7 @@ import { Cursor } from './cursor.ts';
 import { errorCode, nodeFileSystem as files } from './file-system.ts';
 import { headerBytes, parseHeader, parseSegmentName, segmentName } from './segment-header.ts';
 import { createSourceDecoder } from './source-texts.ts';
+import { whoHolds } from './who-holds.ts';
 
 type LookedAt = { readonly name: string; readonly first: Position; readonly bytes: number; readonly begunAt?: EpochMs };
 
@@ -18,6 +19,8 @@ export type JournalLook = {
   /** When the last message was received. */
   readonly newest: EpochMs | undefined;
   readonly consumers: Readonly<Record<string, Position>>;
+  /** Who has it open. */
+  readonly heldBy: string | undefined;
   /** One sentence for each thing that is wrong. */
   readonly faults: readonly string[];
   /** What a crash left, and the next start mends. */
@@ -44,6 +47,7 @@ export async function lookAtSegmentLog(directory: string): Promise<JournalLook> 
     end: tail.end,
     newest: tail.newest,
     consumers: await lookAtCheckpoints(join(directory, 'consumers'), faults),
+    heldBy: whoHolds(directory),
     faults: [...faults, ...tail.faults],
     unfinished: tail.unfinished,
   };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { askRunning } from '../ask-running.ts';
 import type { Check } from '../check.ts';
 import { type Finding, fault, ok, warning } from '../finding.ts';
 import type { Installation } from '../installation.ts';
@@ -16,13 +16,11 @@ export const configuration: Check = {
   },
 };
 
-const ServiceShape = z.object({ settings: z.record(z.string(), z.string()) });
-
 /** The doctor looks at what a start from here would use; whoever started the service elsewhere had other settings. */
-async function findDifferences({ sighting, shownConfig, askService }: Installation): Promise<readonly Finding[]> {
-  if (sighting.state !== 'running') return [];
-  const { body } = await askService({ method: 'GET', path: '/api/v1/operate/service' });
-  const { settings: used } = ServiceShape.parse(body);
+async function findDifferences(installation: Installation): Promise<readonly Finding[]> {
+  const used = (await askRunning(installation))?.settings;
+  if (used === undefined) return [];
+  const { shownConfig } = installation;
   const names = new Set([...Object.keys(used), ...Object.keys(shownConfig)]);
   return [...names]
     .filter((name) => name !== 'BARRIO_DATA_DIR' && used[name] !== shownConfig[name])

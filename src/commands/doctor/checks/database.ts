@@ -17,7 +17,7 @@ export const database: Check = {
     const file = databaseFile(dataDir);
     if (!(await fileExists(file))) return [ok('not there yet: the first start makes it')];
     const stop = sighting.state === 'running' ? 'Stop the service, then restore' : 'Restore';
-    const remedy = `${stop} the last backup: npm run barrio -- backup --help. Keep the damaged file until you have.`;
+    const remedy = `${stop} the last backup: npm run barrio -- backup restore --help. Keep the damaged file until you have.`;
     return await quickCheck(file, remedy);
   },
 };

@@ -1,4 +1,5 @@
 import type { Check } from '../check.ts';
+import { backups } from './backups.ts';
 import { clock } from './clock.ts';
 import { configuration } from './configuration.ts';
 import { dataFolder } from './data-folder.ts';
@@ -32,4 +33,5 @@ export const checks: readonly Check[] = [
   externalBroker,
   ledger,
   deadLetters,
+  backups,
 ];

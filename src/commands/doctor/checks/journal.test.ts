@@ -38,9 +38,21 @@ describe('the journal', () => {
     const lines = await find(journal, installationOn(folder));
     expect(lines).toEqual([expect.stringMatching(/^ok: \d+ files, .* KiB, last message 300$/)]);
     const inUse = await openJournal(folder);
-    expect(await find(journal, installationOn(folder))).toEqual(lines);
+    const sighting = { state: 'running', note: noteOf() } as const;
+    expect(await find(journal, installationOn(folder, { sighting }))).toEqual(lines);
     await inUse.append([numbered(301)]);
     await inUse.close();
+  });
+
+  it('that a process has which is not the service of this folder names it, and leaves it to it', async () => {
+    const folder = await folderWith(3);
+    const inUse = await openJournal(folder);
+    expect(await find(journal, installationOn(folder))).toEqual([
+      expect.stringMatching(new RegExp(`^fault: is held by process ${process.pid} on .* -> .*Stop that process`)),
+    ]);
+    await inUse.append([numbered(4)]);
+    await inUse.close();
+    expect(await find(journal, installationOn(folder))).toEqual([expect.stringMatching(/^ok: .* last message 4$/)]);
   });
 
   it('that was torn by a crash is mended by the next start, not by the doctor', async () => {

@@ -20,6 +20,7 @@ export const journal: Check = {
       ...judgeRoom(unfinishedBytes(look), limit),
       ...judgeReaders(look, installation),
       ...judgeTail(look, installation),
+      ...judgeHolder(look, installation),
     ];
     const extent = `${look.segments.length} files, ${sizeOf(look.bytes)}, last message ${look.end}`;
     return troubles.length > 0 ? troubles : [ok(extent)];
@@ -60,9 +61,16 @@ function judgeReaders({ consumers, end }: JournalLook, { storeName }: Installati
   });
 }
 
-/** While the service runs, the end of the journal is always being written. */
-function judgeTail({ unfinished }: JournalLook, { sighting }: Installation): readonly Finding[] {
-  if (sighting.state === 'running') return [];
+/** While somebody writes it, the end of the journal is always unfinished. */
+function judgeTail({ unfinished, heldBy }: JournalLook, { sighting }: Installation): readonly Finding[] {
+  if (sighting.state === 'running' || heldBy !== undefined) return [];
   const remedy = 'The next start cuts it off: nobody was promised it.';
   return unfinished.map((found) => warning(found, remedy));
+}
+
+/** A Barrio that cannot be found by its note, or does not answer, has it all the same. */
+function judgeHolder({ heldBy }: JournalLook, { sighting }: Installation): readonly Finding[] {
+  if (heldBy === undefined || sighting.state === 'running') return [];
+  const remedy = 'A start would be refused. Stop that process, or give one of the two another BARRIO_DATA_DIR.';
+  return [fault(`is held by ${heldBy}, which does not answer as the service of this folder`, remedy)];
 }

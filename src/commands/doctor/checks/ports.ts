@@ -13,7 +13,7 @@ export const ports: Check = {
   name: 'ports',
   async run(installation) {
     const { sighting, httpPort, mqttPort } = installation;
-    const open = sighting.state === 'running' || sighting.state === 'silent' ? sighting.note : undefined;
+    const open = sighting.state === 'running' ? sighting.note : undefined;
     const doors: readonly Door[] = [
       { setting: 'BARRIO_HTTP_PORT', port: httpPort, ...(open && { url: open.httpUrl }) },
       { setting: 'BARRIO_MQTT_PORT', port: mqttPort, ...(open && { url: open.mqttUrl }) },

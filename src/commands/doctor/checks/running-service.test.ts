@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { minutes } from '../../../model/duration.ts';
+import { CallerError } from '../../../model/errors.ts';
 import { after } from '../../../model/time.ts';
 import { readOrMakeToken, tokenFile } from '../../../operator/operator-token.ts';
 import { find, installationOn, newFolder, noon, noteOf } from '../fixtures/installation.ts';
@@ -64,6 +65,19 @@ describe('the operator’s token', () => {
     expect((await find(token, running()))[0]).toMatch(
       /^warning: .* is not there, although the service runs -> .*BARRIO_OPERATOR_TOKEN/,
     );
+  });
+
+  it('that the running service does not take is one fault, and spoils no other check', async () => {
+    const dataDir = newFolder();
+    await readOrMakeToken({ dataDir });
+    const refuse = async () =>
+      await Promise.reject(new CallerError('Only an operator may do this', { status: 401, code: 'operator_only' }));
+    const installation = { ...running({ askService: refuse }), dataDir };
+    expect(await find(token, installation)).toEqual([
+      expect.stringMatching(/^fault: the running service does not take the token .* -> Set BARRIO_OPERATOR_TOKEN/),
+    ]);
+    expect((await find(service, installation)).length).toBe(1);
+    expect(await find(configuration, installation)).toEqual(['ok: sound']);
   });
 
   it('that others may read is warned of', async () => {

@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../../model/errors.ts';
+import { askRunning } from '../ask-running.ts';
 import type { Check } from '../check.ts';
 import { fileExists } from '../files.ts';
 import { type Finding, fault, ok } from '../finding.ts';
 import type { Installation } from '../installation.ts';
 import { sizeOf } from '../words.ts';
-import { detailOf } from './running-service.ts';
 
 /** Whether readings can be kept: the embedded store's file, or the InfluxDB. */
 export const store: Check = {
@@ -25,8 +25,11 @@ async function lookAtDuckdb(installation: Installation): Promise<readonly Findin
   const file = join(installation.dataDir, 'telemetry.duckdb');
   if (!(await fileExists(file))) return [ok('not there yet: the first start makes it')];
   const size = sizeOf((await stat(file)).size);
-  const told = await detailOf('store', installation);
-  if (told !== undefined) return [ok(`${size}, held by the running service; ${told}`)];
+  if (installation.sighting.state === 'running') {
+    const told = await askRunning(installation);
+    const part = told?.readiness.parts.find(({ name }) => name.startsWith('store'));
+    return [ok(`${size}, held by the running service${part === undefined ? '' : `; ${part.detail}`}`)];
+  }
   return await openIt(file, { size, installation });
 }
 

@@ -1,13 +1,17 @@
 import { stat } from 'node:fs/promises';
-import { messageOf } from '../../../model/errors.ts';
+import { CallerError, messageOf } from '../../../model/errors.ts';
 import { readToken, tokenFile } from '../../../operator/operator-token.ts';
 import type { Check } from '../check.ts';
-import { fault, ok, warning } from '../finding.ts';
+import { type Finding, fault, ok, warning } from '../finding.ts';
+import type { Installation } from '../installation.ts';
 
 /** Whether commands can speak for the operator, and nobody else can read how. */
 export const token: Check = {
   name: 'operator token',
-  async run({ dataDir, hasConfiguredToken, sighting }) {
+  async run(installation) {
+    const refused = await tryToken(installation);
+    if (refused.length > 0) return refused;
+    const { dataDir, hasConfiguredToken, sighting } = installation;
     if (hasConfiguredToken) return [ok('BARRIO_OPERATOR_TOKEN is set')];
     const file = tokenFile(dataDir);
     try {
@@ -21,7 +25,20 @@ export const token: Check = {
   },
 };
 
-async function judgeMode(file: string) {
+async function tryToken({ sighting, askService }: Installation): Promise<readonly Finding[]> {
+  if (sighting.state !== 'running') return [];
+  try {
+    await askService({ method: 'GET', path: '/api/v1/operate/service' });
+    return [];
+  } catch (error) {
+    if (!(error instanceof CallerError)) return [];
+    const remedy =
+      'Set BARRIO_OPERATOR_TOKEN as it is set for the service; without it here and there, the one of the data folder is used.';
+    return [fault('the running service does not take the token that is used here', remedy)];
+  }
+}
+
+async function judgeMode(file: string): Promise<Finding> {
   const mode = (await stat(file)).mode & 0o777;
   if ((mode & 0o077) === 0) return ok(file);
   return warning(`${file} may be read by others (mode ${mode.toString(8)})`, `Close it: chmod 600 ${file}`);
