@@ -28,6 +28,8 @@ function expectSound(kind: DeviceKind, decoded: Decoded): void {
   const samples = decoded.ok ? decoded.samples : [];
   expect(samples.length + refusals.length).toBeGreaterThan(0);
   expect(samples.length + refusals.length).toBeLessThanOrEqual(1000);
+  const entries = decoded.ok ? decoded.entries : undefined;
+  if (entries !== undefined) expect(entries.length).toBe(samples.length);
   for (const { code, detail } of refusals) {
     expect(isRejectionCode(code)).toBe(true);
     expect(detail.length).toBeGreaterThan(0);
@@ -195,6 +197,13 @@ describe.each([...kinds.values()].map((kind) => ({ id: kind.id, kind })))('$id',
         const times = new Set(decoded.ok ? decoded.samples.map((sample) => sample.time) : []);
         expect([[], [epochMs(Date.parse(time))]]).toContainEqual([...times]);
       }
+    });
+
+    it('and what is one, entry by entry of an array', () => {
+      const decoded = kind.decode(manyReadings(kind, 3));
+      if (!decoded.ok) return;
+      const found = [...(decoded.entries ?? []), ...decoded.refused.map(({ entry }) => entry)];
+      expect(new Set(found)).toEqual(new Set([0, 1, 2]));
     });
 
     it('more samples than one message may hold', () => {
