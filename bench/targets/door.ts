@@ -12,6 +12,8 @@ import { systemClock } from '../../src/model/time.ts';
 import { createEvents } from '../../src/observability/events.ts';
 import { createMemoryRegistry } from '../../src/registry/memory/memory-registry.ts';
 import { openMqttBroker } from '../../src/sources/mqtt-broker/mqtt-broker.ts';
+import { noQuotaLimits } from '../../src/sources/quotas/limits.ts';
+import { openQuotas } from '../../src/sources/quotas/quotas.ts';
 import { benchDevices } from './device-ids.ts';
 import { endWithBench, sayHello } from './hello.ts';
 
@@ -29,6 +31,8 @@ const journal = await openSegmentLog({ directory, limitBytes: 8e9, keepFor: hour
 // Segments go when somebody has finished them; nobody does anything with them here.
 const consumer = await journal.consumer('nobody');
 setInterval(() => void consumer.commit(journal.end()), 1000).unref();
+// Without limits, but counting as the service does.
+const quotas = openQuotas({ limits: noQuotaLimits, clock: systemClock, events });
 const broker = await openMqttBroker({
   host: '127.0.0.1',
   port: 0,
@@ -36,6 +40,7 @@ const broker = await openMqttBroker({
   directory: registry,
   clock: systemClock,
   events,
+  quotas,
 });
 sayHello({
   port: Number(new URL(broker.urls[0] ?? '').port),
@@ -43,6 +48,7 @@ sayHello({
 });
 endWithBench(async () => {
   await broker.close();
+  await quotas.close();
   await journal.close();
   await rm(directory, { recursive: true, force: true });
 });
