@@ -6,6 +6,7 @@ import { printable } from '../lines.ts';
 import { checks } from './checks/index.ts';
 import { type Examined, examine } from './examine.ts';
 import type { Finding } from './finding.ts';
+import { plural } from './words.ts';
 
 export const doctor: Command = {
   name: 'doctor',
@@ -46,8 +47,6 @@ function summarise({ faults, warnings }: Counts): string {
   if (faults === 0 && warnings === 0) return 'Nothing is wrong.';
   return `${plural(faults, 'fault')}, ${plural(warnings, 'warning')}.`;
 }
-
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 const colours = { ok: 'green', warning: 'yellow', fault: 'red' } as const;
 

@@ -19,3 +19,6 @@ const spans = [
   ['hours', 3_600_000],
   ['minutes', 60_000],
 ] as const;
+
+/** `1 fault`, `2 faults`. */
+export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { hours, seconds } from '../../../model/duration.ts';
 import { before, toIso } from '../../../model/time.ts';
-import { find, installationOn, newFolder, noon } from '../fixtures/installation.ts';
+import { find, installationOn, newFolder, noon, noteOf } from '../fixtures/installation.ts';
 import { backups } from './backups.ts';
 
 /** A data folder with a database, and a backup of so many hours ago in it. */
@@ -49,6 +49,17 @@ it('a city without any is warned of', async () => {
   expect((await find(backups, installationOn(folder, { backupEvery: seconds(0) })))[0]).toContain(
     'BARRIO_BACKUP_EVERY_TIME',
   );
+});
+
+it('a service that has just begun is given time for its first one', async () => {
+  const { folder } = folderWithBackup(1);
+  rmSync(join(folder, 'backups'), { recursive: true });
+  const runningFor = async (span: number) => {
+    const note = noteOf({ startedAt: toIso(before(noon, hours(span))) });
+    return (await find(backups, installationOn(folder, { sighting: { state: 'running', note } })))[0];
+  };
+  expect(await runningFor(1)).toMatch(/^ok: none yet/);
+  expect(await runningFor(3)).toMatch(/^warning: there is none/);
 });
 
 it('a backup of which a file is missing, or cut short, is a fault', async () => {

@@ -2,6 +2,8 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listBackups } from '../../../backup/catalogue.ts';
 import type { Backup } from '../../../backup/port.ts';
+import { hours } from '../../../model/duration.ts';
+import { parseIso } from '../../../model/time.ts';
 import type { Check } from '../check.ts';
 import { databaseFile, fileExists } from '../files.ts';
 import { type Finding, fault, ok, warning } from '../finding.ts';
@@ -25,11 +27,23 @@ export const backups: Check = {
   },
 };
 
-async function judgeNone({ dataDir, backupEvery, backupDir }: Installation): Promise<Finding> {
+/** By then a service that makes backups by itself has made its first one. */
+const firstWithin = hours(2);
+
+async function judgeNone(installation: Installation): Promise<Finding> {
+  const { dataDir, backupEvery, backupDir } = installation;
   if (!(await fileExists(databaseFile(dataDir)))) return ok('none yet');
+  if (backupEvery > 0 && ageOf(installation) < firstWithin)
+    return ok('none yet; the service is about to make the first');
   const itself = 'the running service makes the first one within an hour.';
   const never = 'set BARRIO_BACKUP_EVERY_TIME, so that they are made by themselves.';
   return warning(`there is none in ${backupDir}`, `${makeOne} Or ${backupEvery > 0 ? itself : never}`);
+}
+
+/** How long the service runs; for ever when it does not, because then nothing is about to come. */
+function ageOf({ sighting, clock }: Installation): number {
+  const began = sighting.state === 'running' ? parseIso(sighting.note.startedAt) : undefined;
+  return began === undefined ? Number.POSITIVE_INFINITY : clock.now() - began;
 }
 
 /** Once may be missed, for a night in which the service was stopped. */

@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { numbered, range } from '../../../journal/contract/messages.ts';
 import { hours } from '../../../model/duration.ts';
@@ -52,5 +56,35 @@ describe('the disk', () => {
     expect((await find(disk, installationOn(folder, { clock: later })))[0]).toMatch(
       /the journal grows by \d.* an hour/,
     );
+  });
+});
+
+async function mountSmallDisk(): Promise<string | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), 'barrio-small-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m,nr_inodes=500', 'tmpfs', folder], { stdio: 'ignore' });
+    return folder;
+  } catch {
+    await rm(folder, { recursive: true });
+    return undefined;
+  }
+}
+
+const small = await mountSmallDisk();
+
+describe.skipIf(small === undefined)('a real disk of one mebibyte (needs root and mount)', () => {
+  it('that is full is a fault, of bytes and of files', async () => {
+    const folder = small ?? '';
+    try {
+      await writeFile(join(folder, 'ballast'), Buffer.alloc(1024 ** 2));
+      const lines = await find(disk, installationOn(folder));
+      expect(lines).toEqual([
+        expect.stringMatching(/^fault: only \d+ of 500 files more can be made here/),
+        expect.stringMatching(/^fault: 0 bytes of 1.0 MiB are free -> Make room/),
+      ]);
+    } finally {
+      execFileSync('umount', [folder]);
+      await rm(folder, { recursive: true });
+    }
   });
 });

@@ -2,7 +2,7 @@ import type { Check } from '../check.ts';
 import { fileExists } from '../files.ts';
 import { type Finding, fault, ok, warning } from '../finding.ts';
 import type { Installation, JournalLook } from '../installation.ts';
-import { sizeOf } from '../words.ts';
+import { plural, sizeOf } from '../words.ts';
 
 /** A consumer that is further behind than this does not catch up by itself, or not soon. */
 const farBehind = 100_000;
@@ -22,7 +22,7 @@ export const journal: Check = {
       ...judgeTail(look, installation),
       ...judgeHolder(look, installation),
     ];
-    const extent = `${look.segments.length} files, ${sizeOf(look.bytes)}, last message ${look.end}`;
+    const extent = `${plural(look.segments.length, 'file')}, ${sizeOf(look.bytes)}, last message ${look.end}`;
     return troubles.length > 0 ? troubles : [ok(extent)];
   },
 };

@@ -24,7 +24,7 @@ async function lookAtInfluxdb({ lookAtInfluxdb: look }: Installation): Promise<r
 async function lookAtDuckdb(installation: Installation): Promise<readonly Finding[]> {
   const file = join(installation.dataDir, 'telemetry.duckdb');
   if (!(await fileExists(file))) return [ok('not there yet: the first start makes it')];
-  const size = sizeOf((await stat(file)).size);
+  const size = sizeOf((await bytesOf(file)) + (await bytesOf(`${file}.wal`)));
   if (installation.sighting.state === 'running') {
     const told = await askRunning(installation);
     const part = told?.readiness.parts.find(({ name }) => name.startsWith('store'));
@@ -32,6 +32,8 @@ async function lookAtDuckdb(installation: Installation): Promise<readonly Findin
   }
   return await openIt(file, { size, installation });
 }
+
+const bytesOf = async (path: string): Promise<number> => ((await fileExists(path)) ? (await stat(path)).size : 0);
 
 type Found = { readonly size: string; readonly installation: Installation };
 
