@@ -4,7 +4,7 @@ import type { Registry as Metrics } from 'prom-client';
 import { defaultLimits as apiLimits } from './api/limits.ts';
 import { type Api, openApi } from './api/open-api.ts';
 import { newestStoreCopy } from './backup/newest-copy.ts';
-import { type RebuiltStore, tellOfRebuilt } from './backup/rebuilt-store.ts';
+import { fillUp, type MaybeRebuilt } from './backup/rebuilt-store.ts';
 import { startBackups } from './backup/start-backups.ts';
 import { backupDirectory, copyReaders, storeFileOf } from './backups.ts';
 import { type Config, describeConfig } from './config.ts';
@@ -48,7 +48,7 @@ import { createLiveFeed } from './state/live-feed.ts';
 import { startRecall } from './state/recall.ts';
 import { openDuckdbStore } from './stores/duckdb/duckdb-store.ts';
 import { openInfluxdbStore } from './stores/influxdb/influxdb-store.ts';
-import type { Store, StorePlace } from './stores/port.ts';
+import type { StorePlace } from './stores/port.ts';
 
 export type CityParts = {
   readonly config: Config;
@@ -105,22 +105,18 @@ export async function openCity(parts: CityParts): Promise<City> {
   const teller = tellWhereItCameIn(broker, upstream);
 
   // Where readings stay, what is known now, and who wants to see it at once.
-  const { store, rebuilt } = await openStore(parts);
-  keep(store);
+  const store = keep(await openStore(parts));
   const state = createCityState({ directory: registry });
   keep(startRecall({ store, state, events }));
   const live = createLiveFeed({ events });
   announceLive(live, { speaker: broker, kinds, clock });
 
   // The way through: one consumer of the journal shows, the other keeps what the first made (docs/decisions/0001).
-  if (rebuilt !== undefined) await journal.forget(`store-${store.name}`);
+  keep(await fillUp({ ...parts, store, journal, consumer: `store-${store.name}`, dataDir: config.BARRIO_DATA_DIR }));
   const keeping = await journal.consumer(`store-${store.name}`);
   const viewing = await journal.consumer('live', 'while_open');
   await forgetOthers(journal, [keeping, viewing]);
   const place = await store.resumeFrom();
-  if (rebuilt !== undefined) {
-    keep(await tellOfRebuilt({ ...parts, rebuilt, place, store, journal, dataDir: config.BARRIO_DATA_DIR }));
-  }
   await catchUpOnSeal(place, { deadLetters, ledger });
   const start = placeOf(keeping, positionOf({ config, place, ledger, journal }));
   if ((ledger.position() ?? start) > journal.end()) await ledger.beginAnew(start);
@@ -141,8 +137,8 @@ export async function openCity(parts: CityParts): Promise<City> {
   keep(startReplaying({ deadLetters, journal, directory: registry, lag: () => storing.lag(), clock, events }));
 
   // What of it is copied, for the day on which a disk is gone.
-  const copied = { database, store, journal, ledger, readers: copyReaders };
-  const backups = keep(await startBackups({ ...backupSettings(config), ...copied, clock, events, version }));
+  const sources = { database, store, journal, ledger, readers: copyReaders };
+  const backups = keep(await startBackups({ ...backupSettings(config), ...parts, ...sources }));
 
   // What people and programs see of it.
   watchFigures(events, { journal, storing, showing });
@@ -210,17 +206,14 @@ async function forgetOthers(journal: Journal, open: readonly JournalConsumer[]):
   }
 }
 
-type OpenedStore = { readonly store: Store; readonly rebuilt: RebuiltStore | undefined };
-
-async function openStore({ config, kinds, clock, events }: CityParts): Promise<OpenedStore> {
+async function openStore({ config, kinds, clock, events }: CityParts): Promise<MaybeRebuilt> {
   const file = storeFileOf(config);
   if (file !== undefined) {
     const rebuildFrom = () => newestStoreCopy(backupDirectory(config), copyReaders);
     const memoryLimitMiB = config.BARRIO_DUCKDB_MEMORY_MIB;
-    const store = await openDuckdbStore({ file, kinds, events, clock, memoryLimitMiB, rebuildFrom });
-    return { store, rebuilt: store.rebuilt };
+    return await openDuckdbStore({ file, kinds, events, clock, memoryLimitMiB, rebuildFrom });
   }
-  const store = await openInfluxdbStore({
+  return await openInfluxdbStore({
     url: config.BARRIO_INFLUX_URL ?? '',
     database: config.BARRIO_INFLUX_DATABASE,
     flavour: config.BARRIO_INFLUX_FLAVOUR,
@@ -233,7 +226,6 @@ async function openStore({ config, kinds, clock, events }: CityParts): Promise<O
     clock,
     events,
   });
-  return { store, rebuilt: undefined };
 }
 
 const backupSettings = (config: Config) => ({

@@ -5,7 +5,7 @@ import type { Journal, Position } from '../journal/port.ts';
 import { seconds } from '../model/duration.ts';
 import { type Clock, type EpochMs, toIso } from '../model/time.ts';
 import type { Events } from '../observability/events.ts';
-import type { Store, StorePlace } from '../stores/port.ts';
+import type { Store } from '../stores/port.ts';
 import { nameOf } from './catalogue.ts';
 
 /** What was damaged, and what the store began again from. */
@@ -15,12 +15,14 @@ export type RebuiltStore = {
   readonly from: { readonly kind: 'file' | 'nothing' } | { readonly kind: 'backup'; readonly file: string };
 };
 
-export type RebuiltParts = {
-  readonly rebuilt: RebuiltStore;
-  /** Where the store is in the journal before anything was filled in. */
-  readonly place: StorePlace | undefined;
-  readonly store: Pick<Store, 'resumeFrom'>;
-  readonly journal: Pick<Journal, 'usage'>;
+/** A store that may have been begun again when it was opened. */
+export type MaybeRebuilt = Store & { readonly rebuilt?: RebuiltStore | undefined };
+
+export type FillUpParts = {
+  readonly store: Pick<MaybeRebuilt, 'resumeFrom' | 'rebuilt'>;
+  readonly journal: Pick<Journal, 'usage' | 'forget'>;
+  /** The consumer by which the store gets its readings. */
+  readonly consumer: string;
   readonly dataDir: string;
   readonly clock: Clock;
   readonly events: Events;
@@ -28,10 +30,23 @@ export type RebuiltParts = {
 
 const look = seconds(1);
 
-/** Tells of a store that was begun again: loudly, in a file that stays, and once more when the journal has filled it up. */
-export async function tellOfRebuilt(parts: RebuiltParts): Promise<{ close(): Promise<void> }> {
-  const { rebuilt, place, store, journal, dataDir, clock, events } = parts;
+/**
+ * Lets the journal fill up a store that was begun again, and tells of it: loudly, in a file that stays, and once more when it is
+ * done. Call it before the consumer is opened and anything is committed for it.
+ */
+export async function fillUp(parts: FillUpParts): Promise<{ close(): Promise<void> }> {
+  const { store, journal, consumer } = parts;
+  const { rebuilt } = store;
+  if (rebuilt === undefined) return { close: async () => undefined };
+  // Its place says that all of this was done with. Without one, nothing is deleted before it was read again.
+  await journal.forget(consumer);
+  return await tell(parts, rebuilt);
+}
+
+async function tell(parts: FillUpParts, rebuilt: RebuiltStore): Promise<{ close(): Promise<void> }> {
+  const { store, journal, dataDir, clock, events } = parts;
   const now = clock.now();
+  const place = await store.resumeFrom();
   const { oldest, end } = journal.usage();
   const position = Number(place?.upTo ?? 0);
   const missing = Math.max(0, oldest - 1 - position);
@@ -50,7 +65,7 @@ export async function tellOfRebuilt(parts: RebuiltParts): Promise<{ close(): Pro
 
 /** Does something once, when the store has reached the place where the journal ended. */
 function watchFilling(
-  { store, end }: { readonly store: RebuiltParts['store']; readonly end: Position },
+  { store, end }: { readonly store: FillUpParts['store']; readonly end: Position },
   done: () => Promise<void>,
 ): { close(): Promise<void> } {
   const closing = new AbortController();

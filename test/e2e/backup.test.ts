@@ -63,15 +63,13 @@ const firstTime = Date.now() - 20 * 3_600_000;
 /** Goes on sending until it is stopped. Every third timed reading is hours late. */
 class Traffic {
   readonly #clients: MqttClient[];
-  readonly #senders: readonly Sender[];
   #acknowledged = 0;
   #stopped = false;
   #number: number;
   #running: Promise<unknown> = Promise.resolve();
 
-  private constructor(clients: MqttClient[], senders: readonly Sender[], number: number) {
+  private constructor(clients: MqttClient[], number: number) {
     this.#clients = clients;
-    this.#senders = senders;
     this.#number = number;
   }
 
@@ -82,7 +80,7 @@ class Traffic {
         connectAsync(url, { clientId: id, username: id, password, reconnectPeriod: 0 }),
       ),
     );
-    const traffic = new Traffic(clients, senders, number);
+    const traffic = new Traffic(clients, number);
     traffic.#running = Promise.all(senders.map((sender, index) => traffic.#send(sender, index)));
     return traffic;
   }
