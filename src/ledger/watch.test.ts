@@ -47,8 +47,9 @@ test('the first look is at once, and books that balance are no news', async () =
 test('books that do not balance are told once, until that changes', async () => {
   const { watch, aMinuteLater, said, events } = watchBooks();
   await aMinuteLater([lost]);
+  await aMinuteLater([{ ...lost, detail: 'bay-1: 3 received, but 2 stored.' }]);
   await aMinuteLater([lost]);
-  expect(watch.state()).toMatchObject({ balances: false, imbalances: [lost], checkedAt: after(ten, seconds(120)) });
+  expect(watch.state()).toMatchObject({ balances: false, imbalances: [lost], checkedAt: after(ten, seconds(180)) });
   expect(events.emitted).toEqual([{ name: 'ledgerOutOfBalance', fields: { imbalances: 1, detail: lost.detail } }]);
   await aMinuteLater([lost, { kind: 'messages', detail: 'Another.' }]);
   await aMinuteLater([]);
