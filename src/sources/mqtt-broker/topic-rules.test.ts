@@ -39,6 +39,7 @@ beforeAll(async () => {
 
 it.each([
   'barrio/v1/bay-1/refused',
+  'barrio/v1/bay-1/notice',
   'barrio/v1/bay-1/state',
   'barrio/v1/bay-1/down/#',
   'barrio/v1/bay-1/down/+',
@@ -57,11 +58,13 @@ it.each([
   'barrio/v1/#',
   'barrio/v1/+/refused',
   'barrio/v1/bay-2/refused',
+  'barrio/v1/bay-2/notice',
   'barrio/v1/bay-3/down/#',
   'barrio/v1/bay-1/#',
   'barrio/v1/bay-1/up',
   'barrio/v1/bay-1/down',
   'barrio/v1/bay-1/refused/more',
+  'barrio/v1/bay-1/notice/#',
   'barrio/v1/live',
   '$SYS/#',
   '$share/group/barrio/v1/live/#',
