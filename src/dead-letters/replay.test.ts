@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openDatabase } from '../database/open-database.ts';
 import { createMemoryJournal } from '../journal/memory/memory-journal.ts';
-import { beginning, type Position, position } from '../journal/port.ts';
+import { beginning, type Entry, type Position, position } from '../journal/port.ts';
 import type { Decoded, DeviceKind } from '../model/device-kind.ts';
 import { days, hours, minutes } from '../model/duration.ts';
 import { deviceId, kindId } from '../model/ids.ts';
@@ -78,20 +78,22 @@ async function openCity({ open, journalBytes = 1e9 }: CityOptions = {}) {
   let pipeline = newPipeline();
   let delivered: Position = beginning;
   const counts = { stored: 0, duplicates: 0 };
-  const messages: Message[] = [];
+  const seen: Entry[] = [];
 
   return {
     deadLetters,
     events,
     journal,
     counts,
-    messages,
+    seen,
     register,
     mend: () => {
       state.isMended = true;
     },
+    /** A new process reads what came before once more, as it would understand it now, to recognise repetitions. */
     restart: () => {
       pipeline = newPipeline();
+      pipeline.process(seen, beginning);
     },
     replaying() {
       const lag = () => journal.end() - delivered;
@@ -110,7 +112,7 @@ async function openCity({ open, journalBytes = 1e9 }: CityOptions = {}) {
     async flow() {
       while (delivered < journal.end()) {
         const entries = await consumer.read({ after: delivered, maxMessages: 1000 });
-        messages.push(...entries.map(({ message }) => message));
+        seen.push(...entries);
         const outcome = pipeline.process(entries, delivered);
         await deadLetters.keep(outcome.deadLetters);
         const receipt = await store.append({ readings: outcome.readings, upTo: outcome.upTo });
@@ -277,6 +279,7 @@ test('different messages of a device that nobody knew all count, also when they 
   }
   await city.flow();
   await city.register('new-lamp');
+  city.restart();
   await city.deadLetters.askReplay({ device: deviceId('new-lamp') });
   city.replaying();
   await untilReplayed(city);
@@ -287,7 +290,7 @@ test('different messages of a device that nobody knew all count, also when they 
     [20, 1],
     [30, 2],
   ]);
-  const replayed = city.messages.slice(4);
+  const replayed = city.seen.slice(4).map(({ message }) => message);
   expect(new Set(replayed.map(({ partition }) => partition))).toEqual(new Set([partitionOf('new-lamp')]));
   expect(replayed[0]).toMatchObject({ via: 'replay', qos: 1, redelivery: false, packetId: 0, sender: 'gw-1' });
 });
@@ -315,7 +318,7 @@ test('the oldest moment of its letters is the moment of a message', async () => 
   city.replaying();
   await untilReplayed(city);
   await city.flow();
-  expect(city.messages.map((message) => message.receivedAt)).toEqual([after(receivedAt, minutes(1))]);
+  expect(city.seen.map(({ message }) => message.receivedAt)).toEqual([after(receivedAt, minutes(1))]);
 });
 
 const names = ({ events }: TestCity) => events.emitted.map(({ name }) => name);

@@ -1,9 +1,7 @@
 import type { Entry } from '../journal/port.ts';
 import type { Kinds } from '../model/device-kind.ts';
-import { milliseconds } from '../model/duration.ts';
-import type { DeviceId } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
-import { after, type EpochMs } from '../model/time.ts';
+import type { EpochMs } from '../model/time.ts';
 import type { Events } from '../observability/events.ts';
 import type { Directory } from '../registry/port.ts';
 import type { Envelope } from '../sources/port.ts';
@@ -28,13 +26,13 @@ export type PipelineParts = {
 function createJudge({ events }: PipelineParts): (part: Identified, message: Message) => Judged {
   const decode = createDecode({ events });
   const isRedelivery = createRecogniseRedelivery();
-  const deduplicate = createDeduplicate();
-  const give = createGive(deduplicate);
+  const memoryFor = createMemories();
 
   return ({ device, kind, payload }, message) => {
     const { receivedAt } = message;
+    const deduplicate = memoryFor(message);
     let moment: EpochMs | undefined;
-    const given = (): EpochMs => (moment ??= give(device.id, message));
+    const given = (): EpochMs => (moment ??= deduplicate.give(device.id, receivedAt));
     const decoded = decode(kind, payload);
     if (!decoded.ok) return { received: 1, duplicates: 0, refused: [decoded], groups: [], given };
     const { samples } = decoded;
@@ -51,20 +49,19 @@ function createJudge({ events }: PipelineParts): (part: Identified, message: Mes
 }
 
 /**
- * A message that is tried again has the moment that it was given when it came first; where it holds several payloads of a device,
- * they count on from there, as they did then.
+ * The memory that a message is compared with. One that is tried again is compared with itself only: what came before may hold the
+ * very values for whose refusal it comes again, read once more at a start that knows its device or codec. What of it was kept, the
+ * store recognises. Where it holds several payloads of a device, their moments count on from its own, as they did when it came.
  */
-function createGive(deduplicate: Deduplicate): (device: DeviceId, message: Message) => EpochMs {
-  const again = new Map<DeviceId, EpochMs>();
+function createMemories(): (message: Message) => Deduplicate {
+  const standing = createDeduplicate();
+  let own = standing;
   let present: Message | undefined;
-  return (device, message) => {
-    if (message.via !== 'replay') return deduplicate.give(device, message.receivedAt);
-    if (message !== present) again.clear();
+  return (message) => {
+    if (message.via !== 'replay') return standing;
+    if (message !== present) own = createDeduplicate();
     present = message;
-    const last = again.get(device);
-    const moment = last === undefined ? message.receivedAt : after(last, milliseconds(1));
-    again.set(device, moment);
-    return moment;
+    return own;
   };
 }
 
