@@ -54,6 +54,15 @@ describe('the configuration', () => {
     for (const name of Object.keys(faulty)) expect(String(error)).toContain(name);
   });
 
+  it('takes no peak that is lower than the rate, and none at all', async () => {
+    const faulty = { BARRIO_QUOTA_DEVICE_PER_SECOND: '2000' };
+    await expect(read(faulty)).rejects.toThrow(
+      'BARRIO_QUOTA_DEVICE_PEAK_PER_SECOND: is 1000, less than BARRIO_QUOTA_DEVICE_PER_SECOND, which is 2000',
+    );
+    const config = await read({ ...faulty, BARRIO_QUOTA_DEVICE_PEAK_PER_SECOND: '0' });
+    expect(config.BARRIO_QUOTA_DEVICE_PER_SECOND).toBe(2_000);
+  });
+
   it('says that InfluxDB needs an address', async () => {
     await expect(read({ BARRIO_STORE: 'influxdb' })).rejects.toThrow('BARRIO_INFLUX_URL');
   });

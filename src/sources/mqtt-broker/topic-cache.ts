@@ -45,10 +45,11 @@ export class TopicCache {
 
   #lookUp(bytes: Buffer): KnownTopic | Fault {
     const key = bytes.toString('latin1');
-    const found = this.#known?.get(key) ?? this.#read(bytes);
+    const kept = this.#known?.get(key);
+    const found = kept ?? this.#read(bytes);
     if (typeof found === 'string') return found;
     this.#last = found;
-    if (bytes.length <= longestKept) this.#keep(key, found);
+    if (kept === undefined && bytes.length <= longestKept) this.#keep(key, found);
     return found;
   }
 
