@@ -10,7 +10,7 @@ import { storeRefuses } from './faults/store-refuses.ts';
 import { describeFinding } from './promises.ts';
 import { runFault } from './run-fault.ts';
 
-it.each([kill, powerCut, storeRefuses])('$name: $promise', async (fault) => {
+it.each([kill, powerCut, storeRefuses])('$name: $promise', { timeout: 240_000 }, async (fault) => {
   const { findings } = await runFault(fault, { quick: true, say: () => undefined });
   expect(findings.map(describeFinding)).toEqual([]);
 });

@@ -17,6 +17,11 @@ const { values, positionals: names } = parseArgs({
 });
 const { quick } = values;
 
+/** Whoever is interrupted unmounts and ends what he has started, and runs nothing more. */
+const interruption = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interruption.abort());
+const { signal } = interruption;
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** `mutants` is the check that the kit can fail; with a fault's name it runs that fault alone, without any name everything. */
@@ -30,7 +35,7 @@ function choose(): { readonly faults: readonly Fault[]; readonly withMutants: bo
 
 async function prove(fault: Fault): Promise<Verdict> {
   say(`== ${fault.name}: ${fault.promise}`);
-  const verdict = await runFault(fault, { quick, say });
+  const verdict = await runFault(fault, { quick, say, signal });
   say(`\n${alignTable(verdict.table)}`);
   for (const finding of verdict.findings) say(describeFinding(finding));
   const how = verdict.findings.length === 0 ? 'every promise held' : 'BROKEN';
@@ -41,13 +46,13 @@ async function prove(fault: Fault): Promise<Verdict> {
 /** @returns nothing when the faults find something even without a mutant: then a mutant proves nothing. */
 async function proveMutants(): Promise<readonly MutantVerdict[] | undefined> {
   say('== mutants: a service that is broken on purpose is found, by the name of the promise that it breaks.');
-  const broken = await proveClean(allMutants, { say });
+  const broken = await proveClean(allMutants, { say, signal });
   if (broken.length > 0) {
     say(`BROKEN without a mutant: ${broken.join(', ')}`);
     return undefined;
   }
   const verdicts: MutantVerdict[] = [];
-  for (const mutant of allMutants) verdicts.push(await proveMutant(mutant, { say }));
+  for (const mutant of allMutants) if (!signal.aborted) verdicts.push(await proveMutant(mutant, { say, signal }));
   say(`\n${alignTable(mutantTable(verdicts))}\n`);
   return verdicts;
 }
@@ -58,9 +63,10 @@ async function main(): Promise<boolean> {
   const { faults, withMutants } = choose();
   const machine = await describeSetting();
   const verdicts: Verdict[] = [];
-  for (const fault of faults) verdicts.push(await prove(fault));
-  const mutants = withMutants ? await proveMutants() : [];
+  for (const fault of faults) if (!signal.aborted) verdicts.push(await prove(fault));
+  const mutants = withMutants && !signal.aborted ? await proveMutants() : [];
   const file = values.report ?? (names.length === 0 && !quick ? join(repository, 'docs/faults.md') : undefined);
+  if (signal.aborted) return false;
   if (file !== undefined) {
     const seconds = (performance.now() - start) / 1000;
     await writeFile(file, writeReport({ begun, seconds, machine, faults: verdicts, mutants: mutants ?? [] }));

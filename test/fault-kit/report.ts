@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { z } from 'zod';
 import { describeMachine } from '../../bench/machine.ts';
 import { repository } from '../process/running-service.ts';
+import { requireProgram } from '../servers/programs.ts';
 import { type MutantVerdict, mutantTable } from './mutants/prove-mutants.ts';
 import { describeFinding, promises } from './promises.ts';
 import type { Verdict } from './run-fault.ts';
@@ -22,7 +25,8 @@ const PackageShape = z.object({ version: z.string() });
 /** What it was proven on, and with what. */
 export async function describeSetting(): Promise<Readonly<Record<string, string>>> {
   const { version } = PackageShape.parse(JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')));
-  return { Barrio: version, ...(await describeMachine()) };
+  const { stdout } = await promisify(execFile)(requireProgram('influxd'), ['version']);
+  return { Barrio: version, InfluxDB: stdout.trim(), ...(await describeMachine()) };
 }
 
 export function writeReport({ begun, seconds, machine, faults, mutants }: Proof): string {

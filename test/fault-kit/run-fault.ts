@@ -16,17 +16,27 @@ export type Verdict = {
   readonly output: string;
 };
 
+export type RunOptions = StageOptions & {
+  /** Ends the fault early, and puts away what it opened. */
+  readonly signal?: AbortSignal | undefined;
+};
+
 /** Runs a fault on a stage of its own. What it throws, and a hang, are findings too. */
-export async function runFault(fault: Fault, options: StageOptions): Promise<Verdict> {
+export async function runFault(fault: Fault, options: RunOptions): Promise<Verdict> {
   const began = performance.now();
   const stage = new Stage(options);
   const limit = stage.scaled(fault.limitSeconds);
   const over = new AbortController();
+  const interrupted = Promise.withResolvers<Finding[]>();
+  options.signal?.addEventListener('abort', () =>
+    interrupted.resolve([{ promise: 'ends-in-time', detail: 'it was interrupted' }]),
+  );
   const findings = await Promise.race([
     fault.run(stage).catch((error: unknown): Finding[] => [describeEnd(error, stage)]),
     delay(limit * 1000, undefined, { signal: over.signal, ref: false }).then((): Finding[] => [
       { promise: 'ends-in-time', detail: `it was not over after ${limit} s` },
     ]),
+    interrupted.promise,
   ]);
   over.abort();
   await stage[Symbol.asyncDispose]();

@@ -10,7 +10,7 @@ import { numberedKind } from './payloads.ts';
 import type { Finding } from './promises.ts';
 import { type Credential, type Plan, register } from './registering.ts';
 import { ServiceUnderTest, type StartOptions } from './service-under-test.ts';
-import { type Limits, settle, usualLimits } from './settle.ts';
+import { allowFor, type Limits, settle, usualLimits } from './settle.ts';
 import type { Table } from './table.ts';
 import { type GatewayOptions, type NumberedOptions, prepareDevices, prepareGateway, type Traffic } from './traffic.ts';
 
@@ -21,7 +21,8 @@ export type StageOptions = {
   readonly always?: StartOptions;
 };
 
-const otherDevices = { count: 20, perSecond: 2 };
+/** The steady group that has no part in a fault. */
+export const otherDevices = { count: 20, perSecond: 2 };
 const drainMs = 30_000;
 
 /**
@@ -135,7 +136,7 @@ export class Stage implements AsyncDisposable {
 
   /**
    * Does it in the very moment in which an acknowledgement arrives: whoever acknowledges too early is caught with the message in
-   * his hands. @throws when nothing is acknowledged for ten seconds
+   * his hands. @throws when nothing is acknowledged for a minute
    */
   async atAcknowledgement(act: () => void): Promise<void> {
     let isDone = false;
@@ -143,7 +144,7 @@ export class Stage implements AsyncDisposable {
       if (!isDone) act();
       isDone = true;
     };
-    await this.until(() => isDone, { what: 'an acknowledgement', seconds: 10 });
+    await this.until(() => isDone, { what: 'an acknowledgement', seconds: 60 });
   }
 
   /** Which stretch of the fault it is. */
@@ -159,7 +160,7 @@ export class Stage implements AsyncDisposable {
 
   /** From now on it is over, and the service has so long to be up to date again. */
   heals(limits: Partial<Limits> = {}): void {
-    this.#limits = { ...usualLimits, ...limits };
+    this.#limits = allowFor(this.quick, { ...usualLimits, ...limits });
     this.#turn('after');
     this.#caughtUp = untilCaughtUp(this.service, this.#limits.catchUpSeconds);
   }
@@ -201,7 +202,9 @@ export class Stage implements AsyncDisposable {
   async #add({ plan, open }: ReturnType<typeof prepareDevices>): Promise<readonly Traffic[]> {
     const credentials = await this.register(plan);
     const onAcknowledge = (): void => this.#onAcknowledge();
-    const world = { port: () => this.service.mqttPort, phase: () => this.#phase, onAcknowledge };
+    const { service } = this;
+    const doors = { port: () => service.mqttPort, httpUrl: () => service.httpUrl };
+    const world = { ...doors, phase: () => this.#phase, onAcknowledge };
     const added = open(credentials, world);
     added.forEach((traffic) => this.watch(traffic));
     return added;

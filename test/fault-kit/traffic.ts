@@ -1,3 +1,4 @@
+import { HttpSender } from './http-sender.ts';
 import type { Phase } from './latencies.ts';
 import { NumberedSender } from './numbered-sender.ts';
 import { counted, numberedKind, type Payload, timed, timeless } from './payloads.ts';
@@ -30,9 +31,11 @@ export type NumberedOptions = {
   readonly span?: TimeSpan;
   /** What the names of the devices begin with. */
   readonly name?: string;
+  /** MQTT when left out. */
+  readonly by?: 'mqtt' | 'http';
 };
 
-export type GatewayOptions = Omit<NumberedOptions, 'count' | 'payloads'> & {
+export type GatewayOptions = Omit<NumberedOptions, 'count' | 'payloads' | 'by'> & {
   /** Devices behind it, which it lets speak in turn. */
   readonly devices: number;
 };
@@ -40,6 +43,7 @@ export type GatewayOptions = Omit<NumberedOptions, 'count' | 'payloads'> & {
 /** Where the service is now, and which phase it is. */
 export type World = {
   readonly port: () => number;
+  readonly httpUrl: () => string;
   readonly phase: () => Phase;
   readonly onAcknowledge: () => void;
 };
@@ -59,14 +63,16 @@ export function prepareDevices(options: NumberedOptions): Prepared {
     refused,
     span,
     name = 'numbered',
+    by = 'mqtt',
   } = options;
+  const Sending = by === 'http' ? HttpSender : NumberedSender;
   const ids = Array.from({ length: count }, (_, index) => `${name}-${index}`);
   return {
     plan: { devices: ids.map((id) => ({ id, kind: numberedKind })) },
     open: (credentials, world) =>
       ids.map((id, index) => {
         const payload = payloads[index % payloads.length] ?? timed;
-        const sender = new NumberedSender({ ...credentialOf(credentials, id), ...world, payload, window, perSecond });
+        const sender = new Sending({ ...credentialOf(credentials, id), ...world, payload, window, perSecond });
         return { id, sender, devices: [id], refused, span };
       }),
   };

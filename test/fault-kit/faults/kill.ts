@@ -1,13 +1,22 @@
 import type { Fault } from '../fault.ts';
+import { counted, timed } from '../payloads.ts';
 
 /** The process ends without a word: kill -9, out of memory, a bug. */
 export const kill: Fault = {
   name: 'kill',
   promise: 'kill -9 at any moment loses nothing acknowledged and stores nothing twice.',
-  limitSeconds: { full: 600, quick: 90 },
+  limitSeconds: { full: 600, quick: 180 },
   async run(stage) {
     const rounds = stage.scaled({ full: 50, quick: 4 });
     await stage.numbered({ count: 6, perSecond: 200 });
+    await stage.numbered({
+      count: 2,
+      perSecond: 50,
+      window: 5,
+      by: 'http',
+      name: 'by-http',
+      payloads: [timed, counted],
+    });
     await stage.gateway({ devices: 4, perSecond: 200 });
     await stage.open();
     await stage.pass(2);

@@ -1,15 +1,24 @@
 import type { Fault } from '../fault.ts';
 import { keepingIn, openInflux } from '../influx.ts';
+import { counted, timed } from '../payloads.ts';
 
 /** The database goes away for minutes, and comes back. */
 export const storeDown: Fault = {
   name: 'store-down',
   promise: 'While the database is away everything is acknowledged as fast as ever; when it is back, it gets all of it.',
-  limitSeconds: { full: 360, quick: 90 },
+  limitSeconds: { full: 360, quick: 180 },
   async run(stage) {
     const away = stage.scaled({ full: 180, quick: 15 });
     const influxd = await openInflux(stage);
     await stage.numbered({ count: 6, perSecond: 200 });
+    await stage.numbered({
+      count: 2,
+      perSecond: 50,
+      window: 5,
+      by: 'http',
+      name: 'by-http',
+      payloads: [timed, counted],
+    });
     await stage.gateway({ devices: 4, perSecond: 200 });
     await stage.open({ settings: keepingIn(influxd.url) });
     await stage.pass(stage.scaled({ full: 10, quick: 3 }));

@@ -22,7 +22,7 @@ async function post(url: string, body: string | URLSearchParams): Promise<void> 
 export const storeRefuses: Fault = {
   name: 'store-refuses',
   promise: 'What the database refuses for good is in the dead letters with its reason, and holds nothing else back.',
-  limitSeconds: { full: 120, quick: 60 },
+  limitSeconds: { full: 120, quick: 150 },
   async run(stage) {
     const influxd = await openInflux(stage);
     await plantConflict(influxd.url);

@@ -6,7 +6,7 @@ import { SlowLine } from '../slow-line.ts';
 export const storeSlow: Fault = {
   name: 'store-slow',
   promise: 'A database that answers seconds late slows nobody down who publishes, and costs no memory without bounds.',
-  limitSeconds: { full: 240, quick: 90 },
+  limitSeconds: { full: 240, quick: 180 },
   async run(stage) {
     const influxd = await openInflux(stage);
     const line = stage.keep(await SlowLine.open(influxd.port));

@@ -20,7 +20,7 @@ it('a mutant that fits nowhere, or in two places, is told', () => {
   expect(() => mutate(mutant.text + mutant.text, mutant)).toThrow('2 times');
 });
 
-it('a power cut finds a journal that does not wait for the disk', async () => {
+it('a power cut finds a journal that does not wait for the disk', { timeout: 480_000 }, async () => {
   const mutant = allMutants.find(({ name }) => name === 'no-fsync');
   if (mutant === undefined) throw new Error('there is none');
   const { finding } = await proveMutant(mutant, { say: () => undefined });

@@ -17,7 +17,9 @@ export type MutantVerdict = {
   readonly finding: Finding | undefined;
 };
 
-type Running = { readonly say: (line: string) => void };
+type Running = { readonly say: (line: string) => void; readonly signal?: AbortSignal };
+
+const silently = { quick: true, say: () => undefined } as const;
 
 const preload = fileURLToPath(new URL('./preload.ts', import.meta.url));
 
@@ -27,10 +29,11 @@ const startAs = ({ name }: Mutant): StartOptions => ({
 });
 
 /** Looks whether the kit finds a service that is broken on purpose, and finds it by the name of the promise that it breaks. */
-export async function proveMutant(mutant: Mutant, { say }: Running): Promise<MutantVerdict> {
+export async function proveMutant(mutant: Mutant, { say, signal }: Running): Promise<MutantVerdict> {
   const fault = faultNamed(mutant.fault);
   for (let tries = 1; tries <= mostTries; tries += 1) {
-    const { findings, output } = await runFault(fault, { quick: true, say: () => undefined, always: startAs(mutant) });
+    if (signal?.aborted === true) break;
+    const { findings, output } = await runFault(fault, { ...silently, signal, always: startAs(mutant) });
     if (!output.includes(signOf(mutant))) {
       throw new Error(
         `the service was never the mutant ${mutant.name}:\n${findings.map(describeFinding).join('\n')}\n${output}`,
@@ -44,10 +47,10 @@ export async function proveMutant(mutant: Mutant, { say }: Running): Promise<Mut
 }
 
 /** The same faults without a mutant must find nothing: otherwise a mutant proves nothing. */
-export async function proveClean(mutants: readonly Mutant[], { say }: Running): Promise<readonly string[]> {
+export async function proveClean(mutants: readonly Mutant[], { say, signal }: Running): Promise<readonly string[]> {
   const broken: string[] = [];
   for (const name of new Set(mutants.map(({ fault }) => fault))) {
-    const { findings } = await runFault(faultNamed(name), { quick: true, say: () => undefined });
+    const { findings } = await runFault(faultNamed(name), { ...silently, signal });
     say(`${name} without a mutant: ${findings.map(describeFinding).join('; ') || 'every promise held'}`);
     if (findings.length > 0) broken.push(name);
   }
