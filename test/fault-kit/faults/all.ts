@@ -1,5 +1,6 @@
 import type { Fault } from '../fault.ts';
 import { backlog } from './backlog.ts';
+import { clock, clockStoreAway } from './clock.ts';
 import { damagedSegment } from './damaged-segment.ts';
 import { diskFull } from './disk-full.ts';
 import { flood } from './flood.ts';
@@ -8,6 +9,7 @@ import { networkCut } from './network-cut.ts';
 import { poison } from './poison.ts';
 import { powerCut } from './power-cut.ts';
 import { powerCutStoreAway } from './power-cut-store-away.ts';
+import { sessions } from './sessions.ts';
 import { shuffle } from './shuffle.ts';
 import { slowSubscriber } from './slow-subscriber.ts';
 import { storeDown } from './store-down.ts';
@@ -32,4 +34,7 @@ export const allFaults: readonly Fault[] = [
   flood,
   backlog,
   slowSubscriber,
+  sessions,
+  clock,
+  clockStoreAway,
 ];
