@@ -1,43 +1,43 @@
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Registry as Metrics } from 'prom-client';
-import { defaultLimits as apiLimits } from './api/limits.ts';
 import { type Api, openApi } from './api/open-api.ts';
 import { newestStoreCopy } from './backup/newest-copy.ts';
-import { fillUp, type MaybeRebuilt } from './backup/rebuilt-store.ts';
+import type { MaybeRebuilt } from './backup/rebuilt-store.ts';
 import { startBackups } from './backup/start-backups.ts';
 import { backupDirectory, copyReaders, storeFileOf } from './backups.ts';
-import { type Config, describeConfig } from './config.ts';
+import {
+  apiSettings,
+  backupSettings,
+  brokerSettings,
+  deadLetterSettings,
+  installed,
+  journalSettings,
+  quotaSettings,
+  tokenSettings,
+  upstreamSettings,
+} from './city-settings.ts';
+import type { Config } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
 import { startReplaying } from './dead-letters/replay.ts';
 import { openDeadLetters } from './dead-letters/sqlite/sqlite-dead-letters.ts';
 import { createHealth, watchFigures } from './health.ts';
-import { beginning, type Journal, type JournalConsumer, type Position } from './journal/port.ts';
+import type { Journal } from './journal/port.ts';
 import { openSegmentLog } from './journal/segment-log/segment-log.ts';
-import type { Ledger } from './ledger/port.ts';
 import { openLedger } from './ledger/sqlite/sqlite-ledger.ts';
 import { startLedgerWatch } from './ledger/watch.ts';
 import type { Kinds } from './model/device-kind.ts';
-import { milliseconds, minutes, seconds } from './model/duration.ts';
-import { ConfigError, UnavailableError } from './model/errors.ts';
-import type { Clock, EpochMs } from './model/time.ts';
+import { minutes, seconds } from './model/duration.ts';
+import { UnavailableError } from './model/errors.ts';
+import type { Clock } from './model/time.ts';
 import type { Events } from './observability/events.ts';
 import { readOrMakeToken } from './operator/operator-token.ts';
-import { showBacklog, shownFrom } from './pipeline/backlog.ts';
-import { createBusyness } from './pipeline/busy.ts';
-import { catchUpOnSeal, deliverLive, deliverToStore } from './pipeline/deliver.ts';
 import { createExamine } from './pipeline/examine.ts';
-import { createInFlight } from './pipeline/in-flight.ts';
-import { processJournal } from './pipeline/outcomes.ts';
-import { createPipeline } from './pipeline/pipeline.ts';
-import { createRelay, passOn, takeFromRelay } from './pipeline/relay.ts';
-import { placeOf, startConsumer } from './pipeline/run.ts';
 import type { Registry } from './registry/port.ts';
 import { openRegistry } from './registry/sqlite/sqlite-registry.ts';
 import { batch } from './sources/formats/batch/batch.ts';
 import { createHttpIntake } from './sources/http/http-intake.ts';
 import { explainListening } from './sources/listening-fault.ts';
-import { defaultLimits as brokerLimits, kibibytes } from './sources/mqtt-broker/limits.ts';
 import { announceLive } from './sources/mqtt-broker/live-topics.ts';
 import { openMqttBroker } from './sources/mqtt-broker/mqtt-broker.ts';
 import { openMqttClient } from './sources/mqtt-client/mqtt-client.ts';
@@ -48,7 +48,7 @@ import { createLiveFeed } from './state/live-feed.ts';
 import { startRecall } from './state/recall.ts';
 import { openDuckdbStore } from './stores/duckdb/duckdb-store.ts';
 import { openInfluxdbStore } from './stores/influxdb/influxdb-store.ts';
-import type { StorePlace } from './stores/port.ts';
+import { type Keep, startWay } from './way.ts';
 
 export type CityParts = {
   readonly config: Config;
@@ -69,8 +69,6 @@ export interface City {
   /** Closes in reverse order; what was acknowledged is on disk before and after. */
   close(): Promise<void>;
 }
-
-type Keep = <Thing extends { close(): Promise<void> }>(thing: Thing) => Thing;
 
 /**
  * Opens everything in the order of a message's journey: what must exist first comes first. Closing runs upwards, and a start
@@ -111,29 +109,10 @@ export async function openCity(parts: CityParts): Promise<City> {
   const live = createLiveFeed({ events });
   announceLive(live, { speaker: broker, kinds, clock });
 
-  // The way through: one consumer of the journal shows, the other keeps what the first made (docs/decisions/0001).
-  keep(await fillUp({ ...parts, store, journal, consumer: `store-${store.name}`, dataDir: config.BARRIO_DATA_DIR }));
-  const keeping = await journal.consumer(`store-${store.name}`);
-  const viewing = await journal.consumer('live', 'while_open');
-  await forgetOthers(journal, [keeping, viewing]);
-  const place = await store.resumeFrom();
-  await catchUpOnSeal(place, { deadLetters, ledger });
-  const start = placeOf(keeping, positionOf({ config, place, ledger, journal }));
-  if ((ledger.position() ?? start) > journal.end()) await ledger.beginAnew(start);
-  const shownAfter = shownFrom(start, journal.end());
-  const relay = createRelay({ start: shownAfter, clock, isBusy: createBusyness() });
-  const inFlight = createInFlight({ ledger, lag: () => journal.end() - (ledger.position() ?? start) });
-  const way = { journal, events, start, booked: ledger.position() };
-  const toViewers = passOn(deliverLive({ state, live, teller, onTheWay: inFlight }), relay);
-  const shown = await processJournal(viewing, createPipeline(meaning), shownAfter);
-  await viewing.commit(shownAfter);
-  const view = { ...way, ...prompt, start: shownAfter, consumer: viewing };
-  const showing = startConsumer({ ...view, source: shown, deliver: toViewers });
-  keep({ close: () => showing.stop() });
-  const kept = takeFromRelay(relay, (from) => processJournal(keeping, createPipeline(meaning), from));
-  const toStore = showBacklog(deliverToStore({ store, deadLetters, ledger, events }), { state, upTo: shownAfter });
-  const storing = startConsumer({ ...way, ...patient, consumer: keeping, source: kept, deliver: toStore });
-  keep({ close: () => storing.stop() });
+  // The way through: from the journal to who watches, and to where readings, refusals and counts are kept.
+  const kept = { store, deadLetters, ledger };
+  const way = { ...parts, ...kept, journal, state, live, teller, meaning, keep };
+  const { showing, storing, inFlight } = await startWay(way);
   keep(startReplaying({ deadLetters, journal, directory: registry, lag: () => storing.lag(), clock, events }));
 
   // What of it is copied, for the day on which a disk is gone.
@@ -144,7 +123,7 @@ export async function openCity(parts: CityParts): Promise<City> {
   watchFigures(events, { journal, storing, showing });
   const ledgerWatch = keep(startLedgerWatch({ ledger, inFlight, clock, events, every: minutes(1) }));
   const health = createHealth({ journal, store, storing, ledgerWatch, upstream });
-  const city = { registry, state, store, live, journal, deadLetters, quotas, ledger, inFlight, ledgerWatch, backups };
+  const city = { ...kept, registry, state, live, journal, quotas, inFlight, ledgerWatch, backups };
   const doors = { intake, onUpgrade: broker.handleUpgrade.bind(broker) };
   const info = { version, urls: { mqtt: broker.urls[0] ?? '' } };
   const web = apiSettings(config);
@@ -162,48 +141,10 @@ export async function openCity(parts: CityParts): Promise<City> {
   return { registry, api, mqttUrl: info.urls.mqtt, broken, close: () => open.disposeAsync() };
 }
 
-/** A commit of the store is dear, so its batches are large; half a second is soon enough for a chart. */
-const patient = { maxMessages: 10_000, gather: milliseconds(500) };
-
-/** Whoever looks at the city now wants it now. */
-const prompt = { maxMessages: 2_000, gather: milliseconds(20) };
-
 /** Only a new start can tell what is on a disk that failed, so the process ends. */
 async function diskFailure(journal: Journal): Promise<never> {
   await journal.failed;
   throw new UnavailableError('the disk of the journal failed; see the log. Nothing more is acknowledged');
-}
-
-type Places = {
-  readonly config: Config;
-  readonly place: StorePlace | undefined;
-  readonly ledger: Pick<Ledger, 'position'>;
-  readonly journal: Journal;
-};
-
-/**
- * Where the way goes on. The embedded store knows its place in the journal, and an empty one starts from the oldest message that
- * there is; other stores go on where the ledger is.
- */
-function positionOf({ config, place, ledger, journal }: Places): Position | undefined {
-  const { BARRIO_STORE, BARRIO_DATA_DIR } = config;
-  const kept = BARRIO_STORE === 'duckdb' ? (place?.upTo ?? beginning) : ledger.position();
-  if (kept === undefined || kept <= journal.end()) return kept;
-  const [holder, remedy] =
-    BARRIO_STORE === 'duckdb'
-      ? ['the store holds', 'move telemetry.duckdb away and start with an empty store']
-      : ['the ledger has booked', 'restore a backup'];
-  throw new ConfigError(
-    `${holder} everything up to message ${kept}, but the journal in ${BARRIO_DATA_DIR} ends at ${journal.end()}: ` +
-      `its folder was removed or replaced. Put it back, or ${remedy}.`,
-  );
-}
-
-/** A store that is no longer used must not hold the journal for ever. */
-async function forgetOthers(journal: Journal, open: readonly JournalConsumer[]): Promise<void> {
-  for (const name of Object.keys(journal.usage().consumers)) {
-    if (!open.some((consumer) => consumer.name === name)) await journal.forget(name);
-  }
 }
 
 async function openStore({ config, kinds, clock, events }: CityParts): Promise<MaybeRebuilt> {
@@ -226,74 +167,4 @@ async function openStore({ config, kinds, clock, events }: CityParts): Promise<M
     clock,
     events,
   });
-}
-
-const backupSettings = (config: Config) => ({
-  directory: backupDirectory(config),
-  storeFile: storeFileOf(config),
-  every: config.BARRIO_BACKUP_EVERY_TIME,
-  keep: config.BARRIO_BACKUP_KEEP,
-});
-
-const journalSettings = (config: Config) => ({
-  directory: join(config.BARRIO_DATA_DIR, 'journal'),
-  limitBytes: config.BARRIO_JOURNAL_LIMIT_BYTES,
-  segmentBytes: config.BARRIO_JOURNAL_SEGMENT_BYTES,
-  keepFor: config.BARRIO_JOURNAL_KEEP_TIME,
-});
-
-const deadLetterSettings = (config: Config) => ({
-  keepFor: config.BARRIO_DEAD_LETTERS_KEEP_TIME,
-  limitBytes: config.BARRIO_DEAD_LETTERS_LIMIT_BYTES,
-});
-
-const brokerSettings = (config: Config) => ({
-  host: config.BARRIO_HOST,
-  port: config.BARRIO_MQTT_PORT,
-  limits: {
-    ...brokerLimits,
-    packet: kibibytes(config.BARRIO_MQTT_MAX_PACKET_BYTES / 1024),
-    connections: config.BARRIO_MQTT_MAX_CONNECTIONS,
-  },
-});
-
-const quotaSettings = (config: Config) => ({
-  device: {
-    perSecond: config.BARRIO_QUOTA_DEVICE_PER_SECOND,
-    peakPerSecond: config.BARRIO_QUOTA_DEVICE_PEAK_PER_SECOND,
-  },
-  gateway: {
-    perSecond: config.BARRIO_QUOTA_GATEWAY_PER_SECOND,
-    peakPerSecond: config.BARRIO_QUOTA_GATEWAY_PEAK_PER_SECOND,
-  },
-  catchUpTime: config.BARRIO_QUOTA_CATCH_UP_TIME,
-});
-
-const tokenSettings = (config: Config) => ({
-  dataDir: config.BARRIO_DATA_DIR,
-  configured: config.BARRIO_OPERATOR_TOKEN?.reveal(),
-});
-
-const installed = (config: Config, startedAt: EpochMs) => ({
-  dataDir: resolve(config.BARRIO_DATA_DIR),
-  startedAt,
-  settings: describeConfig(config),
-});
-
-const apiSettings = (config: Config) => ({
-  host: config.BARRIO_HOST,
-  port: config.BARRIO_HTTP_PORT,
-  limits: { ...apiLimits, requestsPerMinute: config.BARRIO_HTTP_RATE_LIMIT },
-});
-
-function upstreamSettings(config: Config) {
-  if (config.BARRIO_BROKER_URL === undefined) return undefined;
-  return {
-    url: config.BARRIO_BROKER_URL,
-    topics: config.BARRIO_BROKER_TOPICS,
-    clientId: config.BARRIO_BROKER_CLIENT_ID,
-    tellsRefusals: config.BARRIO_BROKER_TELL_REFUSALS,
-    username: config.BARRIO_BROKER_USERNAME,
-    password: config.BARRIO_BROKER_PASSWORD?.reveal(),
-  };
 }

@@ -9,7 +9,7 @@ const sample: Sample = { quantity: 'lamp_on', value: 1 };
 const now = epochMs(Date.UTC(2026, 10, 21));
 const hour = 3_600_000;
 
-describe('a flood of messages without a time', () => {
+describe('a flood of messages without a time', { timeout: 60_000 }, () => {
   it('is numbered by the millisecond, and refused only when it has run an hour ahead of the clock', () => {
     const deduplicate = createDeduplicate();
     let kept = 0;

@@ -51,7 +51,7 @@ export function deliverToStore(city: {
 function createSealing(outcome: Outcome) {
   let last: { readonly seal: Seal; readonly text: string } | undefined;
   return {
-    seal(receipt: StoreReceipt): string {
+    seal: (receipt: StoreReceipt): string => {
       const seal = settle(outcome, receipt);
       last = { seal, text: writeSeal(seal) };
       return last.text;

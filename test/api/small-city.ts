@@ -171,7 +171,7 @@ export async function buildSmallCity({
   const passwords = new Map<string, string>(credentials.map(({ id, password }) => [id, password]));
   const authorization = (id: string): string =>
     `Basic ${Buffer.from(`${id}:${passwords.get(id) ?? ''}`).toString('base64')}`;
-  return { parts: changed, events, journal, deadLetters, registry, state, store, live, authorization };
+  return { parts: changed, events, journal, deadLetters, registry, state, store, live, quotas, authorization };
 }
 
 /** Asks the API without a socket, and reads the answer as JSON. */

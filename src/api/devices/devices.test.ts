@@ -164,7 +164,7 @@ describe('one device', () => {
   it('tells how fast it may send, and that it is slowed', async () => {
     const quotaLimits = { device: { perSecond: 5, peakPerSecond: 50 }, catchUpTime: seconds(10) };
     const other = await buildSmallCity({ quotaLimits });
-    const quota = other.parts.quotas.enter({ id: deviceId('bay-1'), role: 'device' });
+    const quota = other.quotas.enter({ id: deviceId('bay-1'), role: 'device' });
     quota.take(1000);
     quota.whenRoom(() => undefined);
     const { body } = await ask(createApi(other.parts), '/api/v1/devices/bay-1');

@@ -9,7 +9,7 @@ it('a gateway comes with the number of its devices and its quota', async () => {
   const city = await buildSmallCity({
     quotaLimits: { gateway: { perSecond: 10, peakPerSecond: 100 }, catchUpTime: seconds(60) },
   });
-  city.parts.quotas.enter({ id: deviceId('gw-1'), role: 'gateway' }).take(20);
+  city.quotas.enter({ id: deviceId('gw-1'), role: 'gateway' }).take(20);
   const { body } = await ask(createApi(city.parts), '/api/v1/gateways/gw-1');
   expect(body).toEqual(GatewayShape.parse(body));
   expect(body).toEqual({

@@ -1,0 +1,78 @@
+import { join, resolve } from 'node:path';
+import { defaultLimits as apiLimits } from './api/limits.ts';
+import { backupDirectory, storeFileOf } from './backups.ts';
+import { type Config, describeConfig } from './config.ts';
+import type { EpochMs } from './model/time.ts';
+import { defaultLimits as brokerLimits, kibibytes } from './sources/mqtt-broker/limits.ts';
+
+/** What the parts of the city are told of the configuration. */
+
+export const backupSettings = (config: Config) => ({
+  directory: backupDirectory(config),
+  storeFile: storeFileOf(config),
+  every: config.BARRIO_BACKUP_EVERY_TIME,
+  keep: config.BARRIO_BACKUP_KEEP,
+});
+
+export const journalSettings = (config: Config) => ({
+  directory: join(config.BARRIO_DATA_DIR, 'journal'),
+  limitBytes: config.BARRIO_JOURNAL_LIMIT_BYTES,
+  segmentBytes: config.BARRIO_JOURNAL_SEGMENT_BYTES,
+  keepFor: config.BARRIO_JOURNAL_KEEP_TIME,
+});
+
+export const deadLetterSettings = (config: Config) => ({
+  keepFor: config.BARRIO_DEAD_LETTERS_KEEP_TIME,
+  limitBytes: config.BARRIO_DEAD_LETTERS_LIMIT_BYTES,
+});
+
+export const brokerSettings = (config: Config) => ({
+  host: config.BARRIO_HOST,
+  port: config.BARRIO_MQTT_PORT,
+  limits: {
+    ...brokerLimits,
+    packet: kibibytes(config.BARRIO_MQTT_MAX_PACKET_BYTES / 1024),
+    connections: config.BARRIO_MQTT_MAX_CONNECTIONS,
+  },
+});
+
+export const quotaSettings = (config: Config) => ({
+  device: {
+    perSecond: config.BARRIO_QUOTA_DEVICE_PER_SECOND,
+    peakPerSecond: config.BARRIO_QUOTA_DEVICE_PEAK_PER_SECOND,
+  },
+  gateway: {
+    perSecond: config.BARRIO_QUOTA_GATEWAY_PER_SECOND,
+    peakPerSecond: config.BARRIO_QUOTA_GATEWAY_PEAK_PER_SECOND,
+  },
+  catchUpTime: config.BARRIO_QUOTA_CATCH_UP_TIME,
+});
+
+export const tokenSettings = (config: Config) => ({
+  dataDir: config.BARRIO_DATA_DIR,
+  configured: config.BARRIO_OPERATOR_TOKEN?.reveal(),
+});
+
+export const installed = (config: Config, startedAt: EpochMs) => ({
+  dataDir: resolve(config.BARRIO_DATA_DIR),
+  startedAt,
+  settings: describeConfig(config),
+});
+
+export const apiSettings = (config: Config) => ({
+  host: config.BARRIO_HOST,
+  port: config.BARRIO_HTTP_PORT,
+  limits: { ...apiLimits, requestsPerMinute: config.BARRIO_HTTP_RATE_LIMIT },
+});
+
+export function upstreamSettings(config: Config) {
+  if (config.BARRIO_BROKER_URL === undefined) return undefined;
+  return {
+    url: config.BARRIO_BROKER_URL,
+    topics: config.BARRIO_BROKER_TOPICS,
+    clientId: config.BARRIO_BROKER_CLIENT_ID,
+    tellsRefusals: config.BARRIO_BROKER_TELL_REFUSALS,
+    username: config.BARRIO_BROKER_USERNAME,
+    password: config.BARRIO_BROKER_PASSWORD?.reveal(),
+  };
+}

@@ -1,0 +1,116 @@
+import { fillUp, type MaybeRebuilt } from './backup/rebuilt-store.ts';
+import type { Config } from './config.ts';
+import type { DeadLetters } from './dead-letters/port.ts';
+import { beginning, type Journal, type JournalConsumer, type Position } from './journal/port.ts';
+import type { InFlight, Ledger } from './ledger/port.ts';
+import { milliseconds } from './model/duration.ts';
+import { ConfigError } from './model/errors.ts';
+import type { Clock } from './model/time.ts';
+import type { Events } from './observability/events.ts';
+import { showBacklog, shownFrom } from './pipeline/backlog.ts';
+import { createBusyness } from './pipeline/busy.ts';
+import { catchUpOnSeal, deliverLive, deliverToStore } from './pipeline/deliver.ts';
+import { createInFlight } from './pipeline/in-flight.ts';
+import { processJournal } from './pipeline/outcomes.ts';
+import { createPipeline, type PipelineParts } from './pipeline/pipeline.ts';
+import { createRelay, passOn, takeFromRelay } from './pipeline/relay.ts';
+import { placeOf, type Running, startConsumer } from './pipeline/run.ts';
+import type { RefusalTeller } from './sources/port.ts';
+import type { CityState, LiveFeed } from './state/port.ts';
+import type { StorePlace } from './stores/port.ts';
+
+/** Holds what was opened, to be closed in reverse order. */
+export type Keep = <Thing extends { close(): Promise<void> }>(thing: Thing) => Thing;
+
+export type WayParts = {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly journal: Journal;
+  readonly store: MaybeRebuilt;
+  readonly deadLetters: DeadLetters;
+  readonly ledger: Ledger;
+  readonly state: CityState;
+  readonly live: LiveFeed;
+  readonly teller: RefusalTeller;
+  /** Everything that the meaning of a message depends on. */
+  readonly meaning: PipelineParts;
+  readonly keep: Keep;
+};
+
+export type Way = {
+  /** Brings messages to who looks at the city now. */
+  readonly showing: Running;
+  /** Brings them to where they stay. */
+  readonly storing: Running;
+  readonly inFlight: InFlight;
+};
+
+/**
+ * The way of a message through the city, from the journal on: one consumer shows, the other keeps what the first made
+ * (docs/decisions/0001). It goes on where store and ledger left off.
+ */
+export async function startWay(parts: WayParts): Promise<Way> {
+  const { config, clock, events, journal, store, deadLetters, ledger, state, live, teller, meaning, keep } = parts;
+  keep(await fillUp({ ...parts, store, journal, consumer: `store-${store.name}`, dataDir: config.BARRIO_DATA_DIR }));
+  const keeping = await journal.consumer(`store-${store.name}`);
+  const viewing = await journal.consumer('live', 'while_open');
+  await forgetOthers(journal, [keeping, viewing]);
+  const place = await store.resumeFrom();
+  await catchUpOnSeal(place, { deadLetters, ledger });
+  const start = placeOf(keeping, positionOf({ config, place, ledger, journal }));
+  if ((ledger.position() ?? start) > journal.end()) await ledger.beginAnew(start);
+  const shownAfter = shownFrom(start, journal.end());
+  const relay = createRelay({ start: shownAfter, clock, isBusy: createBusyness() });
+  const inFlight = createInFlight({ ledger, lag: () => journal.end() - (ledger.position() ?? start) });
+  const way = { journal, events, start, booked: ledger.position() };
+  const toViewers = passOn(deliverLive({ state, live, teller, onTheWay: inFlight }), relay);
+  const shown = await processJournal(viewing, createPipeline(meaning), shownAfter);
+  await viewing.commit(shownAfter);
+  const view = { ...way, ...prompt, start: shownAfter, consumer: viewing };
+  const showing = startConsumer({ ...view, source: shown, deliver: toViewers });
+  keep({ close: () => showing.stop() });
+  const kept = takeFromRelay(relay, (from) => processJournal(keeping, createPipeline(meaning), from));
+  const toStore = showBacklog(deliverToStore({ store, deadLetters, ledger, events }), { state, upTo: shownAfter });
+  const storing = startConsumer({ ...way, ...patient, consumer: keeping, source: kept, deliver: toStore });
+  keep({ close: () => storing.stop() });
+  return { showing, storing, inFlight };
+}
+
+/** A commit of the store is dear, so its batches are large; half a second is soon enough for a chart. */
+const patient = { maxMessages: 10_000, gather: milliseconds(500) };
+
+/** Whoever looks at the city now wants it now. */
+const prompt = { maxMessages: 2_000, gather: milliseconds(20) };
+
+type Places = {
+  readonly config: Config;
+  readonly place: StorePlace | undefined;
+  readonly ledger: Pick<Ledger, 'position'>;
+  readonly journal: Journal;
+};
+
+/**
+ * Where the way goes on. The embedded store knows its place in the journal, and an empty one starts from the oldest message that
+ * there is; other stores go on where the ledger is.
+ */
+function positionOf({ config, place, ledger, journal }: Places): Position | undefined {
+  const { BARRIO_STORE, BARRIO_DATA_DIR } = config;
+  const kept = BARRIO_STORE === 'duckdb' ? (place?.upTo ?? beginning) : ledger.position();
+  if (kept === undefined || kept <= journal.end()) return kept;
+  const [holder, remedy] =
+    BARRIO_STORE === 'duckdb'
+      ? ['the store holds', 'move telemetry.duckdb away and start with an empty store']
+      : ['the ledger has booked', 'restore a backup'];
+  throw new ConfigError(
+    `${holder} everything up to message ${kept}, but the journal in ${BARRIO_DATA_DIR} ends at ${journal.end()}: ` +
+      `its folder was removed or replaced. Put it back, or ${remedy}.`,
+  );
+}
+
+/** A store that is no longer used must not hold the journal for ever. */
+async function forgetOthers(journal: Journal, open: readonly JournalConsumer[]): Promise<void> {
+  for (const name of Object.keys(journal.usage().consumers)) {
+    if (!open.some((consumer) => consumer.name === name)) await journal.forget(name);
+  }
+}
