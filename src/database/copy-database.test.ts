@@ -79,3 +79,11 @@ test('looking through a damaged copy says what is wrong', async () => {
   writeFileSync(copy(), bytes.fill(0xff, bytes.length / 2, bytes.length / 2 + 9000));
   expect((await examineDatabase(copy())).faults.length).toBeGreaterThan(0);
 });
+
+test('a database that is damaged names the command that mends it', async () => {
+  const file = join(folder, 'damaged.db');
+  const made = await openDatabase({ file });
+  await made.close();
+  writeFileSync(file, readFileSync(file).fill(0xa5, 0, 4096));
+  await expect(openDatabase({ file })).rejects.toThrow(/backup restore newest --only database --replace/u);
+});

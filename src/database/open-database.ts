@@ -50,9 +50,17 @@ async function connect(file: string): Promise<DatabaseSync> {
   } catch (cause) {
     connection?.close();
     if (cause instanceof ConfigError) throw cause;
-    throw new ConfigError(`cannot open the database ${file}: ${messageOf(cause)}`, { cause });
+    throw new ConfigError(`cannot open the database ${file}: ${messageOf(cause)}${remedyFor(cause)}`, { cause });
   }
 }
+
+/** SQLITE_CORRUPT and _NOTADB: what is in the file is damaged, and a backup has it as it was. */
+const damagedCodes: ReadonlySet<number> = new Set([11, 26]);
+
+const remedyFor = (error: unknown): string =>
+  damagedCodes.has(primaryCodeOf(error) ?? 0)
+    ? '. It is damaged. Put the one of the newest backup in its place: npm run barrio -- backup restore newest --only database --replace'
+    : '';
 
 /**
  * A new file is switched over once. When several processes do that at the same moment, SQLite turns all but one away without

@@ -65,8 +65,5 @@ function describe({ folder, manifest }: Backup, { storeName }: InstalledBackups)
     `  restore it with: npm run barrio -- backup restore ${basename(folder)}`,
   ];
   if (storeName === 'duckdb') return lines;
-  return [
-    ...lines,
-    '  the readings are in InfluxDB: copy them with "influxd backup -portable -database barrio DIR" (1.x)',
-  ];
+  return [...lines, '  the readings are in InfluxDB: copy them with "influxd backup -portable -db barrio DIR" (1.x)'];
 }
