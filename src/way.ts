@@ -67,6 +67,8 @@ export async function startWay(parts: WayParts): Promise<Way> {
   const toViewers = passOn(deliverLive({ state, live, teller, onTheWay: inFlight }), relay);
   const shown = await processJournal(viewing, createPipeline(meaning), shownAfter);
   await viewing.commit(shownAfter);
+  // Of a restored city whose store has everything: no batch would say so before the next message comes.
+  if (start === journal.end()) await keeping.commit(start);
   const view = { ...way, ...prompt, start: shownAfter, consumer: viewing };
   const showing = startConsumer({ ...view, source: shown, deliver: toViewers });
   keep({ close: () => showing.stop() });

@@ -283,3 +283,55 @@ async function untilNumber(service: Service, messages: number): Promise<void> {
     return status.messages.journalled - behind >= messages;
   });
 }
+
+it('tells how to mend a damaged database, and goes on with all readings when that was done', async () => {
+  const dataDir = await dataFolder();
+  const senders = await register(dataDir);
+  const service = await serve(dataDir);
+  const traffic = await Traffic.start(service, senders);
+  await until('there is traffic', async () => traffic.acknowledged > 300);
+  await makeBackup(dataDir);
+  const during = traffic.acknowledged;
+  await until('there is more traffic', async () => traffic.acknowledged > during + 300);
+  await traffic.stop();
+  await untilStored(service);
+  const before = await observations(service, senders);
+  await service.kill('SIGTERM');
+
+  await flip(join(dataDir, 'barrio.db'), 0);
+  const broken = await runBarrio(['start'], { dataDir });
+  expect(broken.exitCode).toBe(78);
+  const [, command = ''] = /npm run barrio -- (backup restore .*)/u.exec(broken.stderr) ?? [];
+  const restored = await runBarrio(command.trim().split(' '), { dataDir });
+  expect(restored.stdout).toContain('restored barrio.db');
+
+  const again = await serve(dataDir);
+  await untilStored(again);
+  expect(await observations(again, senders)).toEqual(before);
+  const books = await ledgerOf(again);
+  expect(books['balances']).toBe(true);
+  expect(books['gaps']).toHaveLength(1);
+});
+
+it('backs up and restores while no service runs, and refuses to restore while one does', async () => {
+  const dataDir = await dataFolder();
+  const senders = await register(dataDir);
+  const service = await serve(dataDir);
+  const traffic = await Traffic.start(service, senders);
+  await until('there is traffic', async () => traffic.acknowledged > 300);
+  await traffic.stop();
+  await untilStored(service);
+  const before = await observations(service, senders);
+  await service.kill('SIGKILL');
+
+  const folder = await makeBackup(dataDir);
+  expect((await runBarrio(['backup', 'verify', 'newest'], { dataDir })).stdout).toContain('is sound');
+  expect((await runBarrio(['backup', 'list'], { dataDir })).stdout).toContain('readings');
+  expect((await runBarrio(['backup', 'restore', folder], { dataDir })).exitCode).toBe(78);
+  const restored = await runBarrio(['backup', 'restore', 'newest', '--replace'], { dataDir });
+  expect(restored.stdout).toContain('what was there is in');
+  const again = await serve(dataDir);
+  expect((await runBarrio(['backup', 'restore', 'newest', '--replace'], { dataDir })).exitCode).toBe(78);
+  await untilStored(again);
+  expect(await observations(again, senders)).toEqual(before);
+});
