@@ -11,7 +11,7 @@ const LedgerShape = z.object({
   rejected: z.array(z.object({ code: z.string(), count: z.number() })),
   inFlight: z.object({ samples: z.number(), messages: z.number() }).transform(({ samples }) => samples),
   balances: z.boolean(),
-  gaps: z.array(z.object({ after: z.number(), upTo: z.number() })),
+  gaps: z.array(z.object({ messages: z.number() })),
 });
 export type OwnLedger = z.output<typeof LedgerShape>;
 
@@ -52,7 +52,7 @@ export function auditLedger(ledger: OwnLedger | undefined, counted: Counted): Fi
   return faults.filter((fault) => fault !== '').map((detail) => ({ promise: 'ledger-balances', detail }));
 }
 
-const gapOf = ({ gaps }: OwnLedger): number => gaps.reduce((sum, { after, upTo }) => sum + upTo - after, 0);
+const gapOf = ({ gaps }: OwnLedger): number => gaps.reduce((sum, { messages }) => sum + messages, 0);
 
 function compareRejected(ledger: OwnLedger, counted: Counted): string[] {
   const own = new Map(ledger.rejected.map(({ code, count }) => [code, count]));

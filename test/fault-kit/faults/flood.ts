@@ -57,7 +57,7 @@ export const flood: Fault = {
       watchFlood(stage, seconds),
     ]);
     first?.sender.pause();
-    stage.heals({ othersP99Ms: stage.scaled({ full: 250, quick: 1000 }) });
+    stage.heals();
     await stage.pass(stage.scaled({ full: 10, quick: 3 }));
     await forgetTheRest(stage);
     await untilStoredSoFar(stage, 60);

@@ -44,7 +44,7 @@ export const networkCut: Fault = {
     stage.breaks();
     const findings: Finding[] = [];
     for (const one of breaks) findings.push(...(await breakOnce(stage, wire, one)));
-    stage.heals({ othersP99Ms: stage.scaled({ full: 250, quick: 1000 }) });
+    stage.heals();
     stage.note('connections through the wire', wire.connections);
     stage.traffic.forEach(({ sender }) => sender.pause());
     await untilThrough(stage, mosquitto.port);

@@ -34,7 +34,7 @@ export const poison: Fault = {
     const gateway = await openLine({ ...loginOf(credentials, world.gateway), port });
     const told = await listen(stage, credentials);
     const findings = await poisonAll(stage, { device, gateway });
-    stage.heals({ othersP99Ms: stage.scaled({ full: 250, quick: 1000 }) });
+    stage.heals();
     await stage.pass(2);
     findings.push(...told.judge(), ...(await judgeLetters(stage)));
     stage.note('refusals told to the sender', told.count());

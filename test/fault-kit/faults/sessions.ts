@@ -29,7 +29,7 @@ export const sessions: Fault = {
     stage.breaks();
     const findings = await vanish(stage, credentials);
     findings.push(...(await storm(stage, credentials)));
-    stage.heals({ othersP99Ms: stage.scaled({ full: 500, quick: 1500 }), memoryMiB: 640 });
+    stage.heals({ othersP99Ms: 500, memoryMiB: 640 });
     await stage.pass(2);
     return [...findings, ...(await stage.settle())];
   },

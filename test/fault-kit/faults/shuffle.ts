@@ -42,7 +42,7 @@ export const shuffle: Fault = {
     await stage.pass(1);
     stage.breaks();
     const lost = await deliverAll(stage, { deliveries, credentials });
-    stage.heals({ othersP99Ms: stage.scaled({ full: 250, quick: 1000 }) });
+    stage.heals();
     await untilStoredSoFar(stage, 60);
     const findings = [
       ...lost,

@@ -28,7 +28,7 @@ export const slowSubscriber: Fault = {
     const said = await talk(stage, mouth, stage.scaled({ full: 40, quick: 12 }));
     stage.note('values said to each listener', said);
     const findings = [...(await judgeSilent(stage, silent)), ...hearing.judge()];
-    stage.heals({ othersP99Ms: stage.scaled({ full: 250, quick: 1000 }), memoryMiB: 512 });
+    stage.heals({ memoryMiB: 512 });
     silent.forEach((one) => one.close());
     await stage.pass(2);
     return [...findings, ...(await stage.settle())];
