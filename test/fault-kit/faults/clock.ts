@@ -60,7 +60,7 @@ export const clockStoreAway: Fault = {
       BARRIO_JOURNAL_KEEP_TIME: '1s',
       BARRIO_JOURNAL_SEGMENT_BYTES: String(128 * 1024),
     };
-    return await setClocks(stage, away, store.plugIn);
+    return await setClocks(stage, away, () => store.plugIn());
   },
 };
 
