@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Fault } from '../fault.ts';
@@ -67,6 +67,7 @@ export const clockStoreAway: Fault = {
 async function setClocks(stage: Stage, settings: Readonly<Record<string, string>>, heal = (): void => undefined) {
   const file = join(tmpdir(), `barrio-clock-${process.pid}-${Date.now()}`);
   await writeFile(file, '0');
+  stage.keep({ [Symbol.asyncDispose]: () => rm(file, { force: true }) });
   const right = await addTraffic(stage);
   const preload = new URL('../tools/shifted-clock.ts', import.meta.url).href;
   await stage.open(

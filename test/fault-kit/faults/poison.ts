@@ -126,7 +126,7 @@ const LettersShape = z.array(z.object({ code: z.string(), detail: z.string() }))
 
 /** Every refusal is kept with a code and a reason, where an operator looks for it. */
 async function judgeLetters(stage: Stage): Promise<Finding[]> {
-  const { stdout } = await runBarrio(['rejection', 'list', '--limit', '999', '--json'], stage);
+  const { stdout } = await runBarrio(['rejection', 'list', '--limit', '300', '--json'], stage);
   const letters = LettersShape.parse(JSON.parse(stdout));
   const mute = letters.filter(({ code, detail }) => code === '' || detail === '');
   stage.note('dead letters looked at', letters.length);
