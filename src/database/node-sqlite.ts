@@ -1,9 +1,35 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { type SqliteDatabase, SqliteDialect } from 'kysely';
+import { type DatabaseConnection, type SqliteDatabase, SqliteDialect, SqliteDriver } from 'kysely';
+import { waitForLock } from './wait-for-lock.ts';
 
-/** Lets Kysely speak to `node:sqlite`, whose statements take their parameters one by one and do not know if they answer rows. */
-export const nodeSqliteDialect = (connection: DatabaseSync): SqliteDialect =>
-  new SqliteDialect({ database: adapt(connection) });
+/**
+ * Lets Kysely speak to `node:sqlite`, whose statements take their parameters one by one and do not know if they answer rows. A
+ * query that another process is in the way of is tried again.
+ */
+export const nodeSqliteDialect = (connection: DatabaseSync): SqliteDialect => new PatientDialect(adapt(connection));
+
+class PatientDialect extends SqliteDialect {
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    super({ database });
+    this.#database = database;
+  }
+
+  override createDriver(): PatientDriver {
+    return new PatientDriver({ database: this.#database });
+  }
+}
+
+class PatientDriver extends SqliteDriver {
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const acquired = await super.acquireConnection();
+    return {
+      executeQuery: async (query, options) => await waitForLock(() => acquired.executeQuery(query, options)),
+      streamQuery: (query, chunkSize, options) => acquired.streamQuery(query, chunkSize, options),
+    };
+  }
+}
 
 function adapt(connection: DatabaseSync): SqliteDatabase {
   return {

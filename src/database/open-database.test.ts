@@ -3,12 +3,14 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ConfigError, UnavailableError } from '../model/errors.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { openDatabase } from './open-database.ts';
+import type { Database } from './port.ts';
 
 let folder: string;
 let file: string;
@@ -115,6 +117,76 @@ test('a write that the disk has no room for is unavailable, and works again when
   await expect(fill('x')).rejects.toThrow(UnavailableError);
   database.connection.exec('PRAGMA max_page_count = 100000');
   await expect(fill('y')).resolves.toMatchObject({ changes: 1 });
+  await database.close();
+});
+
+/** Starts another process that writes for so long; resolves when it has begun. */
+async function startWriting(span: number): Promise<{ readonly ended: Promise<unknown> }> {
+  const program = join(folder, 'write.mjs');
+  writeFileSync(
+    program,
+    `import { DatabaseSync } from 'node:sqlite';
+     const connection = new DatabaseSync(${JSON.stringify(file)});
+     connection.exec("BEGIN IMMEDIATE; INSERT INTO gateways VALUES ('theirs', 1)");
+     process.send('begun');
+     setTimeout(() => {
+       connection.exec('COMMIT');
+       connection.close();
+       process.disconnect();
+     }, ${span});`,
+  );
+  const child = fork(program, { execArgv: [] });
+  const ended = once(child, 'exit');
+  await once(child, 'message');
+  return { ended };
+}
+
+type Write = (database: Database) => Promise<unknown>;
+const writes: readonly (readonly [string, number, Write])[] = [
+  [
+    'a bare transaction',
+    2000,
+    (database) => database.transact((bare) => bare.exec("INSERT INTO gateways VALUES ('ours', 1)")),
+  ],
+  ['a query', 500, ({ query }) => query.insertInto('gateways').values(gateway('ours')).execute()],
+  [
+    'a transaction of queries',
+    500,
+    ({ query }) =>
+      query.transaction().execute(async (all) => await all.insertInto('gateways').values(gateway('ours')).execute()),
+  ],
+];
+
+test.each(writes)('while another process writes, %s waits, and nothing else does', async (_name, span, write) => {
+  const database = await openDatabase({ file });
+  const ids = () => database.connection.prepare('SELECT id FROM gateways ORDER BY id').all();
+  const { ended } = await startWriting(span);
+  const delay = monitorEventLoopDelay({ resolution: 20 });
+  delay.enable();
+  const writing = write(database);
+  expect(ids()).toEqual([]);
+  await writing;
+  delay.disable();
+  expect(ids()).toEqual([{ id: 'ours' }, { id: 'theirs' }]);
+  expect(delay.max / 1e6).toBeLessThan(250);
+  await ended;
+  await database.close();
+});
+
+test('work that is refused a lock of its own is not done twice', async () => {
+  const database = await openDatabase({ file });
+  const other = new DatabaseSync(join(folder, 'other.sqlite'));
+  const beside = new DatabaseSync(join(folder, 'other.sqlite'), { timeout: 0 });
+  other.exec('BEGIN IMMEDIATE');
+  let times = 0;
+  const work = () => {
+    times += 1;
+    beside.exec('BEGIN IMMEDIATE');
+  };
+  await expect(database.transact(work)).rejects.toThrow(UnavailableError);
+  expect([times, database.connection.isTransaction]).toEqual([1, false]);
+  other.close();
+  beside.close();
   await database.close();
 });
 

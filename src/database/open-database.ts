@@ -1,19 +1,14 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout } from 'node:timers/promises';
 import { Kysely } from 'kysely';
-import { milliseconds, seconds } from '../model/duration.ts';
 import { ConfigError, messageOf, UnavailableError } from '../model/errors.ts';
 import { copyDatabase } from './copy-database.ts';
 import { migrate } from './migrate.ts';
 import { nodeSqliteDialect } from './node-sqlite.ts';
 import type { Database } from './port.ts';
 import type { Schema } from './schema.ts';
-
-/** How long to wait for another process that writes. Its transactions take milliseconds; a large import takes some hundred. */
-const lockWait = seconds(10);
-const switchPause = milliseconds(20);
+import { primaryCodeOf, waitForLock, waitOnThread } from './wait-for-lock.ts';
 
 /**
  * Opens the file, makes it (and its folder) when there is none, and brings it to this program's schema.
@@ -24,7 +19,8 @@ export async function openDatabase({ file }: { readonly file: string }): Promise
   const connection = await connect(file);
   const query = new Kysely<Schema>({ dialect: nodeSqliteDialect(connection) });
   // Kysely hands the one connection to one caller at a time, so this waits for transactions under way.
-  const alone = <Result>(work: () => Result): Promise<Result> => query.connection().execute(async () => work());
+  const alone = <Result>(work: () => Result | Promise<Result>): Promise<Result> =>
+    query.connection().execute(async () => await work());
   return {
     file,
     query,
@@ -42,11 +38,10 @@ async function connect(file: string): Promise<DatabaseSync> {
   let connection: DatabaseSync | undefined;
   try {
     createPrivately(file);
-    connection = new DatabaseSync(file, { timeout: lockWait, enableForeignKeyConstraints: true });
-    await useWriteAheadLog(connection);
-    connection.exec('PRAGMA synchronous = FULL');
-    migrate(connection, { file });
-    return connection;
+    const opened = new DatabaseSync(file, { timeout: waitOnThread, enableForeignKeyConstraints: true });
+    connection = opened;
+    await waitForLock(() => prepare(opened, file));
+    return opened;
   } catch (cause) {
     connection?.close();
     if (cause instanceof ConfigError) throw cause;
@@ -62,20 +57,11 @@ const remedyFor = (error: unknown): string =>
     ? '. It is damaged. Put the one of the newest backup in its place: npm run barrio -- backup restore newest --only database --replace'
     : '';
 
-/**
- * A new file is switched over once. When several processes do that at the same moment, SQLite turns all but one away without
- * waiting, so the others come back; they then find it done.
- */
-async function useWriteAheadLog(connection: DatabaseSync): Promise<void> {
-  for (let waited = 0; ; waited += switchPause) {
-    try {
-      connection.exec('PRAGMA journal_mode = WAL');
-      return;
-    } catch (error) {
-      if (waited >= lockWait || primaryCodeOf(error) !== busy) throw error;
-    }
-    await setTimeout(switchPause);
-  }
+/** What is done already, by us or by another process that starts at the same moment, is not done twice. */
+function prepare(connection: DatabaseSync, file: string): void {
+  connection.exec('PRAGMA journal_mode = WAL');
+  connection.exec('PRAGMA synchronous = FULL');
+  migrate(connection, { file });
 }
 
 /** SQLite gives its side files the mode of the main file; nobody else on the machine needs to read any of them. */
@@ -84,32 +70,41 @@ function createPrivately(file: string): void {
   closeSync(openSync(file, 'a', 0o600));
 }
 
-function runTransaction<Result>(
+async function runTransaction<Result>(
   connection: DatabaseSync,
   { file, work }: { readonly file: string; readonly work: (connection: DatabaseSync) => Result },
-): Result {
+): Promise<Result> {
   try {
-    connection.exec('BEGIN IMMEDIATE');
-    const result = work(connection);
-    connection.exec('COMMIT');
-    return result;
+    const answer = await waitForLock(() => {
+      connection.exec('BEGIN IMMEDIATE');
+      return complete(connection, work);
+    });
+    return answer();
   } catch (error) {
-    if (connection.isTransaction) connection.exec('ROLLBACK');
     throw isPassing(error)
       ? new UnavailableError(`cannot write to the database ${file}: ${messageOf(error)}`, { cause: error })
       : error;
   }
 }
 
+/**
+ * Ends the transaction that was begun, before anybody else comes to a turn. What went wrong is thrown only where the answer is
+ * asked for, so that it is never taken for a refused lock and the work done twice.
+ */
+function complete<Result>(connection: DatabaseSync, work: (connection: DatabaseSync) => Result): () => Result {
+  try {
+    const result = work(connection);
+    connection.exec('COMMIT');
+    return () => result;
+  } catch (error) {
+    if (connection.isTransaction) connection.exec('ROLLBACK');
+    return () => {
+      throw error;
+    };
+  }
+}
+
 /** SQLITE_BUSY, _LOCKED, _READONLY, _IOERR, _FULL, _CANTOPEN: the world's fault, and it may pass. */
 const passingCodes: ReadonlySet<number> = new Set([5, 6, 8, 10, 13, 14]);
 
-const busy = 5;
-
 const isPassing = (error: unknown): boolean => passingCodes.has(primaryCodeOf(error) ?? 0);
-
-/** SQLite's result code. The low byte is the kind; the rest says more about it. */
-function primaryCodeOf(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('errcode' in error)) return undefined;
-  return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
-}

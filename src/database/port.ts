@@ -16,8 +16,8 @@ export interface Database {
    */
   readonly connection: DatabaseSync;
   /**
-   * Runs `work` as one transaction, all or nothing, without a pause: nothing else of this process sees the middle of it. Durable
-   * when it resolves.
+   * Runs `work` as one transaction, all or nothing, without a pause: nothing else of this process sees the middle of it. While
+   * another process writes it waits, and only whoever else wants to write waits with it. Durable when it resolves.
    *
    * @throws {UnavailableError} (as a rejection) when the disk is full or failing, or another process holds the lock too long.
    */
