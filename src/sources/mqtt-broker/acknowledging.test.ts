@@ -233,6 +233,56 @@ describe('QoS 2', () => {
     await client.closed();
     expect(test.reasons()).toEqual(['too_many_unreleased']);
   });
+
+  it('keeps the message that was one too many when it comes again', async () => {
+    await using test = await openTestBroker({ limits: { unreleased: 5 } });
+    const first = await test.client('bay-1', { clean: false });
+    const all = Array.from({ length: 6 }, (_, index) => ({ id: index + 1, qos: 2, payload: `m${index + 1}` }) as const);
+    first.send(...all.map((one) => publish(up, one)));
+    await first.closed();
+    const second = await test.client('bay-1', { clean: false });
+    for (const one of all) {
+      second.send(publish(up, { ...one, dup: true }));
+      await second.next('pubrec');
+      second.send({ cmd: 'pubrel', messageId: one.id });
+      await second.next('pubcomp');
+    }
+    expect(await payloads(test)).toEqual(all.map(({ payload }) => payload));
+  });
+
+  it('answers a message that comes again on another connection only when the first one is on disk', async () => {
+    await using test = await openTestBroker();
+    const first = await test.client('bay-1', { clean: false });
+    test.journal.hold();
+    first.send(publish(up, { id: 9, qos: 2 }));
+    await eventually(() => expect(test.journal.appends).toHaveLength(1));
+    first.destroy();
+    await eventually(() => expect(test.broker.connections()).toBe(0));
+    const [hasty, second] = [await test.stranger(), await test.stranger()];
+    for (const client of [hasty, second]) {
+      client.connect(test.credential('bay-1'), { clean: false });
+      client.send(publish(up, { id: 9, qos: 2, dup: true }));
+      await roundTrip(await test.client('bay-2', { clientId: 'x' }));
+    }
+    expect(answers(second)).toEqual([]);
+    test.journal.release();
+    await second.next('pubrec');
+    expect(await payloads(test)).toEqual(['{}']);
+  });
+
+  it('gives nobody a place more while a former connection is not settled', async () => {
+    await using test = await openTestBroker({ limits: { connectionsOfOne: 2 } });
+    const first = await test.client('bay-1', { clientId: 'a' });
+    test.journal.hold();
+    first.send(publish(up, { id: 1 }));
+    await eventually(() => expect(test.journal.appends).toHaveLength(1));
+    first.destroy();
+    await eventually(() => expect(test.broker.connections()).toBe(0));
+    for (const clientId of ['b', 'c']) await test.client('bay-1', { clientId });
+    const third = await test.stranger();
+    third.connect(test.credential('bay-1'), { clientId: 'a' });
+    expect(await third.next('connack')).toMatchObject({ returnCode: 3 });
+  });
 });
 
 it('answers what a client said before its goodbye', async () => {

@@ -38,6 +38,7 @@ export class Connection implements FrameSink, ClientOwner {
   #heldBack = 0;
   #hasEnded = false;
   #client: AdmittedClient | undefined;
+  #former: Promise<void> | undefined;
 
   constructor(origin: ConnectionOrigin) {
     const { wire, door } = origin;
@@ -125,8 +126,14 @@ export class Connection implements FrameSink, ClientOwner {
     this.#end('said_goodbye');
   }
 
+  /** Whether it has its place in the crowd still. */
+  get isPresent(): boolean {
+    return this.#state !== 'closed';
+  }
+
   /** Resolves when a successor can take this client's name. */
   async gone(): Promise<void> {
+    await this.#former;
     await this.#client?.gone();
   }
 
@@ -206,12 +213,13 @@ export class Connection implements FrameSink, ClientOwner {
   #letIn({ admission }: Extract<AdmissionOutcome, { ok: true }>): boolean {
     const former = this.#door.admitted.get(admission.session.name);
     const { id } = admission.principal;
-    if (former === undefined && !this.#door.crowd.hasRoomFor(id)) {
+    if (former?.isPresent !== true && !this.#door.crowd.hasRoomFor(id)) {
       this.#refuse('too_many_of_one', id);
       return false;
     }
     this.#door.crowd.join(id);
     this.#door.admitted.set(admission.session.name, this);
+    this.#former = former?.gone();
     this.#client = new AdmittedClient({ door: this.#door, wire: this.#wire, admission, owner: this });
     if (former === undefined && !admission.concernsAedes) {
       this.#open();
@@ -227,7 +235,7 @@ export class Connection implements FrameSink, ClientOwner {
   /** Comes in where another connection of the same client was, or where a session is remembered. */
   async #comeIn(client: AdmittedClient, former: Connection | undefined): Promise<void> {
     former?.break('taken_over');
-    await former?.gone();
+    await this.#former;
     if (this.#state !== 'coming_in') return;
     if (client.admission.concernsAedes) await client.resumeSession();
     else this.#wire.write(connackFresh);
@@ -273,10 +281,16 @@ export class Connection implements FrameSink, ClientOwner {
       client.stopWaiting(this.#onTurn);
       const { name } = client.admission.session;
       this.#door.crowd.leave(client.admission.principal.id);
-      if (this.#door.admitted.get(name) === this) this.#door.admitted.delete(name);
       client.endRead();
       client.close(isFarewell ? 'said_goodbye' : 'vanished');
+      void this.#giveUpName(name);
     }
     this.#origin.onClose(this);
+  }
+
+  /** Until the fate of what this client said is settled, a successor would take for kept what is only on its way. */
+  async #giveUpName(name: string): Promise<void> {
+    await this.gone();
+    if (this.#door.admitted.get(name) === this) this.#door.admitted.delete(name);
   }
 }

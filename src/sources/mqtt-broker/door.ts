@@ -26,7 +26,7 @@ export type Door = LaneSurroundings & {
   readonly heldBack: PendingInAll;
   readonly sessions: Sessions;
   readonly presence: PresenceBoard;
-  /** Who is let in, by the name of the session. */
+  /** Who is let in, or gone and not settled yet, by the name of the session. */
   readonly admitted: Map<string, Connection>;
   noteFailedLogin(login: FailedLogin): void;
   /** Keeps what is retained, and shows it to who is subscribed. */

@@ -69,8 +69,9 @@ export class Intake {
     batch.bytes += end - start;
     if (qos === 1) batch.answers.push(pubackOf0 + packetId);
     else if (qos === 2) {
-      if (this.#wasTaken(batch, packetId)) return undefined;
-      if (this.#origin.takenIds.size > this.#origin.mostUnreleased) return 'too_many_unreleased';
+      const verdict = this.#judge(batch, packetId);
+      if (verdict === 'taken') return undefined;
+      if (verdict !== 'new') return verdict;
     }
     const payload = bytes.subarray(payloadStart, end);
     const { topic, partition, use } = known;
@@ -100,13 +101,18 @@ export class Intake {
     batch.answers.push(answer(packetTypes.pubcomp, packetId));
   }
 
-  /** A repeated QoS 2 message is answered again, behind the answer to the first one, and kept once. */
-  #wasTaken(batch: Batch, packetId: number): boolean {
+  /**
+   * A repeated QoS 2 message is answered again, behind the answer to the first one, and kept once. An id that is refused is not
+   * noted: its message would pass for kept when it comes again.
+   */
+  #judge(batch: Batch, packetId: number): 'taken' | 'new' | Fault {
+    const { takenIds, mostUnreleased } = this.#origin;
+    const wasTaken = takenIds.has(packetId);
+    if (!wasTaken && takenIds.size >= mostUnreleased) return 'too_many_unreleased';
     batch.answers.push(answer(packetTypes.pubrec, packetId));
-    const { takenIds } = this.#origin;
-    if (takenIds.has(packetId)) return true;
+    if (wasTaken) return 'taken';
     takenIds.add(packetId);
     batch.noteNewId(packetId);
-    return false;
+    return 'new';
   }
 }
