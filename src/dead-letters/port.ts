@@ -68,8 +68,11 @@ export type DeadLetterQuery = DeadLetterFilter & {
   readonly after?: DeadLetterKey | undefined;
 };
 
-/** How much of what waits is taken at once: at most so many messages, and no more once their payloads reach so many bytes. */
-export type ReplayPortion = { readonly messages: number; readonly payloadBytes: number };
+/**
+ * How much of what waits is taken at once: at most so many messages, and no more once there are so many letters of them, or their
+ * payloads reach so many bytes.
+ */
+export type ReplayPortion = { readonly messages: number; readonly letters: number; readonly payloadBytes: number };
 
 /** Whether messages that were tried again may still be on their way through the pipeline. */
 export type ReplayState = 'idle' | 'under_way';

@@ -15,7 +15,7 @@ const lookEvery = seconds(1);
 const followEvery = milliseconds(50);
 
 /** So much goes into the journal at once: little enough that the doors wait for nothing. */
-const portion = { messages: 500, payloadBytes: 4 * 1024 * 1024 };
+const portion = { messages: 500, letters: 4000, payloadBytes: 4 * 1024 * 1024 };
 
 /** What comes from the street goes first: while so many messages wait for the store, nothing old is added. */
 const mostLag = 10_000;

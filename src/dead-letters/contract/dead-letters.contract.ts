@@ -248,7 +248,7 @@ export function deadLettersContract(name: string, open: (limits: Limits) => Prom
     });
 
     describe('to be tried again', () => {
-      const everything = { messages: 1000, payloadBytes: 1e9 };
+      const everything = { messages: 1000, letters: 1e6, payloadBytes: 1e9 };
 
       test('is what was asked for, by its key or by a filter, and nothing else', async () => {
         await letters.keep([letter(1), letter(2, { code: 'time_invalid' }), letter(3), letter(4)]);
@@ -302,7 +302,7 @@ export function deadLettersContract(name: string, open: (limits: Limits) => Prom
           letter(2, { item: 0, receivedAt: after(start, minutes(50)) }),
         ]);
         await letters.askReplay({ from: after(start, minutes(2)) });
-        expect(places(await letters.asked({ messages: 1, payloadBytes: 1e9 }))).toEqual([
+        expect(places(await letters.asked({ ...everything, messages: 1 }))).toEqual([
           [2, 0],
           [2, 1],
         ]);
@@ -312,7 +312,9 @@ export function deadLettersContract(name: string, open: (limits: Limits) => Prom
           [3, 0],
           [2, 0],
         ]);
-        expect((await letters.asked({ messages: 10, payloadBytes: 1 })).length).toBe(2);
+        expect((await letters.asked({ ...everything, payloadBytes: 1 })).length).toBe(2);
+        expect((await letters.asked({ ...everything, letters: 1 })).length).toBe(2);
+        expect((await letters.asked({ ...everything, letters: 3 })).length).toBe(3);
       });
 
       test('is done when it is taken away, and the totals with it', async () => {

@@ -86,12 +86,12 @@ class Letters {
     return this.#kept.filter(isMeant).length;
   }
 
-  asked({ messages, payloadBytes }: ReplayPortion): readonly KeptLetter[] {
+  asked({ messages, letters, payloadBytes }: ReplayPortion): readonly KeptLetter[] {
     const found: KeptLetter[] = [];
     let [count, bytes] = [0, 0];
     for (const letter of this.#kept.filter(isAsked)) {
       if (found.some((one) => areOfOneMessage(one, letter))) continue;
-      if (count === messages || bytes >= payloadBytes) break;
+      if (count === messages || found.length >= letters || bytes >= payloadBytes) break;
       found.push(...this.#kept.filter((other) => areOfOneMessage(other, letter)));
       count += 1;
       bytes += letter.payload.byteLength;

@@ -37,7 +37,7 @@ export function createReplays({
       for (const listener of listeners) listener();
       return asked;
     },
-    asked: async (portion) => readAsked(database, portion),
+    asked: async (portion) => await readAsked(database, portion),
     async remove(letters) {
       for (let from = 0; from < letters.length; from += removeStep) {
         await database.transact(() => removeSome(letters.slice(from, from + removeStep)));

@@ -117,7 +117,7 @@ test('what was asked for in one process is found by another one', async () => {
   const requests = createAskReplay({ database: command, clock: systemClock });
   expect(await requests.askReplay(letter(2))).toBe(1);
   expect(await service.letters.countAsked()).toBe(1);
-  expect((await service.letters.asked({ messages: 5, payloadBytes: 1000 }))[0]?.position).toBe(2);
+  expect((await service.letters.asked({ messages: 5, letters: 5, payloadBytes: 1000 }))[0]?.position).toBe(2);
   await service.letters.noteReplay('under_way');
   expect(await readDeadLetters(command).replayState()).toBe('under_way');
 });
@@ -139,6 +139,29 @@ test('asking for very many letters keeps nobody waiting', { timeout: 60_000 }, a
   );
   expect(delay.max / 1e6).toBeLessThan(400);
   expect(await letters.countAsked()).toBe(25_000);
+});
+
+test('reading messages of which very much was refused keeps nobody waiting, and takes them whole', {
+  timeout: 60_000,
+}, async () => {
+  const { letters } = await openOn(newFile());
+  const parts = (place: number, count: number) => Array.from({ length: count }, (_, item) => letter(place, { item }));
+  await letters.keep(parts(1, 20_000));
+  for (let place = 2; place <= 6; place += 1) await letters.keep(parts(place, 2000));
+  await letters.askReplay({});
+  const delay = monitorEventLoopDelay({ resolution: 2 });
+  const read = async (most: number) => await letters.asked({ messages: 500, letters: most, payloadBytes: 1e9 });
+  delay.enable();
+  const first = await read(1);
+  const all = await read(1e6);
+  delay.disable();
+  console.info(`longest pause while 50,000 letters were read: ${(delay.max / 1e6).toFixed(0)} ms`);
+  expect([first.length, all.length, (await read(20_001)).length]).toEqual([20_000, 30_000, 22_000]);
+  expect(all.map(({ position, item }) => [position, item]).slice(19_999, 20_001)).toEqual([
+    [1, 19_999],
+    [2, 0],
+  ]);
+  expect(delay.max / 1e6).toBeLessThan(200);
 });
 
 test('batches of 500 cost microseconds a letter, and the byte limit is about what the file takes', {
