@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Quota } from '../port.ts';
+import { weightOf } from '../quotas/limits.ts';
 import type { Admission } from './admission.ts';
 import type { Door } from './door.ts';
 import type { Fault } from './faults.ts';
@@ -8,7 +9,7 @@ import { packetTypes, pingResponse } from './frames.ts';
 import { Hearing } from './hearing.ts';
 import { Intake } from './intake.ts';
 import { speakLastWill } from './last-will.ts';
-import { Portion } from './portion.ts';
+import { Portion, type ReadFrom } from './portion.ts';
 import { PublishLane } from './publish-lane.ts';
 import { readSubscribe, readUnsubscribe } from './subscribe-frame.ts';
 import { TopicCache } from './topic-cache.ts';
@@ -72,7 +73,7 @@ export class AdmittedClient {
     });
     this.#quota = door.quotas.enter(principal);
     this.#portion = new Portion(this.#quota, () => door.heldBack.isTooMuch);
-    this.#portion.begin();
+    this.#portion.begin('memory');
     this.#hearing = new Hearing({
       door,
       wire,
@@ -97,6 +98,11 @@ export class AdmittedClient {
     return this.#portion.hasRoom;
   }
 
+  /** Whether it was heard beyond its quota, and is to wait before it is heard again. */
+  get owes(): boolean {
+    return this.#portion.owes;
+  }
+
   /** Calls back when it is its turn again. */
   awaitTurn(onTurn: () => void): void {
     this.#quota.whenRoom(onTurn);
@@ -110,9 +116,9 @@ export class AdmittedClient {
     return this.#hearing.resume();
   }
 
-  beginRead(): void {
+  beginRead(from: ReadFrom): void {
     this.#intake.begin();
-    this.#portion.begin();
+    this.#portion.begin(from);
   }
 
   endRead(): void {
@@ -142,15 +148,17 @@ export class AdmittedClient {
   }
 
   close(manner: 'said_goodbye' | 'vanished'): void {
-    this.#door.quotas.leave(this.admission.principal);
     const { will } = this.admission.connect;
     if (will !== undefined && manner === 'vanished') {
+      // It is spoken at once, for others wait to hear it: what it weighs is waited for by what the sender says next.
+      this.#quota.take(weightOf(will.topic.length + will.payload.length));
       this.#farewell = speakLastWill(will, {
         door: this.#door,
         principal: this.admission.principal,
         topics: this.#topics,
       });
     }
+    this.#door.quotas.leave(this.admission.principal);
     this.#lane.close();
     this.#farewell = Promise.all([this.#farewell, this.#lane.settled(), this.#hearing.close()]).then(() => undefined);
   }

@@ -140,7 +140,7 @@ export class Connection implements FrameSink, ClientOwner {
   #onData(chunk: Buffer): void {
     if (this.#state === 'leaving' || this.#state === 'closed') return;
     if (this.#state === 'unheard' && !this.#hearsConnect(chunk)) return this.break('packet_before_connect');
-    this.#client?.beginRead();
+    this.#client?.beginRead('socket');
     if (this.#client?.hasRoom === false) {
       this.#stopFor('quota');
       this.#reader.halt();
@@ -155,7 +155,7 @@ export class Connection implements FrameSink, ClientOwner {
     if (client === undefined || this.#state !== 'open') return;
     this.#stop = undefined;
     this.#countHeldBack();
-    client.beginRead();
+    client.beginRead('memory');
     if (client.hasRoom) this.#reader.goOn();
     else this.#stopFor('quota');
     if (this.#stop !== former) this.#pressure.release(former);
@@ -186,6 +186,7 @@ export class Connection implements FrameSink, ClientOwner {
     if (client === undefined) return;
     client.endRead();
     if (this.#state !== 'open') return;
+    if (client.owes && this.#stop === undefined) this.#stopFor('quota');
     this.#countHeldBack();
     if (this.#stop === 'quota') client.awaitTurn(this.#onTurn);
     if (client.pendingShare >= 1) this.#pressure.hold('own_pending');

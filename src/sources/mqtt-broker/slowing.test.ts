@@ -35,11 +35,15 @@ const numbers = (count: number): readonly string[] => Array.from({ length: count
 const answered = ({ received }: RawClient): readonly unknown[] =>
   received.flatMap((packet) => (packet.cmd === 'puback' || packet.cmd === 'pubrec' ? [packet.messageId] : []));
 
+async function roundTrip(client: RawClient): Promise<void> {
+  client.send({ cmd: 'pingreq' });
+  await client.next('pingresp');
+}
+
 /** Until so many are in the journal, and a neighbour's round trip later still no more. */
 async function keepsOnly(test: TestBroker, neighbour: RawClient, count: number): Promise<void> {
   await eventually(async () => expect(await payloads(test)).toHaveLength(count));
-  neighbour.send({ cmd: 'pingreq' });
-  await neighbour.next('pingresp');
+  await roundTrip(neighbour);
   expect(await payloads(test)).toEqual(numbers(count));
 }
 
@@ -157,8 +161,7 @@ describe('a client that sends faster than its quota', () => {
         remedy: expect.stringContaining('BARRIO_QUOTA_DEVICE_PER_SECOND'),
       },
     ]);
-    neighbour.send({ cmd: 'pingreq' });
-    await neighbour.next('pingresp');
+    await roundTrip(neighbour);
     expect(neighbour.received.filter(({ cmd }) => cmd === 'publish')).toEqual([]);
   });
 
@@ -204,9 +207,55 @@ it('takes whole reads, and waits the longer for what is owed, when no more can b
   await eventually(() => expect(answered(first)).toHaveLength(40));
   // What was held back of the first is taken: from now on reads are cut again.
   second.send(publish('barrio/v1/bay-2/up', { id: 41 }));
-  neighbour.send({ cmd: 'pingreq' });
-  await neighbour.next('pingresp');
+  await roundTrip(neighbour);
   expect(answered(second)).toHaveLength(40);
   test.pass(seconds(1));
   await eventually(() => expect(answered(second)).toHaveLength(41));
+});
+
+it('lets nobody be heard beyond its quota for long because no more can be held back, and its other connections have their turn', async () => {
+  await using test = await openSlow({ limits: { heldBackInAll: kibibytes(4) } });
+  const [held, flooding] = [
+    await test.client('bay-1', { clientId: 'a' }),
+    await test.client('bay-1', { clientId: 'b' }),
+  ];
+  const neighbour = await test.client('bay-2');
+  held.send(...Array.from({ length: 40 }, (_, index) => publish(up, { id: index + 1, payload: Buffer.alloc(1_000) })));
+  await eventually(() => expect(answered(held)).toHaveLength(10));
+  flooding.send(...numbered(100));
+  await eventually(() => expect(answered(flooding)).toHaveLength(100));
+  flooding.send(...numbered(100));
+  await roundTrip(neighbour);
+  expect(answered(flooding)).toHaveLength(100);
+  const again = await test.stranger();
+  again.connect(test.credential('bay-1'), { clientId: 'c' });
+  again.send(...numbered(100));
+  await again.next('connack');
+  await roundTrip(neighbour);
+  test.pass(seconds(11));
+  await eventually(() => expect(answered(held)).toHaveLength(20));
+  expect([flooding, again].map((client) => answered(client).length)).toEqual([100, 0]);
+  await eventually(() => {
+    test.pass(seconds(10));
+    expect([held, flooding, again].map((client) => answered(client).length)).toEqual([40, 200, 100]);
+  });
+});
+
+it('counts the last wills of a sender, so that what it says next waits for them', async () => {
+  await using test = await openSlow();
+  const will = { topic: up, payload: Buffer.from('will'), qos: 1, retain: false } as const;
+  for (let count = 1; count <= 15; count++) {
+    const client = await test.stranger();
+    client.connect(test.credential('bay-1'), { clientId: `a${count}`, will });
+    await client.next('connack');
+    client.socket.resetAndDestroy();
+    await eventually(async () => expect(await payloads(test)).toHaveLength(count));
+  }
+  const neighbour = await test.client('bay-2');
+  const client = await test.client('bay-1');
+  client.send(...numbered(1));
+  await roundTrip(neighbour);
+  expect(answered(client)).toEqual([]);
+  test.pass(seconds(1));
+  await eventually(() => expect(answered(client)).toEqual([1]));
 });

@@ -85,6 +85,21 @@ describe('a sender', () => {
     expectWithin(flood(city, quota, seconds(60)), [2_985, 3_015]);
   });
 
+  it('that was a device and is a gateway now has the quota of a gateway, and is remembered while any of its connections is there', () => {
+    const city = openOn();
+    city.quotas.enter(bay).take(1_000);
+    const promoted = { id: bay.id, role: 'gateway' } as const;
+    expect(city.quotas.stateOf(promoted)).toEqual(city.quotas.stateOf(gate));
+    city.quotas.enter(promoted);
+    expect(city.quotas.stateOf(promoted)).toEqual(city.quotas.stateOf(gate));
+    city.quotas.leave(bay);
+    city.pass(minutes(1));
+    expect(city.quotas.remembered()).toBe(1);
+    city.quotas.leave(promoted);
+    city.pass(minutes(1));
+    expect(city.quotas.remembered()).toBe(0);
+  });
+
   it('saves up its allowance again while it is silent, and no more than that', () => {
     const city = openOn({ device: { perSecond: 50, peakPerSecond: 1_000 }, catchUpTime: minutes(1) });
     const quota = city.quotas.enter(bay);

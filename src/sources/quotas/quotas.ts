@@ -21,6 +21,8 @@ export interface OpenQuotas extends Quotas {
   close(): Promise<void>;
 }
 
+type Sender = Parameters<Quotas['enter']>[0];
+
 const forgetEvery = minutes(1);
 
 /**
@@ -47,18 +49,25 @@ export function openQuotas({ clock, events, ticks = () => performance.now(), ...
     for (const [id, account] of accounts) if (account.isForgettable()) accounts.delete(id);
   }, forgetEvery).unref();
 
+  /** An id that was given to a device and is a gateway now begins anew, with the quota of its role. */
+  function accountOf(sender: Sender): Account {
+    const known = accounts.get(sender.id);
+    return known?.role === sender.role ? known : new Account(sender, around);
+  }
+
   return {
     enter(sender) {
-      const account = accounts.get(sender.id) ?? new Account(sender, around);
+      const account = accountOf(sender);
+      // Those that came in under its former role leave by the same id.
+      account.users = (accounts.get(sender.id)?.users ?? 0) + 1;
       accounts.set(sender.id, account);
-      account.users++;
       return account;
     },
     leave({ id }) {
       const account = accounts.get(id);
       if (account !== undefined) account.users--;
     },
-    stateOf: (sender) => (accounts.get(sender.id) ?? new Account(sender, around)).state(),
+    stateOf: (sender) => accountOf(sender).state(),
     onSlowed: (listener) => slowed.listen(listener),
     remembered: () => accounts.size,
     async close() {
