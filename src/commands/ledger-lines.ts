@@ -1,5 +1,5 @@
-import { isBalanced, rejectedByCode, rejectedIn } from '../ledger/counts.ts';
-import { type Counts, type Gap, type Imbalance, longAgo } from '../ledger/port.ts';
+import { isBalanced, rejectedIn } from '../ledger/counts.ts';
+import { type Counts, type Gap, type Imbalance, longAgo, rejectedByCode } from '../ledger/port.ts';
 import { rejectionCodes } from '../model/rejection.ts';
 import { type EpochMs, toIso } from '../model/time.ts';
 import { printable, tabulate } from './lines.ts';

@@ -1,5 +1,5 @@
 import type { RejectionCode } from '../model/rejection.ts';
-import type { Counts } from './port.ts';
+import { type Counts, rejectedByCode } from './port.ts';
 
 /** Nothing was received. */
 export const nothing: Counts = { messages: 0, received: 0, replayed: 0, stored: 0, duplicate: 0, rejected: {} };
@@ -49,20 +49,9 @@ export class Sum {
   }
 }
 
-const isOwn = (rejected: Counts['rejected'], code: string): code is RejectionCode => Object.hasOwn(rejected, code);
-
 /** The sum of counts. */
 export function sumOf(all: Iterable<Counts>): Counts {
   const sum = new Sum();
   for (const counts of all) sum.add(counts);
   return sum.counts;
 }
-
-/** The codes of what was rejected, with how many samples. */
-export const rejectedByCode = ({
-  rejected,
-}: Pick<Counts, 'rejected'>): readonly (readonly [RejectionCode, number])[] => {
-  const found: (readonly [RejectionCode, number])[] = [];
-  for (const code in rejected) if (isOwn(rejected, code)) found.push([code, rejected[code] ?? 0]);
-  return found;
-};

@@ -36,6 +36,17 @@ export type Counts = {
   readonly rejected: Readonly<Partial<Record<RejectionCode, number>>>;
 };
 
+/** The codes of what was rejected, with how many samples. */
+export const rejectedByCode = ({
+  rejected,
+}: Pick<Counts, 'rejected'>): readonly (readonly [RejectionCode, number])[] => {
+  const found: (readonly [RejectionCode, number])[] = [];
+  for (const code in rejected) if (isOwn(rejected, code)) found.push([code, rejected[code] ?? 0]);
+  return found;
+};
+
+const isOwn = (rejected: Counts['rejected'], code: string): code is RejectionCode => Object.hasOwn(rejected, code);
+
 export type LedgerRow = Counts & { readonly account: Account; readonly hour: EpochMs };
 
 /** What one batch of messages changes, from behind `after` up to `upTo`. Survives JSON. */

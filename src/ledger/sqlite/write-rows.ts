@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { rejectedByCode, Sum } from '../counts.ts';
-import type { Counts, LedgerRow } from '../port.ts';
+import { Sum } from '../counts.ts';
+import { type Counts, type LedgerRow, rejectedByCode } from '../port.ts';
 
 /** Adds the rows to what is there, and their sums to the city. Inside of a transaction. */
 export type WriteRows = (rows: readonly LedgerRow[]) => void;
