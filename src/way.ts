@@ -53,18 +53,19 @@ export type Way = {
 export async function startWay(parts: WayParts): Promise<Way> {
   const { config, clock, events, journal, store, deadLetters, ledger, state, live, teller, meaning, keep } = parts;
   keep(await fillUp({ ...parts, store, journal, consumer: `store-${store.name}`, dataDir: config.BARRIO_DATA_DIR }));
-  const keeping = await journal.consumer(`store-${store.name}`);
+  let keeping = await journal.consumer(`store-${store.name}`);
   const viewing = await journal.consumer('live', 'while_open');
   await forgetOthers(journal, [keeping, viewing]);
   const place = await store.resumeFrom();
   await catchUpOnSeal(place, { deadLetters, ledger });
   const start = placeOf(keeping, positionOf({ config, place, ledger, journal }));
   if ((ledger.position() ?? start) > journal.end()) await ledger.beginAnew(start);
+  if (start < keeping.committed()) keeping = await openAgain(journal, keeping);
   const shownAfter = shownFrom(start, journal.end());
   const relay = createRelay({ start: shownAfter, clock, isBusy: createBusyness() });
   const inFlight = createInFlight({ ledger, lag: () => journal.end() - (ledger.position() ?? start) });
   const way = { journal, events, start, booked: ledger.position() };
-  const toViewers = passOn(deliverLive({ state, live, teller, onTheWay: inFlight }), relay);
+  const toViewers = passOn(deliverLive({ state, live, teller, onTheWay: inFlight, notNewsUpTo: way.booked }), relay);
   const shown = await processJournal(viewing, createPipeline(meaning), shownAfter);
   await viewing.commit(shownAfter);
   // Of a restored city whose store has everything: no batch would say so before the next message comes.
@@ -108,6 +109,15 @@ function positionOf({ config, place, ledger, journal }: Places): Position | unde
     `${holder} everything up to message ${kept}, but the journal in ${BARRIO_DATA_DIR} ends at ${journal.end()}: ` +
       `its folder was removed or replaced. Put it back, or ${remedy}.`,
   );
+}
+
+/**
+ * The consumer of a store that is behind what it had finished before: it was put back from a copy, or began again. It must hold what
+ * it still needs, so it forgets that it had finished it. Whoever else is open holds the journal meanwhile.
+ */
+async function openAgain(journal: Journal, { name }: JournalConsumer): Promise<JournalConsumer> {
+  await journal.forget(name);
+  return await journal.consumer(name);
 }
 
 /** A store that is no longer used must not hold the journal for ever. */

@@ -70,11 +70,15 @@ export interface JournalConsumer {
    * The messages after `after`, in order: at least one unless the signal aborts (then none), at most the limits. Waits for the
    * first one. Reading does not commit.
    *
+   * With `upTo`, none behind that place; and none at all when it is passed and everything up to it is gone (damaged, or cut off),
+   * for nothing will come there any more.
+   *
    * @throws {RangeError} when `after` lies before {@link oldest}, or beyond the end.
    */
   read(query: {
     readonly after: Position;
     readonly maxMessages: number;
+    readonly upTo?: Position | undefined;
     readonly signal?: AbortSignal | undefined;
   }): Promise<readonly Entry[]>;
   /** Records durably that everything up to `upTo` is finished. Going backwards is ignored. */

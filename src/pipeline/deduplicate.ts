@@ -1,4 +1,4 @@
-import { hours, seconds } from '../model/duration.ts';
+import { hours } from '../model/duration.ts';
 import type { DeviceId } from '../model/ids.ts';
 import type { Sample } from '../model/observation.ts';
 import type { QuantityId } from '../model/quantity.ts';
@@ -12,10 +12,13 @@ const timesRemembered = 8;
  * Further than this ahead of the clock, the numbering of messages without a time would lie too much about when they came. It takes
  * a device that sends more than a thousand a second, and for long.
  */
-const mostDrift = hours(1);
+const mostDrift = hours(2);
 
-/** A clock that goes back further than this was set; less is how clocks are kept right. */
-const clockWasSet = seconds(60);
+/**
+ * A clock that goes back by less is waited for: moments are counted on from the last one, for those behind it are taken. One that
+ * goes back further was very wrong before, or is now; what it calls now has hardly been called so before.
+ */
+const clockWasSet = mostDrift;
 
 /** What a device observed at one time. A handful of quantities, hence a list; used again and again, because every message needs one. */
 class Known {

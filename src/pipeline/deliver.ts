@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DeadLetters } from '../dead-letters/port.ts';
+import { beginning, type Position } from '../journal/port.ts';
 import type { Ledger } from '../ledger/port.ts';
 import { type Duration, milliseconds, seconds } from '../model/duration.ts';
 import { messageOf, UnavailableError } from '../model/errors.ts';
@@ -67,7 +68,8 @@ function createSealing(outcome: Outcome) {
 type Books = { readonly deadLetters: Pick<DeadLetters, 'keep'>; readonly ledger: Pick<Ledger, 'position' | 'book'> };
 
 async function book({ entry, letters }: Seal, { deadLetters, ledger }: Books): Promise<true> {
-  if (letters.length > 0) await deadLetters.keep(letters);
+  const isBooked = entry.upTo <= (ledger.position() ?? -1);
+  if (letters.length > 0 && !isBooked) await deadLetters.keep(letters);
   await ledger.book(entry);
   return true;
 }
@@ -90,23 +92,28 @@ function count({ entry, letters }: Seal, { events, store }: { readonly events: E
   for (const [code, amount] of byCode) events.emit('samplesRejected', { code, count: amount });
   if (sums.duplicate > 0) events.emit('samplesRepeated', { count: sums.duplicate });
   if (sums.stored > 0) events.emit('observationsStored', { store, count: sums.stored });
-  for (const { device, detail } of letters) {
-    events.emit('storeRefused', { store, device: device ?? '', reason: detail });
+  for (const { code, device, detail } of letters) {
+    if (code === 'store_refused') events.emit('storeRefused', { store, device: device ?? '', reason: detail });
   }
 }
 
-/** Shows outcomes at once: what is known now, the live stream, and the reason of a refusal to who sent it. */
+/**
+ * Shows outcomes at once: what is known now, the live stream, and the reason of a refusal to who sent it. What was booked before
+ * the start (`notNewsUpTo`) is only known, for it was told when it was news.
+ */
 export function deliverLive(city: {
   readonly state: CityState;
   readonly live: LiveFeed;
   readonly teller: RefusalTeller;
   readonly onTheWay: Pick<OnTheWay, 'read'>;
+  readonly notNewsUpTo?: Position | undefined;
 }): Deliver {
-  const { state, live, teller, onTheWay } = city;
+  const { state, live, teller, onTheWay, notNewsUpTo = beginning } = city;
   return async (outcome) => {
     onTheWay.read(outcome);
     state.observe(outcome.readings);
     for (const { device, connected, time } of outcome.presence) state.setPresence(device, { connected, since: time });
+    if (outcome.upTo <= notNewsUpTo) return true;
     live.publish(outcome.readings);
     for (const rejection of outcome.deadLetters) tell(teller, rejection);
     return true;

@@ -4,11 +4,19 @@ import type { Outcome, Pipeline } from './port.ts';
 
 /** Where a consumer gets its outcomes from, in the order of the journal. */
 export interface OutcomeSource {
-  /** What became of the messages behind `after`: at least one, at most so many. `undefined` when the signal ended the waiting. */
+  /**
+   * What became of the messages behind `after`: at least one, at most so many, none behind `upTo`. None at all where everything up
+   * to there is gone from the journal. `undefined` when the signal ended the waiting.
+   */
   next(query: NextOutcome): Promise<Outcome | undefined>;
 }
 
-export type NextOutcome = { readonly after: Position; readonly maxMessages: number; readonly signal: AbortSignal };
+export type NextOutcome = {
+  readonly after: Position;
+  readonly maxMessages: number;
+  readonly upTo?: Position | undefined;
+  readonly signal: AbortSignal;
+};
 
 /** How much of the past is read again before a pipeline goes on, so that it recognises repetitions of what came before. */
 const warmUpMessages = 100_000;
@@ -34,7 +42,7 @@ export async function processJournal(
     // What is old may be deleted while we read it; then we begin with what is left.
     after = position(Math.max(after, consumer.oldest() - 1));
     if (after >= start) break;
-    const entries = await consumer.read({ after, maxMessages: Math.min(warmUpBatch, start - after) });
+    const entries = await consumer.read({ after, maxMessages: warmUpBatch, upTo: start });
     const last = entries.at(-1);
     if (last === undefined) break;
     await processInSlices(pipeline, { entries, after }, sliceMessagesBehind);
@@ -43,25 +51,53 @@ export async function processJournal(
   return {
     async next(query) {
       const entries = await consumer.read(query);
-      if (entries.length === 0) return undefined;
+      if (query.signal.aborted) return undefined;
+      if (entries.length === 0) return query.upTo === undefined ? undefined : nothingUpTo(query.after, query.upTo);
       const slice = entries.length < query.maxMessages ? sliceMessages : sliceMessagesBehind;
       return await processInSlices(pipeline, { entries, after: query.after }, slice);
     },
   };
 }
 
+/** What became of messages that are gone: nothing, but their place is passed. */
+const nothingUpTo = (after: Position, upTo: Position): Outcome => ({
+  readings: [],
+  origins: [],
+  deadLetters: [],
+  tally: [],
+  presence: [],
+  messages: 0,
+  after,
+  upTo,
+});
+
+/** Large messages hold many readings: a slice is at an end, whatever the number of its messages, when they weigh so much. */
+const sliceBytes = 128 * 1024;
+
 type Stretch = { readonly entries: readonly Entry[]; readonly after: Position };
 
 async function processInSlices(pipeline: Pipeline, { entries, after }: Stretch, slice: number): Promise<Outcome> {
   const outcomes: Outcome[] = [];
   let place = after;
-  for (let from = 0; from < entries.length; from += slice) {
-    const outcome = pipeline.process(entries.slice(from, from + slice), place);
+  for (let from = 0; from < entries.length; ) {
+    const to = endOfSlice(entries, from, slice);
+    const outcome = pipeline.process(entries.slice(from, to), place);
+    from = to;
     outcomes.push(outcome);
     place = outcome.upTo;
     await setImmediate();
   }
   return joinOutcomes(outcomes);
+}
+
+function endOfSlice(entries: readonly Entry[], from: number, most: number): number {
+  let bytes = 0;
+  let to = from;
+  while (to < entries.length && to - from < most && bytes < sliceBytes) {
+    bytes += entries[to]?.message.payload.byteLength ?? 0;
+    to += 1;
+  }
+  return to;
 }
 
 /** One outcome of several that follow each other. */

@@ -11,7 +11,7 @@ import { createDeduplicate, type Deduplicate } from './deduplicate.ts';
 import { createGuard } from './guard.ts';
 import { createIdentify, type Identified } from './identify.ts';
 import type { Pipeline } from './port.ts';
-import { createRecogniseRedelivery } from './recognise.ts';
+import { createRecogniseRedelivery, createRecogniseTimed } from './recognise.ts';
 import { sift } from './sift.ts';
 
 /** Everything that the meaning of a message depends on. */
@@ -26,6 +26,7 @@ export type PipelineParts = {
 function createJudge({ events }: PipelineParts): (part: Identified, message: Message) => Judged {
   const decode = createDecode({ events });
   const isRedelivery = createRecogniseRedelivery();
+  const isTimedAgain = createRecogniseTimed();
   const memoryFor = createMemories();
 
   return ({ device, kind, payload }, message) => {
@@ -37,8 +38,9 @@ function createJudge({ events }: PipelineParts): (part: Identified, message: Mes
     if (!decoded.ok) return { received: 1, duplicates: 0, refused: [decoded], groups: [], given };
     const { samples } = decoded;
     const received = samples.length + decoded.refused.length;
+    const publish = { device: device.id, payload, seq: decoded.seq };
     const timeless = samples.some((sample) => sample.time === undefined);
-    if (timeless && isRedelivery(message, { device: device.id, payload, seq: decoded.seq })) {
+    if (timeless ? isRedelivery(message, publish) : isTimedAgain(message, publish)) {
       return { received, duplicates: received, refused: [], groups: [], given };
     }
     const { valid, refused } = sift(decoded, receivedAt);

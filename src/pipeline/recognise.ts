@@ -9,7 +9,10 @@ const window = hours(1);
 /** So many signs are remembered, and at most twice as many. */
 const leastRemembered = 100_000;
 
-type Seen = { readonly fingerprint: number; readonly receivedAt: EpochMs };
+/** A counter that comes back after more messages of its device has begun anew: one of a single byte does so after 256. */
+const mostBetween = 200;
+
+type Seen = { readonly fingerprint: number; readonly receivedAt: EpochMs; readonly turn: number };
 
 /** Which publish this is, as far as its sender says. */
 export type Publish = { readonly device: DeviceId; readonly payload: Uint8Array; readonly seq: number | undefined };
@@ -33,10 +36,19 @@ export function createRecogniseRedelivery(): (message: Message, publish: Publish
 
   const seen = (key: string): Seen | undefined => young.get(key) ?? old.get(key);
 
-  const repeats = (key: string, now: Seen): boolean => {
-    const before = seen(key);
-    remember(key, now);
-    return before?.fingerprint === now.fingerprint && now.receivedAt - before.receivedAt <= window;
+  /** A repetition does not make its first message younger, or a counter that goes round would never be new again. */
+  const repeats = (key: string, now: Seen, { redelivery }: Pick<Message, 'redelivery'>): boolean => {
+    const repeated = redelivery && isRepetition(seen(key), now);
+    if (!repeated) remember(key, now);
+    return repeated;
+  };
+
+  /** How many messages with a counter the device has sent. */
+  const turns = new Map<DeviceId, number>();
+  const turnOf = (device: DeviceId): number => {
+    const turn = (turns.get(device) ?? 0) + 1;
+    turns.set(device, turn);
+    return turn;
   };
 
   /** To try a message once more repeats nothing: it has the same moment. To try its repetition, which was refused too, does. */
@@ -51,11 +63,45 @@ export function createRecogniseRedelivery(): (message: Message, publish: Publish
   };
 
   return (message, { device, payload, seq }) => {
-    const now = { fingerprint: crc32(payload), receivedAt: message.receivedAt };
+    const now = {
+      fingerprint: crc32(payload),
+      receivedAt: message.receivedAt,
+      turn: seq === undefined ? 0 : turnOf(device),
+    };
     if (message.via === 'replay') return seq !== undefined && repeatsOfReplayed(`${device}@${seq}, again`, now);
     // The counter is part of the payload: where there is one, a repeated packet id can say nothing that it does not say.
-    if (seq !== undefined) return repeats(`${device}@${seq}`, now);
+    if (seq !== undefined) return repeats(`${device}@${seq}`, now, { redelivery: true });
     if (message.qos === 0 || message.packetId === 0) return false;
-    return repeats(`${message.sender}#${message.packetId}#${device}`, now) && message.redelivery;
+    return repeats(`${message.sender}#${message.packetId}#${device}`, now, message);
+  };
+}
+
+const isRepetition = (before: Seen | undefined, now: Seen): boolean =>
+  before !== undefined &&
+  before.fingerprint === now.fingerprint &&
+  now.receivedAt - before.receivedAt <= window &&
+  now.turn - before.turn <= mostBetween;
+
+/** So many are remembered, and at most twice as many. A number each, for nearly all of them come once. */
+const leastRememberedOfTimed = 50_000;
+
+/**
+ * Recognises a payload that was received before and says when each of its samples was observed. Its identity would tell, but only a
+ * store that compares can; InfluxDB would count it again. MQTT's sign and the same payload under the same packet id are certain.
+ */
+export function createRecogniseTimed(): (message: Message, publish: Omit<Publish, 'seq'>) => boolean {
+  let young = new Set<number>();
+  let old = new Set<number>();
+  return (message, { device, payload }) => {
+    if (message.qos === 0 || message.packetId === 0 || message.via === 'replay') return false;
+    const publish = crc32(`${message.sender}#${message.packetId}#${device}`) % 2 ** 21;
+    const print = crc32(payload) * 2 ** 21 + publish;
+    if (message.redelivery && (young.has(print) || old.has(print))) return true;
+    young.add(print);
+    if (young.size >= leastRememberedOfTimed) {
+      old = young;
+      young = new Set();
+    }
+    return false;
   };
 }

@@ -50,23 +50,32 @@ describe('the relay', () => {
   it('gives what follows, joined up to the size of a batch', async () => {
     const { offerOf, take } = relay();
     for (const upTo of [10, 20, 30]) await offerOf(upTo, 10);
-    expect(take(beginning, 25)).toMatchObject({ is: 'outcome', outcome: { messages: 20, upTo: 20 } });
-    expect(take(position(20), 25)).toMatchObject({ is: 'outcome', outcome: { messages: 10, upTo: 30 } });
-    expect(take(position(30), 25)).toEqual({ is: 'nothing_yet' });
+    expect(take({ after: beginning, maxMessages: 25 })).toMatchObject({
+      is: 'outcome',
+      outcome: { messages: 20, upTo: 20 },
+    });
+    expect(take({ after: position(20), maxMessages: 25 })).toMatchObject({
+      is: 'outcome',
+      outcome: { messages: 10, upTo: 30 },
+    });
+    expect(take({ after: position(30), maxMessages: 25 })).toEqual({ is: 'nothing_yet' });
   });
 
   it('gives an outcome that is larger than a batch whole', async () => {
     const { offerOf, take } = relay();
     await offerOf(50, 50);
-    expect(take(beginning, 25)).toMatchObject({ is: 'outcome', outcome: { messages: 50 } });
+    expect(take({ after: beginning, maxMessages: 25 })).toMatchObject({ is: 'outcome', outcome: { messages: 50 } });
   });
 
   it('gives up the oldest for a taker that is away, keeps nobody waiting, and says where it goes on', async () => {
     const { offerOf, take, pass } = relay();
     pass(3);
     for (let upTo = 10_000; upTo <= 100_000; upTo += 10_000) await offerOf(upTo, 10_000);
-    expect(take(beginning, 10_000)).toEqual({ is: 'gap', until: 60_000 });
-    expect(take(position(60_000), 10_000)).toMatchObject({ is: 'outcome', outcome: { upTo: 70_000 } });
+    expect(take({ after: beginning, maxMessages: 10_000 })).toEqual({ is: 'gap', until: 60_000 });
+    expect(take({ after: position(60_000), maxMessages: 10_000 })).toMatchObject({
+      is: 'outcome',
+      outcome: { upTo: 70_000 },
+    });
   });
 
   it('gives up the oldest where payloads are large, however few they are', async () => {
@@ -77,7 +86,7 @@ describe('the relay', () => {
       const origins = [{ position: position(upTo), message: { ...message(now), payload: large } }];
       await offer({ ...outcome(upTo, 1), origins }, new AbortController().signal);
     }
-    expect(take(beginning, 10)).toEqual({ is: 'gap', until: 68 });
+    expect(take({ after: beginning, maxMessages: 10 })).toEqual({ is: 'gap', until: 68 });
   });
 
   it('waits for a taker that is at work, but not with messages that are old already', async () => {
@@ -91,11 +100,11 @@ describe('the relay', () => {
     })();
     await new Promise((resolve) => setImmediate(resolve));
     expect(isThrough).toBe(false);
-    expect(take(beginning, 10_000)).toMatchObject({ is: 'outcome', outcome: { upTo: 10_000 } });
+    expect(take({ after: beginning, maxMessages: 10_000 })).toMatchObject({ is: 'outcome', outcome: { upTo: 10_000 } });
     await watching;
     expect(isThrough).toBe(true);
     await offerOf(60_000, 10_000, before(now, seconds(5)));
-    expect(take(position(10_000), 10_000)).toEqual({ is: 'gap', until: 20_000 });
+    expect(take({ after: position(10_000), maxMessages: 10_000 })).toEqual({ is: 'gap', until: 20_000 });
   });
 
   it('waits with older messages too where the machine has no time to make anything twice', async () => {
@@ -103,9 +112,12 @@ describe('the relay', () => {
     busy(true);
     for (let upTo = 10_000; upTo <= 40_000; upTo += 10_000) await offerOf(upTo, 10_000);
     const waiting = offerOf(50_000, 10_000, before(now, seconds(20)));
-    take(beginning, 10_000);
+    take({ after: beginning, maxMessages: 10_000 });
     await waiting;
-    expect(take(position(10_000), 10_000)).toMatchObject({ is: 'outcome', outcome: { upTo: 20_000 } });
+    expect(take({ after: position(10_000), maxMessages: 10_000 })).toMatchObject({
+      is: 'outcome',
+      outcome: { upTo: 20_000 },
+    });
   });
 
   it('wakes who waits for more, and lets go at an abort', async () => {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Position, position } from '../journal/port.ts';
 import { milliseconds, seconds } from '../model/duration.ts';
 import type { Clock, EpochMs } from '../model/time.ts';
-import { joinOutcomes, type OutcomeSource } from './outcomes.ts';
+import { joinOutcomes, type NextOutcome, type OutcomeSource } from './outcomes.ts';
 import type { Outcome } from './port.ts';
 import type { Deliver } from './run.ts';
 
@@ -10,6 +10,9 @@ import type { Deliver } from './run.ts';
 const mostMessages = 40_000;
 /** And of payloads, which outcomes hold on to: a few large messages weigh as much as many small ones. */
 const mostPayloadBytes = 32 * 1024 * 1024;
+
+/** More payload is not joined into one batch: what is made of it would keep everybody else waiting. */
+const mostJoinedBytes = 2 * 1024 * 1024;
 
 /** A taker that took nothing for so long is not waited for: it is away, and finds the rest in the journal. */
 const takerIsAwayAfter = seconds(2);
@@ -28,8 +31,11 @@ const lookAgainAfter = milliseconds(20);
 export interface OutcomeRelay {
   /** Takes an outcome that follows the last one. Waits a little for room, as long as that keeps nobody waiting. */
   readonly offer: (outcome: Outcome, signal: AbortSignal) => Promise<void>;
-  /** What follows `after`: outcomes to take, nothing yet, or a gap that ends where the kept ones begin. */
-  readonly take: (after: Position, maxMessages: number) => Taken;
+  /**
+   * What follows `after`: outcomes to take, nothing yet, or a gap that ends where the kept ones begin. They are joined to at most so
+   * many messages, and not beyond `upTo`.
+   */
+  readonly take: (query: Pick<NextOutcome, 'after' | 'maxMessages' | 'upTo'>) => Taken;
   /** Resolves at the next offer, or when the signal aborts. */
   readonly changed: (signal: AbortSignal) => Promise<void>;
 }
@@ -80,19 +86,19 @@ export function createRelay({ start, clock, isBusy }: RelaySurroundings): Outcom
     return now - arrived < (isBusy() ? waitNoLongerWhenBusy : waitNoLongerThan);
   };
 
-  function take(after: Position, maxMessages: number): Taken {
+  function take({ after, maxMessages, upTo }: Pick<NextOutcome, 'after' | 'maxMessages' | 'upTo'>): Taken {
     while (kept[0] !== undefined && kept[0].after < after) release();
     const [first] = kept;
     if (first === undefined) return madeUpTo > after ? { is: 'gap', until: madeUpTo } : { is: 'nothing_yet' };
     if (first.after > after) return { is: 'gap', until: first.after };
     const outcomes: Outcome[] = [];
-    for (
-      let room = maxMessages;
-      kept[0] !== undefined && (outcomes.length === 0 || kept[0].outcome.messages <= room);
-    ) {
+    let room = { messages: maxMessages, bytes: mostJoinedBytes };
+    const fits = ({ outcome, bytes: more }: Kept): boolean =>
+      outcome.messages <= room.messages && more <= room.bytes && (upTo === undefined || outcome.upTo <= upTo);
+    while (kept[0] !== undefined && (outcomes.length === 0 || fits(kept[0]))) {
       const next = release();
       if (next === undefined) break;
-      room -= next.outcome.messages;
+      room = { messages: room.messages - next.outcome.messages, bytes: room.bytes - next.bytes };
       outcomes.push(next.outcome);
     }
     takenAt = clock.now();
@@ -144,9 +150,9 @@ export function takeFromRelay(
 ): OutcomeSource {
   let own: OutcomeSource | undefined;
   return {
-    async next({ after, maxMessages, signal }) {
+    async next({ after, maxMessages, upTo, signal }) {
       while (!signal.aborted) {
-        const taken = relay.take(after, maxMessages);
+        const taken = relay.take({ after, maxMessages, upTo });
         if (taken.is === 'outcome') {
           // Its memory ends where the relay took over; the next gap needs a fresh one.
           own = undefined;
@@ -154,7 +160,8 @@ export function takeFromRelay(
         }
         if (taken.is === 'gap') {
           own ??= await openOwn(after);
-          return await own.next({ after, signal, maxMessages: Math.min(maxMessages, taken.until - after) });
+          const until = upTo === undefined || taken.until < upTo ? taken.until : upTo;
+          return await own.next({ after, signal, maxMessages, upTo: until });
         }
         await relay.changed(signal);
       }

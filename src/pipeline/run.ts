@@ -84,11 +84,7 @@ async function loop(options: RunOptions, { progress, signal }: Run): Promise<voi
   const broken = new AbortController();
   const halt = AbortSignal.any([signal, broken.signal]);
   while (!halt.aborted) {
-    const outcome = await source.next({
-      after,
-      maxMessages: Math.min(maxMessages, untilBooked(options.booked, after)),
-      signal: halt,
-    });
+    const outcome = await source.next({ after, maxMessages, upTo: endOfBooked(options.booked, after), signal: halt });
     if (outcome === undefined) continue;
     await delivering;
     if (halt.aborted) break;
@@ -102,8 +98,8 @@ async function loop(options: RunOptions, { progress, signal }: Run): Promise<voi
   await delivering;
 }
 
-const untilBooked = (booked: Position | undefined, after: Position): number =>
-  booked !== undefined && after < booked ? booked - after : Number.POSITIVE_INFINITY;
+const endOfBooked = (booked: Position | undefined, after: Position): Position | undefined =>
+  booked !== undefined && after < booked ? booked : undefined;
 
 async function pauseUntil(span: Duration, signal: AbortSignal): Promise<void> {
   if (span === milliseconds(0) || signal.aborted) return;

@@ -19,10 +19,10 @@ export function settle(outcome: Outcome, receipt: StoreReceipt): Seal {
     row.stored -= observations;
     row.duplicate += observations;
   }
-  for (const { reading } of receipt.refused) {
+  for (const { reading, code = 'store_refused' } of receipt.refused) {
     const row = rowOf(reading);
     row.stored -= reading.observations.length;
-    reject(row, 'store_refused', reading.observations.length);
+    reject(row, code, reading.observations.length);
   }
   const { after, upTo } = outcome;
   return { entry: { after, upTo, rows: tally.rows }, letters: refusedByStore(outcome, receipt) };
@@ -41,7 +41,7 @@ function refusedByStore({ readings, origins }: Outcome, receipt: StoreReceipt): 
     readings.flatMap((reading, index) => identitiesOf(reading).map((identity) => [identity, origins[index]] as const)),
   );
   const items = new Map<Position, number>();
-  return receipt.refused.flatMap(({ reading, reason }) => {
+  return receipt.refused.flatMap(({ reading, reason, code = 'store_refused' }) => {
     const origin = found.get(identitiesOf(reading)[0] ?? '');
     if (origin === undefined)
       throw new BugError(`the store refused a reading of ${reading.device} that it was not given`);
@@ -51,6 +51,6 @@ function refusedByStore({ readings, origins }: Outcome, receipt: StoreReceipt): 
     const { topic, sender, payload, receivedAt } = message;
     const { device, time: givenTime } = reading;
     const place = { position, item, receivedAt, givenTime, samples: reading.observations.length };
-    return [{ ...place, code: 'store_refused', detail: reason, topic, sender, payload, device }];
+    return [{ ...place, code, detail: reason, topic, sender, payload, device }];
   });
 }

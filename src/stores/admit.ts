@@ -4,6 +4,10 @@ import type { StoreReceipt } from './port.ts';
 
 export type RefusedReading = StoreReceipt['refused'][number];
 
+/** Why a value cannot be kept beside the one that is there: the words of the pipeline, which sees most of them before. */
+export const contradictionOf = ({ quantity, value }: Observation, known: number): string =>
+  `${quantity}: ${known} was observed at this time already, now ${value}`;
+
 /**
  * The part of a reading that can be kept. What has no place in the tables (an unknown kind, a quantity the kind does not have, a
  * value that is no number) is handed to `refuse`, with the reason; the rest of the reading stays.

@@ -3,6 +3,7 @@ import type { Duration } from '../model/duration.ts';
 import type { AreaId, DeviceId, KindId } from '../model/ids.ts';
 import type { Reading } from '../model/observation.ts';
 import type { QuantityId } from '../model/quantity.ts';
+import type { RejectionCode } from '../model/rejection.ts';
 import type { EpochMs } from '../model/time.ts';
 
 /**
@@ -66,7 +67,12 @@ export type StoreReceipt = {
   readonly duplicates: number;
   /** The same one by one: readings of which so many observations were there already. */
   readonly repeated: readonly { readonly reading: Reading; readonly observations: number }[];
-  readonly refused: readonly { readonly reading: Reading; readonly reason: string }[];
+  /** What is not kept, for good; `store_refused` where no other code says more. */
+  readonly refused: readonly {
+    readonly reading: Reading;
+    readonly reason: string;
+    readonly code?: RejectionCode | undefined;
+  }[];
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { Entry, JournalConsumer, Position } from '../port.ts';
+import { type Entry, type JournalConsumer, type Position, position } from '../port.ts';
 import type { Tail } from './tail.ts';
 
 /** The kept messages, as a consumer sees them, whatever they are kept on. */
@@ -21,6 +21,13 @@ export type Checkpoint = {
   readonly commit: (upTo: Position) => Promise<void>;
 };
 
+const endless = position(Number.MAX_SAFE_INTEGER);
+
+function upToPlace(entries: readonly Entry[], upTo: Position): readonly Entry[] {
+  const last = entries.at(-1);
+  return last === undefined || last.position <= upTo ? entries : entries.filter(({ position: at }) => at <= upTo);
+}
+
 /** Reads what is kept in the name of one consumer. */
 export function createConsumer(name: string, kept: Kept, checkpoint: Checkpoint): JournalConsumer {
   const refuseOutside = (after: Position): void => {
@@ -34,16 +41,17 @@ export function createConsumer(name: string, kept: Kept, checkpoint: Checkpoint)
     name,
     committed: checkpoint.committed,
     oldest: kept.oldest,
-    async read({ after, maxMessages, signal }) {
+    async read({ after, maxMessages, upTo = endless, signal }) {
       if (!(maxMessages >= 1)) throw new RangeError(`reading ${maxMessages} messages of the journal for ${name}`);
       refuseOutside(after);
-      for (let from = after; ; ) {
+      for (let from = after; from < upTo; ) {
         if (!(await kept.tail.waitPast(from, signal))) return [];
         refuseOutside(from);
         const { entries, skippedTo } = await kept.slice(from, maxMessages);
-        if (entries.length > 0) return entries;
+        if (entries.length > 0) return upToPlace(entries, upTo);
         from = skippedTo;
       }
+      return [];
     },
     async commit(upTo) {
       if (upTo > kept.end()) throw new RangeError(`committing ${upTo} for ${name}: the journal ends at ${kept.end()}`);

@@ -15,8 +15,11 @@ export type SegmentReaderSettings = {
   readonly end: () => Position;
 };
 
-/** A read stops when it has gathered so much, whatever the number of messages: one reader must not take all memory. */
-const enoughBytes = 8 * 1024 * 1024;
+/**
+ * A read stops when it has gathered so much, whatever the number of messages: one reader must not take all memory, nor all of the
+ * time. It is what ten thousand ordinary messages take.
+ */
+const enoughBytes = 2 * 1024 * 1024;
 
 type Place = { readonly segment: Segment; readonly cursor: Cursor };
 

@@ -156,13 +156,18 @@ export function describeStore(name: string, open: OpenStore, { skips = {} }: { r
 
     itUnless(skips, 'first_wins')('keeps the first of two values of one series at one time', async () => {
       await append(reading([observe('battery_level', 80)]));
-      expect(await append(reading([observe('battery_level', 20)]))).toMatchObject({ stored: 0, duplicates: 1 });
+      const second = reading([observe('battery_level', 20)]);
+      expect(await append(second)).toMatchObject({
+        stored: 0,
+        duplicates: 0,
+        refused: [{ reading: second, code: 'duplicate_conflict', reason: expect.stringContaining('80 was observed') }],
+      });
       expect(await readGate()).toEqual([reading([observe('battery_level', 80)])]);
     });
 
     itUnless(skips, 'first_wins')('keeps the first of two values of one quantity in one reading', async () => {
       const torn = reading([observe('battery_level', 80), observe('occupied', 1), observe('battery_level', 20)]);
-      expect(await append(torn)).toMatchObject({ stored: 2, duplicates: 1 });
+      expect(await append(torn)).toMatchObject({ stored: 2, duplicates: 0, refused: [{ code: 'duplicate_conflict' }] });
       expect(comparable(await readGate())).toEqual([reading([observe('battery_level', 80), observe('occupied', 1)])]);
     });
 

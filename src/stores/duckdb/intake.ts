@@ -58,7 +58,8 @@ export function createIntake(link: StorageLink, context: Context): Intake {
 function receiptOf(fresh: readonly Fresh[], refused: readonly RefusedReading[]): StoreReceipt {
   const repeated = fresh.flatMap((ofKind) => ofKind.repeated);
   const duplicates = repeated.reduce((sum, { observations }) => sum + observations, 0);
-  return { stored: countIn(fresh), duplicates, repeated, refused };
+  const contradicting = fresh.flatMap((ofKind) => ofKind.contradicting);
+  return { stored: countIn(fresh), duplicates, repeated, refused: [...refused, ...contradicting] };
 }
 
 type Sorted = { readonly batches: readonly KindBatch[]; readonly refused: readonly RefusedReading[] };

@@ -1,5 +1,7 @@
-import type { Reading } from '../../model/observation.ts';
+import type { Observation, Reading } from '../../model/observation.ts';
+import type { QuantityId } from '../../model/quantity.ts';
 import type { EpochMs } from '../../model/time.ts';
+import { contradictionOf, type RefusedReading } from '../admit.ts';
 import type { StoreReceipt } from '../port.ts';
 import type { KindBatch } from './encode-rows.ts';
 import type { NewestTimes } from './newest-times.ts';
@@ -8,27 +10,39 @@ import { spansOf } from './spans.ts';
 import { overlap } from './statements.ts';
 import type { StorageLink } from './storage-link.ts';
 
-/** What is known of some (device, time) pairs: a bit for each quantity that is there, in the order of the table. */
+/** What is there at some (device, time) pairs: a value for each quantity of the table, NaN where there is none. */
 class KnownRows {
-  readonly #masks = new Map<number, Map<number, number>>();
+  readonly #quantities: readonly QuantityId[];
+  readonly #rows = new Map<number, Map<number, Float64Array>>();
 
-  add(device: number, time: number, mask = 0): void {
-    const ofDevice = this.#masks.get(device) ?? new Map<number, number>();
-    this.#masks.set(device, ofDevice.set(time, (ofDevice.get(time) ?? 0) | mask));
+  constructor({ quantities }: KindTable) {
+    this.#quantities = quantities;
+  }
+
+  /** From now on the pair is doubted: what comes for it is compared. */
+  doubt(device: number, time: number): Float64Array {
+    const ofDevice = this.#rows.get(device) ?? new Map<number, Float64Array>();
+    const row = ofDevice.get(time) ?? new Float64Array(this.#quantities.length).fill(Number.NaN);
+    this.#rows.set(device, ofDevice.set(time, row));
+    return row;
   }
 
   /** `undefined` for a pair that nobody doubted. */
-  maskOf(device: number, time: number): number | undefined {
-    return this.#masks.get(device)?.get(time);
+  at(device: number, time: number): Float64Array | undefined {
+    return this.#rows.get(device)?.get(time);
   }
 
   pairs(): readonly (readonly [device: number, time: number])[] {
-    return [...this.#masks].flatMap(([device, times]) => [...times.keys()].map((time) => [device, time] as const));
+    return [...this.#rows].flatMap(([device, times]) => [...times.keys()].map((time) => [device, time] as const));
   }
 }
 
-/** What of a batch is new, and how many observations of which readings are not. */
-export type Fresh = { readonly batch: KindBatch; readonly repeated: StoreReceipt['repeated'] };
+/** What of a batch is new; and of the rest, what is there alike, and what contradicts it. */
+export type Fresh = {
+  readonly batch: KindBatch;
+  readonly repeated: StoreReceipt['repeated'];
+  readonly contradicting: readonly RefusedReading[];
+};
 
 /**
  * Takes out of a batch what is stored already, or came before in the same batch. Only readings that are not newer than
@@ -37,32 +51,34 @@ export type Fresh = { readonly batch: KindBatch; readonly repeated: StoreReceipt
 export async function withoutKnown(link: StorageLink, batch: KindBatch, newest: NewestTimes): Promise<Fresh> {
   const known = findDoubtful(batch, newest);
   const pairs = known.pairs();
-  if (pairs.length === 0) return { batch, repeated: [] };
-  await readMasks(link, { known, pairs, table: batch.table });
+  if (pairs.length === 0) return { batch, repeated: [], contradicting: [] };
+  await readValues(link, { known, pairs, table: batch.table });
   const readings: Reading[] = [];
   const devices: number[] = [];
   const repeated: StoreReceipt['repeated'][number][] = [];
+  const contradicting: RefusedReading[] = [];
   for (const [row, reading] of batch.readings.entries()) {
     const device = batch.devices[row] ?? noName;
-    const fresh = subtract(reading, { known, device, table: batch.table });
-    if (fresh !== reading) {
-      repeated.push({ reading, observations: reading.observations.length - fresh.observations.length });
-    }
+    const values = known.at(device, reading.time);
+    const parts = values === undefined ? undefined : compare(reading, values, batch.table);
+    if (parts !== undefined && parts.repeated > 0) repeated.push({ reading, observations: parts.repeated });
+    for (const refused of parts?.contradicting ?? []) contradicting.push(refused);
+    const fresh = parts?.fresh ?? reading;
     if (fresh.observations.length === 0) continue;
     readings.push(fresh);
     devices.push(device);
   }
-  return { batch: { table: batch.table, readings, devices }, repeated };
+  return { batch: { table: batch.table, readings, devices }, repeated, contradicting };
 }
 
-function findDoubtful({ readings, devices }: KindBatch, newest: NewestTimes): KnownRows {
-  const known = new KnownRows();
+function findDoubtful({ readings, devices, table }: KindBatch, newest: NewestTimes): KnownRows {
+  const known = new KnownRows(table);
   const newestHere = new Map<number, EpochMs>();
   for (let row = 0; row < readings.length; row += 1) {
     const [reading, device] = [readings[row], devices[row]];
     if (reading === undefined || device === undefined) continue;
     const isNewest = reading.time > (newestHere.get(device) ?? newest.of(device));
-    if (!isNewest || hasRepeats(reading)) known.add(device, reading.time);
+    if (!isNewest || hasRepeats(reading)) known.doubt(device, reading.time);
     if (isNewest) newestHere.set(device, reading.time);
   }
   return known;
@@ -78,7 +94,7 @@ function hasRepeats({ observations }: Reading): boolean {
   return false;
 }
 
-async function readMasks(
+async function readValues(
   link: StorageLink,
   {
     known,
@@ -94,25 +110,40 @@ async function readMasks(
     texts: 0,
     candidates: { devices, times },
   });
-  const [foundDevices, foundTimes, masks] = numbers;
+  const [foundDevices, foundTimes, ...columns] = numbers;
   for (let row = 0; row < rows; row += 1) {
-    known.add(foundDevices?.[row] ?? 0, foundTimes?.[row] ?? 0, masks?.[row] ?? 0);
+    const values = known.doubt(foundDevices?.[row] ?? 0, foundTimes?.[row] ?? 0);
+    for (const [index, column] of columns.entries()) values[index] = column[row] ?? Number.NaN;
   }
 }
 
-function subtract(
-  reading: Reading,
-  { known, device, table }: { readonly known: KnownRows; readonly device: number; readonly table: KindTable },
-): Reading {
-  const before = known.maskOf(device, reading.time);
-  if (before === undefined) return reading;
-  let mask = before;
-  const observations = reading.observations.filter(({ quantity }) => {
-    const bit = 1 << table.quantities.indexOf(quantity);
-    const isNew = (mask & bit) === 0;
-    mask |= bit;
-    return isNew;
-  });
-  known.add(device, reading.time, mask);
-  return observations.length === reading.observations.length ? reading : { ...reading, observations };
+type Compared = {
+  readonly fresh: Reading;
+  readonly repeated: number;
+  readonly contradicting: readonly RefusedReading[];
+};
+
+/** Holds a reading against what is there at its time, and notes there what of it is new. */
+function compare(reading: Reading, values: Float64Array, { quantities }: KindTable): Compared {
+  const fresh: Observation[] = [];
+  const contradicting: RefusedReading[] = [];
+  for (const observation of reading.observations) {
+    const column = quantities.indexOf(observation.quantity);
+    const known = values[column] ?? Number.NaN;
+    if (Number.isNaN(known)) {
+      values[column] = observation.value;
+      fresh.push(observation);
+    } else if (known !== observation.value) {
+      contradicting.push(contradiction(reading, observation, known));
+    }
+  }
+  const repeated = reading.observations.length - fresh.length - contradicting.length;
+  const isWhole = fresh.length === reading.observations.length;
+  return { fresh: isWhole ? reading : { ...reading, observations: fresh }, repeated, contradicting };
 }
+
+const contradiction = (reading: Reading, observation: Observation, known: number): RefusedReading => ({
+  reading: { ...reading, observations: [observation] },
+  reason: contradictionOf(observation, known),
+  code: 'duplicate_conflict',
+});

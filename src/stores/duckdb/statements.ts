@@ -12,10 +12,6 @@ const number = (expression: string): string => `CAST(${expression} AS DOUBLE)`;
 const whole = 'CAST(? AS BIGINT)';
 const present = (id: QuantityId): string => `${valueColumn(id)} IS NOT NULL`;
 
-/** One bit for each quantity that the row has, in the order of the table. */
-const mask = ({ quantities }: KindTable): string =>
-  quantities.map((id, bit) => `CASE WHEN ${present(id)} THEN ${1 << bit} ELSE 0 END`).join(' + ');
-
 /** time, received_at, area, then value and quality of each quantity; reasons. Parts of one time are put together. */
 export function selectReadings(
   table: KindTable,
@@ -83,10 +79,10 @@ const candidateRows = (table: KindTable, spans: readonly ClosedSpan[]): string =
 
 const bounds = (spans: readonly ClosedSpan[]): readonly number[] => spans.flatMap(({ from, to }) => [from, to]);
 
-/** device, time, mask: what is there already at the times of the candidates. */
+/** device, time, then the value of each quantity: what is there already at the times of the candidates. */
 export const overlap = (table: KindTable, spans: readonly ClosedSpan[]): Statement => ({
   sql:
-    `SELECT ${number('device')}, ${number('time')}, ${number(`bit_or(${mask(table)})`)} ` +
+    `SELECT ${[number('device'), number('time'), ...table.quantities.map((id) => `any_value(${valueColumn(id)})`)].join(', ')} ` +
     `FROM ${candidateRows(table, spans)} GROUP BY device, time`,
   parameters: bounds(spans),
 });

@@ -3,7 +3,7 @@ import type { DeviceId } from '../../model/ids.ts';
 import type { Observation, Reading } from '../../model/observation.ts';
 import type { QuantityId } from '../../model/quantity.ts';
 import type { EpochMs } from '../../model/time.ts';
-import { admitReading, type RefusedReading } from '../admit.ts';
+import { admitReading, contradictionOf, type RefusedReading } from '../admit.ts';
 import type { ReadingsQuery, Store, StoreBatch, StoreReceipt } from '../port.ts';
 import { aggregateReadings } from './aggregate-readings.ts';
 
@@ -39,28 +39,40 @@ function keepBatch(rows: Rows, { batch, kinds }: { batch: StoreBatch; kinds: Kin
   for (const offered of batch.readings) {
     const reading = admitReading(offered, { kinds, refuse: (refusal) => refused.push(refusal) });
     if (reading === undefined) continue;
-    const stored = keepReading(rows, reading);
+    const { stored, contradicting } = keepReading(rows, reading);
     count.stored += stored;
-    const known = reading.observations.length - stored;
+    for (const { observation, known: before } of contradicting) {
+      const reason = contradictionOf(observation, before);
+      refused.push({ reading: { ...reading, observations: [observation] }, reason, code: 'duplicate_conflict' });
+    }
+    const known = reading.observations.length - stored - contradicting.length;
     count.duplicates += known;
     if (known > 0) repeated.push({ reading, observations: known });
   }
   return { ...count, repeated, refused };
 }
 
-/** @returns how many of the reading's observations are new. */
-function keepReading(rows: Rows, reading: Reading): number {
-  if (reading.observations.length === 0) return 0;
+type KeptReading = {
+  readonly stored: number;
+  readonly contradicting: readonly { readonly observation: Observation; readonly known: number }[];
+};
+
+/** Answers how many of the reading's observations are new, and which contradict what is there. */
+function keepReading(rows: Rows, reading: Reading): KeptReading {
+  const contradicting: { readonly observation: Observation; readonly known: number }[] = [];
+  if (reading.observations.length === 0) return { stored: 0, contradicting };
   const ofDevice = rows.get(reading.device) ?? new Map<EpochMs, Row>();
   rows.set(reading.device, ofDevice);
   const before = ofDevice.get(reading.time);
   const observations = [...(before?.observations ?? [])];
   for (const observation of reading.observations) {
-    if (!observations.some((known) => known.quantity === observation.quantity)) observations.push(observation);
+    const known = observations.find(({ quantity }) => quantity === observation.quantity);
+    if (known === undefined) observations.push(observation);
+    else if (known.value !== observation.value) contradicting.push({ observation, known: known.value });
   }
   const added = observations.length - (before?.observations.length ?? 0);
   if (added > 0) ofDevice.set(reading.time, { ...laterOf(before, reading), observations });
-  return added;
+  return { stored: added, contradicting };
 }
 
 /** A row speaks of its area and reception as the part that reached us last. */

@@ -50,17 +50,16 @@ export class Storage {
     if (candidates !== undefined) {
       return this.#inWritingLane((database) => askAbout(database.writer, task, candidates));
     }
-    const turn = this.#reading.then(async () => ask((await this.#opened()).reader, task));
-    this.#reading = turn.catch((error: unknown) => this.#giveUpWhenBroken(error));
+    const turn = this.#reading.then(() => this.#using((database) => ask(database.reader, task)));
+    this.#reading = turn.catch(() => undefined);
     return turn;
   }
 
   /** Waits neither for readings nor for questions; they do not wait for it. */
   async copyTo(file: string): Promise<CopiedAnswer> {
-    const turn = this.#copying.then(async () =>
-      copyDatabase(await this.#opened(), { file, signal: this.#closing.signal }),
-    );
-    this.#copying = turn.catch((error: unknown) => this.#giveUpWhenBroken(error));
+    const { signal } = this.#closing;
+    const turn = this.#copying.then(() => this.#using((database) => copyDatabase(database, { file, signal })));
+    this.#copying = turn.catch(() => undefined);
     return turn;
   }
 
@@ -73,9 +72,24 @@ export class Storage {
   }
 
   async #inWritingLane<Answer>(work: (database: Database) => Promise<Answer>): Promise<Answer> {
-    const turn = this.#writing.then(async () => work(await this.#opened()));
-    this.#writing = turn.catch((error: unknown) => this.#giveUpWhenBroken(error));
+    const turn = this.#writing.then(() => this.#using(work));
+    this.#writing = turn.catch(() => undefined);
     return turn;
+  }
+
+  async #using<Answer>(work: (database: Database) => Promise<Answer>): Promise<Answer> {
+    const opened = this.#opened();
+    const database = await opened;
+    try {
+      return await work(database);
+    } catch (error) {
+      // Another lane may have met the same fault, and the file may be open again: that one is sound.
+      if (isInvalidated(error) && this.#database === opened) {
+        this.#database = undefined;
+        database.close();
+      }
+      throw error;
+    }
   }
 
   #opened(): Promise<Database> {
@@ -84,14 +98,6 @@ export class Storage {
       throw error;
     });
     return this.#database;
-  }
-
-  async #giveUpWhenBroken(failure: unknown): Promise<void> {
-    if (!isInvalidated(failure)) return;
-    const broken = this.#database;
-    this.#database = undefined;
-    const database = await broken?.catch(() => undefined);
-    database?.close();
   }
 }
 
