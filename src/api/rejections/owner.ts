@@ -1,9 +1,8 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { basicCredentials } from '../../model/basic-credentials.ts';
 import { CallerError } from '../../model/errors.ts';
 import type { Directory, Principal } from '../../registry/port.ts';
 import type { App } from '../app/app.ts';
-
-const mostCharacters = 1024;
 
 /**
  * Makes a scope private: what it answers is for one owner, so no cache keeps it and no page from elsewhere reads it. Call it after
@@ -35,7 +34,7 @@ function closeToOtherPages(scope: App): (route: RouteOptions) => void {
  * @throws {CallerError} when there is none, or it is wrong.
  */
 export function authenticate(request: FastifyRequest, { registry, reply }: Door): Principal {
-  const given = basicOf(request.headers.authorization);
+  const given = basicCredentials(request.headers.authorization);
   const principal = given && registry.authenticate(given.username, given.password);
   if (principal !== undefined) return principal;
   reply.header('www-authenticate', 'Basic realm="barrio", charset="UTF-8"');
@@ -46,12 +45,3 @@ export function authenticate(request: FastifyRequest, { registry, reply }: Door)
 }
 
 type Door = { readonly registry: Directory; readonly reply: FastifyReply };
-
-/** Username and password of an `Authorization: Basic` header [RFC 7617]. */
-function basicOf(header = '') {
-  if (header.length > mostCharacters) return undefined;
-  const [, token] = /^basic +([\w+/-]+=*) *$/i.exec(header) ?? [];
-  const text = Buffer.from(token ?? '', 'base64').toString('utf8');
-  const colon = text.indexOf(':');
-  return colon === -1 ? undefined : { username: text.slice(0, colon), password: text.slice(colon + 1) };
-}

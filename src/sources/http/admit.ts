@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
+import { basicCredentials } from '../../model/basic-credentials.ts';
 import { CallerError } from '../../model/errors.ts';
 import { deviceId } from '../../model/ids.ts';
 import { type Partition, partitionOf } from '../../model/message.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Directory, Principal } from '../../registry/port.ts';
 import type { FailedLogin } from '../failed-logins.ts';
-import { basicCredentials } from './basic-credentials.ts';
 
 /** Who may send, as what, and into which slice of the city. */
 export type Admission = { readonly topic: string; readonly sender: Principal; readonly partition: Partition };
