@@ -66,7 +66,8 @@ export type SenderRole = Principal['role'];
 
 /**
  * How fast one device or gateway may speak: at its rate for ever, and at its peak while the allowance lasts that it saved while
- * it was silent. Nothing is ever dropped for it: who is faster is read later.
+ * it was silent. Nothing is dropped because it came too fast, only read later; but what waits there without a promise (MQTT's QoS 0)
+ * is lost when the connection breaks meanwhile.
  */
 export interface Quota {
   /** How many messages may be taken now; 0 while the sender is to be left alone. `Infinity` without any limit. */

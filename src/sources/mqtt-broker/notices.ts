@@ -18,10 +18,11 @@ const settings: Readonly<Record<SenderRole, string>> = {
 const slowedDown = ({ role, perSecond, to }: SlowedSender) => ({
   notice: 'slowed_down',
   perSecond,
-  detail:
+  detail: `${
     to === 'peak'
-      ? `You may catch up at ${perSecond} messages a second, and send more than that. What you send is read as fast; nothing is lost.`
-      : `You may send ${perSecond} messages a second, and have used up what you had saved. What you send is read as fast; nothing is lost.`,
+      ? `You may catch up at ${perSecond} messages a second, and send more than that.`
+      : `You may send ${perSecond} messages a second, and have used up what you had saved.`
+  } What you send is read as fast. What still waits is lost when the connection breaks, unless you send it again: use QoS 1.`,
   remedy: `Send less often, or several readings in one message. The operator can allow more: ${settings[role]}${
     to === 'peak' ? ' and its PEAK' : ''
   }.`,

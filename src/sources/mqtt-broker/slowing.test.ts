@@ -48,7 +48,7 @@ async function keepsOnly(test: TestBroker, neighbour: RawClient, count: number):
 }
 
 describe('a client that sends faster than its quota', () => {
-  it.each([0, 1, 2] as const)('is read as fast as it may send, and loses nothing: QoS %d', async (qos) => {
+  it.each([0, 1, 2] as const)('is read as fast as it may send, and all of it in the end: QoS %d', async (qos) => {
     await using test = await openSlow();
     const neighbour = await test.client('bay-2');
     const client = await test.client('bay-1');
@@ -157,7 +157,7 @@ describe('a client that sends faster than its quota', () => {
       {
         notice: 'slowed_down',
         perSecond: 10,
-        detail: expect.stringContaining('nothing is lost'),
+        detail: expect.stringContaining('lost when the connection breaks, unless you send it again'),
         remedy: expect.stringContaining('BARRIO_QUOTA_DEVICE_PER_SECOND'),
       },
     ]);
@@ -259,3 +259,20 @@ it('counts the last wills of a sender, so that what it says next waits for them'
   test.pass(seconds(1));
   await eventually(() => expect(answered(client)).toEqual([1]));
 });
+
+it.each(['breaks', 'is taken over'])(
+  'loses what waits without a promise when the connection %s, and takes the rest when it comes again',
+  async (how) => {
+    await using test = await openSlow();
+    const neighbour = await test.client('bay-2');
+    const first = await test.client('bay-1');
+    first.send(...numbered(15, 0), ...numbered(5, 1, 15));
+    await keepsOnly(test, neighbour, 10);
+    if (how === 'breaks') first.socket.resetAndDestroy();
+    const second = await test.client('bay-1');
+    second.send(...numbered(5, 1, 15));
+    test.pass(seconds(1));
+    await eventually(() => expect(answered(second)).toHaveLength(5));
+    expect(await payloads(test)).toEqual(numbers(20).filter((_, index) => index < 10 || index >= 15));
+  },
+);
