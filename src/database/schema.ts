@@ -25,11 +25,11 @@ export interface Schema {
     topic: string;
     sender: string;
     device: string | null;
-    payload: Uint8Array;
     bytes: number;
     samples: number;
     given_time: number | null;
   };
+  dead_letter_payloads: { position: number; received_at: number; payload: Uint8Array };
   dead_letter_replays: { received_at: number; position: number; item: number; asked_at: number };
   dead_letter_replay_state: { only: number; state: string };
   dead_letter_totals: { code: string; letters: number; bytes: number };

@@ -5,12 +5,12 @@ import type { DeadLetter, DeadLetterKey } from './port.ts';
 /** How much is kept: the oldest letters go first, beyond either. */
 export type Limits = { readonly clock: Clock; readonly keepFor: Duration; readonly limitBytes: number };
 
-/** What a letter takes on disk besides its texts and payload: row, indexes, numbers, half-filled pages. */
+/** What a letter takes on disk besides its texts: row, indexes, numbers, half-filled pages. */
 const overheadBytes = 240;
 
-/** About what a letter takes on disk. */
-export const sizeOf = ({ payload, topic, detail }: Pick<DeadLetter, 'payload' | 'topic' | 'detail'>): number =>
-  payload.byteLength + topic.length + detail.length + overheadBytes;
+/** About what a letter takes on disk, without the payload: that is there once for all letters of its message. */
+export const sizeOf = ({ topic, detail }: Pick<DeadLetter, 'topic' | 'detail'>): number =>
+  topic.length + detail.length + overheadBytes;
 
 /** By when they were received; then by their place in the journal, and in the message. */
 export const oldestFirst = (a: DeadLetterKey, b: DeadLetterKey): number =>

@@ -2,9 +2,10 @@ import { registry } from './0001-registry.ts';
 import { deadLetters } from './0002-dead-letters.ts';
 import { ledger } from './0003-ledger.ts';
 import { deadLetterReplays } from './0004-dead-letter-replays.ts';
+import { deadLetterPayloads } from './0005-dead-letter-payloads.ts';
 
 /** One step of the schema. Never edited once released: a later step changes what it made. */
 export type Migration = { readonly name: string; readonly sql: string };
 
 /** In order; only ever append. The version of a database is how many of these it has been through. */
-export const migrations: readonly Migration[] = [registry, deadLetters, ledger, deadLetterReplays];
+export const migrations: readonly Migration[] = [registry, deadLetters, ledger, deadLetterReplays, deadLetterPayloads];

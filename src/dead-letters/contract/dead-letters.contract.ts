@@ -228,6 +228,32 @@ export function deadLettersContract(name: string, open: (limits: Limits) => Prom
       expect(await small.count()).toEqual({ payload_malformed: 3 });
     });
 
+    test('the payload of a message takes its room once, however much of it was refused, until its last letter goes', async () => {
+      const small = await openWith({ limitBytes: 100_000 });
+      const parts = Array.from({ length: 20 }, (_, item) => ({ ...large(1), item }));
+      await small.keep(parts.slice(0, 10));
+      await small.keep([...parts, large(2), large(3)]);
+      expect((await small.list({ limit: 100 })).length).toBe(22);
+      expect(await small.find(parts[19] ?? large(1))).toEqual(kept(parts)[19]);
+      await small.keep([large(4)]);
+      expect(places(await small.list({ limit: 100 }))).toEqual([
+        [4, 0],
+        [3, 0],
+        [2, 0],
+      ]);
+    });
+
+    test('what is taken away makes room, a payload with the last letter of its message', async () => {
+      const small = await openWith({ limitBytes: 100_000 });
+      const parts = [0, 1].map((item) => ({ ...large(1), item }));
+      await small.keep([...parts, large(2), large(3)]);
+      await small.remove(parts.slice(0, 1));
+      expect(await small.find(parts[1] ?? large(1))).toEqual(kept(parts)[1]);
+      await small.remove(parts.slice(1));
+      await small.keep([large(4)]);
+      expect((await small.list({ limit: 100 })).length).toBe(3);
+    });
+
     test('a letter that is larger than all the room is let go, and the next one is kept', async () => {
       const small = await openWith({ limitBytes: 10_000 });
       await small.keep([letter(1, { payload: new Uint8Array(20_000) })]);

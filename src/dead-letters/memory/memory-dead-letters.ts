@@ -107,10 +107,16 @@ class Letters {
   #shed(): void {
     const { clock, keepFor, limitBytes } = this.#limits;
     const cutoff = before(clock.now(), keepFor);
-    let bytes = this.#kept.reduce((sum, letter) => sum + sizeOf(letter), 0);
-    const first = this.#kept.findIndex((letter) => {
+    // The payload of a message goes with the last of its letters.
+    const sizes = this.#kept.map((letter, index) => {
+      const next = this.#kept[index + 1];
+      const isLast = next === undefined || !areOfOneMessage(letter, next);
+      return sizeOf(letter) + (isLast ? letter.payload.byteLength : 0);
+    });
+    let bytes = sizes.reduce((sum, size) => sum + size, 0);
+    const first = this.#kept.findIndex((letter, index) => {
       if (letter.receivedAt >= cutoff && bytes <= limitBytes) return true;
-      bytes -= sizeOf(letter);
+      bytes -= sizes[index] ?? 0;
       return false;
     });
     this.#kept = first === -1 ? [] : this.#kept.slice(first);

@@ -50,7 +50,9 @@ export function readLetter(raw: unknown): KeptLetter {
 /** Reads whole letters by their keys; `undefined` for one that is gone. */
 export function prepareFind(connection: DatabaseSync): (key: DeadLetterKey) => KeptLetter | undefined {
   const statement = connection.prepare(
-    `SELECT ${letterColumns}, letter.payload FROM dead_letters AS letter
+    `SELECT ${letterColumns}, message.payload FROM dead_letters AS letter
+     JOIN dead_letter_payloads AS message
+       ON message.position = letter.position AND message.received_at = letter.received_at
      WHERE letter.position = ? AND letter.item = ? AND letter.received_at = ?`,
   );
   return ({ position: place, item, receivedAt }) => {

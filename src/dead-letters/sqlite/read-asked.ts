@@ -12,8 +12,8 @@ const placeRow = z.object({ received_at: z.number(), position: z.number() });
 type Place = z.output<typeof placeRow>;
 
 /**
- * Reads what is to be tried again, message by message, and lets others come to their turn in between: the payload of each is read
- * once, however many of its parts were refused. Letters that go meanwhile may or may not be among them.
+ * Reads what is to be tried again, message by message, and lets others come to their turn in between. Letters that go meanwhile
+ * may or may not be among them.
  */
 export async function readAsked(
   { connection }: Database,
@@ -48,9 +48,11 @@ function prepareMessage(connection: DatabaseSync): (place: Place) => AsyncGenera
     `SELECT ${letterColumns} FROM dead_letters AS letter
      WHERE letter.position = ? AND letter.received_at = ? AND letter.item > ? ORDER BY letter.item LIMIT ${readStep}`,
   );
-  const first = connection.prepare('SELECT payload FROM dead_letters WHERE position = ? AND received_at = ? LIMIT 1');
+  const payloadOf = connection.prepare(
+    'SELECT payload FROM dead_letter_payloads WHERE position = ? AND received_at = ?',
+  );
   return async function* readMessage({ position, received_at }) {
-    const payload = first.get(position, received_at)?.['payload'];
+    const payload = payloadOf.get(position, received_at)?.['payload'];
     for (let item = -1; ; ) {
       const letters = some.all(position, received_at, item).map((row) => readLetter({ ...row, payload }));
       yield letters;

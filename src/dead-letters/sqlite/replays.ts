@@ -4,18 +4,25 @@ import type { Database } from '../../database/port.ts';
 import type { Clock } from '../../model/time.ts';
 import type { DeadLetterKey, DeadLetters } from '../port.ts';
 import { createAskReplay } from './ask-replay.ts';
+import type { Payloads } from './payloads.ts';
 import { readAsked } from './read-asked.ts';
 import type { Totals } from './totals.ts';
 
 /** Letters that one transaction takes away at most: some milliseconds. */
 const removeStep = 1000;
 
-type Parts = { readonly database: Database; readonly totals: Totals; readonly clock: Clock };
+type Parts = {
+  readonly database: Database;
+  readonly totals: Totals;
+  readonly payloads: Payloads;
+  readonly clock: Clock;
+};
 
 /** What of the dead letters has to do with trying them again. */
 export function createReplays({
   database,
   totals,
+  payloads,
   clock,
 }: Parts): Pick<DeadLetters, 'askReplay' | 'asked' | 'remove' | 'noteReplay' | 'onAsked'> {
   const remove = prepareRemove(database.connection);
@@ -26,7 +33,9 @@ export function createReplays({
     const tally = totals.tally();
     for (const key of letters) {
       const removed = remove(key);
-      if (removed !== undefined) tally.subtract(removed.code, removed.bytes);
+      if (removed === undefined) continue;
+      tally.subtract(removed.code, removed.bytes);
+      tally.subtractPayload(payloads.letGo(key));
     }
     tally.write();
   }

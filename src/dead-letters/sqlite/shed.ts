@@ -1,21 +1,26 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { before } from '../../model/time.ts';
+import { position } from '../../journal/port.ts';
+import { before, epochMs } from '../../model/time.ts';
 import type { Limits } from '../limits.ts';
+import type { Payloads } from './payloads.ts';
 import type { Totals } from './totals.ts';
 
 const oldRow = z.object({
-  position: z.number(),
+  position: z.number().transform(position),
   item: z.number(),
   code: z.string(),
-  received_at: z.number(),
+  received_at: z.number().transform(epochMs),
   bytes: z.number(),
 });
 
 /** Lets the oldest letters go that are beyond a limit, at most so many; answers how many went. Inside of a transaction. */
 export type Shed = (atMost: number) => number;
 
-export function createShed(connection: DatabaseSync, totals: Totals, { clock, keepFor, limitBytes }: Limits): Shed {
+type Parts = Limits & { readonly totals: Totals; readonly payloads: Payloads };
+
+export function createShed(connection: DatabaseSync, parts: Parts): Shed {
+  const { totals, payloads, clock, keepFor, limitBytes } = parts;
   const oldest = connection.prepare(
     `SELECT position, item, code, received_at, bytes FROM dead_letters
      ORDER BY received_at, position, item LIMIT ?`,
@@ -37,8 +42,10 @@ export function createShed(connection: DatabaseSync, totals: Totals, { clock, ke
     for (const letter of oldest.all(atMost).map((row) => oldRow.parse(row))) {
       if (letter.received_at >= cutoff && excess <= 0) break;
       remove.run(letter.position, letter.item, letter.received_at);
+      const payloadBytes = payloads.letGo({ position: letter.position, receivedAt: letter.received_at });
       tally.subtract(letter.code, letter.bytes);
-      excess -= letter.bytes;
+      tally.subtractPayload(payloadBytes);
+      excess -= letter.bytes + payloadBytes;
       gone += 1;
     }
     tally.write();

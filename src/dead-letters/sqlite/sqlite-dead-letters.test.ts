@@ -2,16 +2,20 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
+import { migrate } from '../../database/migrate.ts';
+import { migrations } from '../../database/migrations/index.ts';
 import { openDatabase } from '../../database/open-database.ts';
 import { days, minutes } from '../../model/duration.ts';
 import { deviceId } from '../../model/ids.ts';
 import { after, systemClock } from '../../model/time.ts';
 import { deadLettersContract, kept, letter } from '../contract/dead-letters.contract.ts';
-import type { Limits } from '../limits.ts';
+import { type Limits, sizeOf } from '../limits.ts';
 import { createAskReplay } from './ask-replay.ts';
 import { readDeadLetters } from './read-dead-letters.ts';
 import { openDeadLetters } from './sqlite-dead-letters.ts';
+import { createTotals } from './totals.ts';
 import { walkStatement } from './walk-letters.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'barrio-dead-letters-'));
@@ -106,6 +110,39 @@ test('letters of before a replay was possible are kept with what is known of the
   await letters.keep([letter(1)]);
   database.connection.exec('UPDATE dead_letters SET given_time = NULL');
   expect(await letters.list({ limit: 1 })).toEqual(kept([letter(1)]));
+});
+
+test('letters of when each had a payload of its own stay as they were, and so does what was asked for', async () => {
+  const file = newFile();
+  const old = new DatabaseSync(file);
+  migrate(old, { file, steps: migrations.slice(0, 4) });
+  const parts = [letter(1), letter(1, { item: 1, code: 'time_invalid' }), letter(2)];
+  const insert = old.prepare(
+    `INSERT INTO dead_letters (position, item, code, detail, received_at, topic, sender, device, bytes, payload, samples, given_time)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+  );
+  for (const { position, item, code, detail, receivedAt, topic, sender, payload, givenTime, ...part } of parts) {
+    const bytes = sizeOf({ topic, detail }) + payload.byteLength;
+    const about = [topic, sender, part.device ?? null] as const;
+    insert.run(position, item, code, detail, receivedAt, ...about, bytes, payload, givenTime);
+  }
+  old.prepare('INSERT INTO dead_letter_replays VALUES (?, 1, 1, 7)').run(letter(1).receivedAt);
+  old.close();
+  const { letters, database } = await openOn(file);
+  expect(await letters.asked({ messages: 5, letters: 5, payloadBytes: 1000 })).toMatchObject([
+    { item: 0 },
+    { item: 1 },
+  ]);
+  expect((await letters.list({ limit: 5 })).map((each) => ({ ...each, replayAskedAt: undefined }))).toEqual(
+    kept([letter(2), ...parts.slice(0, 2).toReversed()]),
+  );
+  expect(await letters.count()).toEqual({ payload_malformed: 2, time_invalid: 1 });
+  const totals = createTotals(database.connection);
+  const payloads = letter(1).payload.byteLength + letter(2).payload.byteLength;
+  expect(totals.bytes()).toBe(parts.reduce((sum, part) => sum + sizeOf(part), payloads));
+  await letters.remove(parts);
+  expect(totals.bytes()).toBe(0);
+  expect(database.connection.prepare('SELECT * FROM dead_letter_payloads').all()).toEqual([]);
 });
 
 test('what was asked for in one process is found by another one', async () => {

@@ -4,6 +4,7 @@ import type { Database } from '../../database/port.ts';
 import { minutes } from '../../model/duration.ts';
 import { type Limits, sizeOf } from '../limits.ts';
 import type { DeadLetter, DeadLetters } from '../port.ts';
+import { createPayloads } from './payloads.ts';
 import { readDeadLetters } from './read-dead-letters.ts';
 import { createReplays } from './replays.ts';
 import { createShed } from './shed.ts';
@@ -23,8 +24,9 @@ export async function openDeadLetters({
   ...limits
 }: Limits & { readonly database: Database }): Promise<DeadLetters> {
   const totals = createTotals(database.connection);
+  const payloads = createPayloads(database.connection);
   const insert = prepareInsert(database.connection);
-  const shed = createShed(database.connection, totals, limits);
+  const shed = createShed(database.connection, { totals, payloads, ...limits });
   const closing = new AbortController();
   let shedding = Promise.resolve();
 
@@ -46,13 +48,17 @@ export async function openDeadLetters({
       if (letters.length === 0) return;
       await database.transact(() => {
         const tally = totals.tally();
-        for (const letter of letters) if (insert(letter)) tally.add(letter.code, sizeOf(letter));
+        for (const letter of letters) {
+          if (!insert(letter)) continue;
+          tally.add(letter.code, sizeOf(letter));
+          tally.addPayload(payloads.keep(letter));
+        }
         tally.write();
         shed(Math.max(shedStep, letters.length * 2));
       });
     },
     ...readDeadLetters(database),
-    ...createReplays({ database, totals, clock: limits.clock }),
+    ...createReplays({ database, totals, payloads, clock: limits.clock }),
     async close() {
       closing.abort();
       clearInterval(timer);
@@ -65,13 +71,13 @@ export async function openDeadLetters({
 function prepareInsert(connection: DatabaseSync): (letter: DeadLetter) => boolean {
   const statement = connection.prepare(
     `INSERT OR IGNORE INTO dead_letters
-       (position, item, code, detail, received_at, topic, sender, device, bytes, payload, samples, given_time)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (position, item, code, detail, received_at, topic, sender, device, bytes, samples, given_time)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   return (letter) => {
-    const { position, item, code, detail, receivedAt, topic, sender, payload } = letter;
+    const { position, item, code, detail, receivedAt, topic, sender, samples } = letter;
     const device = letter.device ?? letter.about ?? null;
     const place = [position, item, code, detail, receivedAt, topic, sender, device] as const;
-    return statement.run(...place, sizeOf(letter), payload, letter.samples, letter.givenTime).changes === 1;
+    return statement.run(...place, sizeOf(letter), samples, letter.givenTime).changes === 1;
   };
 }

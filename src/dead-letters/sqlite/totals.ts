@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 export interface Totals {
   /** Begins the account of one transaction. */
   tally(): Tally;
-  /** Of all letters, as last written. */
+  /** Of all letters and payloads, as last written. */
   bytes(): number;
 }
 
@@ -12,8 +12,14 @@ export interface Totals {
 interface Tally {
   add(code: string, bytes: number): void;
   subtract(code: string, bytes: number): void;
+  /** Payloads, which belong to letters of several codes. */
+  addPayload(bytes: number): void;
+  subtractPayload(bytes: number): void;
   write(): void;
 }
+
+/** Stands for the payloads. */
+const noCode = '';
 
 export function createTotals(connection: DatabaseSync): Totals {
   const upsert = connection.prepare(
@@ -31,6 +37,8 @@ export function createTotals(connection: DatabaseSync): Totals {
       return {
         add: (code, bytes) => change(code, { letters: 1, bytes }),
         subtract: (code, bytes) => change(code, { letters: -1, bytes: -bytes }),
+        addPayload: (bytes) => change(noCode, { letters: 0, bytes }),
+        subtractPayload: (bytes) => change(noCode, { letters: 0, bytes: -bytes }),
         write() {
           for (const [code, { letters, bytes }] of changes) upsert.run(code, letters, bytes);
         },
