@@ -8,6 +8,8 @@ export type InstalledBackups = {
   /** Where they are usually kept. */
   readonly directory: string;
   readonly storeName: 'duckdb' | 'influxdb';
+  /** The last message that the journal of the data folder holds; 0 when it holds none. */
+  readonly journalEnd: () => Promise<number>;
   /** @throws {ConfigError} (as a rejection) while a service uses the data folder. */
   readonly make: (to: string | undefined) => Promise<Backup>;
   /** Newest first. */

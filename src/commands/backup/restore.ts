@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { z } from 'zod';
 import type { Restored } from '../../backup/restore-backup.ts';
 import { readArguments } from '../arguments.ts';
@@ -27,7 +28,10 @@ export const backupRestore: Command = {
     });
     const installed = await context.backups();
     const wish = { backup: await findBackup(backup, installed), what: only ?? 'everything', replace } as const;
-    for (const line of describe(await installed.restore(wish), { wish, installed })) context.stdout(line);
+    const end = wish.what === 'everything' ? await installed.journalEnd() : 0;
+    const restored = await installed.restore(wish);
+    for (const line of describe(restored, { wish, installed })) context.stdout(line);
+    for (const line of warn(restored, { end, wish, installed })) context.stderr(line);
     return exitCodes.ok;
   },
 };
@@ -51,6 +55,21 @@ function describe({ manifest, setAside }: Restored, { wish, installed }: Told): 
     '  not in it: what came after that moment, settings, the token of the operator, and files of the simulated city',
     ...(manifest.store.copied ? [] : influxdbSteps),
     '  next: npm start -- --no-demo',
+  ];
+}
+
+/** Whoever replaces more than was broken must hear what it costs, while it is easy to turn back. */
+function warn(
+  { manifest, setAside }: Restored,
+  { end, wish, installed }: Told & { readonly end: number },
+): readonly string[] {
+  const newer = end - manifest.journal.end;
+  if (newer <= 0 || setAside === undefined) return [];
+  return [
+    `WARNING: ${newer} ${newer === 1 ? 'message that was' : 'messages that were'} acknowledged after this backup (${manifest.journal.end + 1} to ${end} of the journal) are not served now.`,
+    `  They lie in ${setAside}; keep it. If only barrio.db was broken, turn back before you start the service:`,
+    `  move barrio.db*, telemetry.duckdb* and journal out of ${installed.dataDir}, move those of ${setAside} into it, then:`,
+    `  npm run barrio -- backup restore ${basename(wish.backup)} --only database --replace`,
   ];
 }
 

@@ -10,7 +10,15 @@ import type { InstalledBackups } from './installed-backups.ts';
  */
 export async function findBackup(wanted: string, { directory, list }: InstalledBackups): Promise<string> {
   if (wanted === 'newest') {
-    const [newest] = await list();
+    const backups = await list();
+    const owners = new Set(backups.map(({ manifest }) => manifest.installation));
+    if (owners.size > 1) {
+      const folders = backups.map(({ folder }) => folder).join(', ');
+      throw new UnavailableError(
+        `${directory} has backups of several installations; name the one that you mean: ${folders}`,
+      );
+    }
+    const [newest] = backups;
     if (newest !== undefined) return newest.folder;
     throw new UnavailableError(`there is no backup in ${directory}`);
   }

@@ -14,9 +14,20 @@ export const dataFolder: Check = {
     const status = await stat(folder);
     if (!status.isDirectory()) return [fault(`${folder} is no folder`, 'Set BARRIO_DATA_DIR to a folder.')];
     const mount = await mountOf(folder);
-    return [await judgeAccess(folder, { owner: status.uid, mount }), ...judgeFileSystem(mount)];
+    return [
+      await judgeAccess(folder, { owner: status.uid, mount }),
+      ...judgeMode(folder, status.mode),
+      ...judgeFileSystem(mount),
+    ];
   },
 };
+
+/** The store and the journal are as readable as their folder lets them be. */
+function judgeMode(folder: string, mode: number): readonly Finding[] {
+  if ((mode & 0o005) === 0) return [];
+  const found = `${folder} is open to every user of this machine (mode ${(mode & 0o777).toString(8)}): they can read the telemetry`;
+  return [warning(found, `Close it: chmod 700 ${folder}`)];
+}
 
 async function judgeMissing(folder: string): Promise<Finding> {
   const parent = await nearestExisting(folder);

@@ -9,6 +9,7 @@ import { letter } from '../../../dead-letters/contract/dead-letters.contract.ts'
 import { openDeadLetters } from '../../../dead-letters/sqlite/sqlite-dead-letters.ts';
 import { days, minutes } from '../../../model/duration.ts';
 import { before } from '../../../model/time.ts';
+import { writeBackup } from '../fixtures/backup.ts';
 import { find, installationOn, newFolder, noon } from '../fixtures/installation.ts';
 import { database } from './database.ts';
 import { deadLetters } from './dead-letters.ts';
@@ -52,14 +53,28 @@ describe('barrio.db', () => {
     expect(await find(database, installationOn(folder))).toEqual(['ok: sound']);
   });
 
-  it('that is damaged is a fault with the way back to a backup', async () => {
+  async function folderWithDamagedDatabase(): Promise<string> {
     const folder = await folderWithDatabase();
     const content = readFileSync(fileIn(folder));
-    randomFillSync(content, 4096, 8192);
+    randomFillSync(content, 100, 16_000);
     writeFileSync(fileIn(folder), content);
-    expect(await find(database, installationOn(folder))).toEqual([
-      expect.stringMatching(/^fault: is damaged: .* -> Restore the last backup/),
-    ]);
+    return folder;
+  }
+
+  it('that is damaged is a fault with the same way back to a backup as at a start, and no other data are replaced', async () => {
+    const folder = await folderWithDamagedDatabase();
+    writeBackup(join(folder, 'backups', '2026-03-01T00-00-00.000Z'));
+    const [line = ''] = await find(database, installationOn(folder));
+    expect(line).toMatch(/^fault: is damaged: .* -> Put the one of the newest backup in its place: npm run barrio -- /);
+    const start = await openDatabase({ file: fileIn(folder) }).then(() => 'nothing was found', String);
+    const [command] = /backup restore newest [a-z -]+/.exec(start) ?? [];
+    expect(command).toContain('--only database --replace');
+    expect(line).toContain(`${command}.`);
+  });
+
+  it('that is damaged where there is no backup says so', async () => {
+    const folder = await folderWithDamagedDatabase();
+    expect((await find(database, installationOn(folder)))[0]).toMatch(/ -> There is no backup in .*backups\. If /);
   });
 
   it('that is no database is a fault', async () => {

@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { listBackups } from '../../../backup/catalogue.ts';
 import { seconds } from '../../../model/duration.ts';
+import type { Sighting } from '../../../operator/service-note.ts';
 import type { Check } from '../check.ts';
 import { databaseFile, fileExists, uriForReading } from '../files.ts';
 import { type Finding, fault, ok, warning } from '../finding.ts';
@@ -13,14 +15,23 @@ const patience = seconds(4);
 /** Whether the registry, the books and the dead letters can be read, all of them. */
 export const database: Check = {
   name: 'barrio.db',
-  async run({ dataDir, sighting }) {
+  async run({ dataDir, backupDir, sighting }) {
     const file = databaseFile(dataDir);
     if (!(await fileExists(file))) return [ok('not there yet: the first start makes it')];
-    const stop = sighting.state === 'running' ? 'Stop the service, then restore' : 'Restore';
-    const remedy = `${stop} the last backup: npm run barrio -- backup restore --help. Keep the damaged file until you have.`;
+    const remedy = (await listBackups(backupDir)).length === 0 ? withoutBackup(backupDir) : fromBackup(sighting);
     return await quickCheck(file, remedy);
   },
 };
+
+/** The command that a start which finds it damaged names too: without `--only`, sound readings and messages would be replaced. */
+const restoreDatabase = 'npm run barrio -- backup restore newest --only database --replace';
+
+const fromBackup = ({ state }: Sighting): string =>
+  `${state === 'running' ? 'Stop the service, then put' : 'Put'} the one of the newest backup in its place: ${restoreDatabase}. ` +
+  'Readings and messages stay as they are; the damaged file is moved aside.';
+
+const withoutBackup = (backupDir: string): string =>
+  `There is no backup in ${backupDir}. If there is one elsewhere: ${restoreDatabase.replace('newest', 'FOLDER')}. Else keep the file, and ask who can mend SQLite.`;
 
 const FaultsShape = z.array(z.string());
 

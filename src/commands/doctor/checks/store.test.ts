@@ -10,6 +10,7 @@ import { createSilentEvents } from '../../../observability/silent-events.ts';
 import { listen } from '../../../operator/fixtures/listen.ts';
 import { openDuckdbStore } from '../../../stores/duckdb/duckdb-store.ts';
 import { lookAtInfluxdb } from '../../../stores/influxdb/look.ts';
+import { writeBackup } from '../fixtures/backup.ts';
 import { find, installationOn, newFolder, noon, openJournal } from '../fixtures/installation.ts';
 import { externalBroker } from './external-broker.ts';
 import { store } from './store.ts';
@@ -48,6 +49,16 @@ describe('the embedded store', () => {
     const [line] = await find(store, installationOn(folder));
     expect(line).toMatch(/^fault: telemetry.duckdb cannot be opened: .* -> The next start puts a damaged file aside/);
     expect(readdirSync(folder)).toEqual(['telemetry.duckdb']);
+  });
+
+  it('that is damaged is filled from a backup by the next start, and that is said', async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'telemetry.duckdb'), 'rubbish'.repeat(1000));
+    const without = await find(store, installationOn(folder));
+    expect(without[0]).toContain('what the journal still has: what is older is lost');
+    writeBackup(join(folder, 'backups', '2026-03-01T00-00-00.000Z'));
+    const [line] = await find(store, installationOn(folder));
+    expect(line).toContain('takes the store of the newest sound backup (of 2026-03-01T00:00:00.000Z)');
   });
 
   it('that is ahead of the journal says that the journal was removed', async () => {

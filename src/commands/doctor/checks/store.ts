@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listBackups } from '../../../backup/catalogue.ts';
 import { messageOf } from '../../../model/errors.ts';
 import { askRunning } from '../ask-running.ts';
 import type { Check } from '../check.ts';
@@ -51,10 +52,17 @@ async function openIt(file: string, { size, installation }: Found): Promise<read
         fault(`telemetry.duckdb is held by process ${holder}`, 'Stop that process: only one may have the store.'),
       ];
     }
-    const remedy =
-      'The next start puts a damaged file aside and fills a new one with what the journal still has; or restore a backup before.';
-    return [fault(`telemetry.duckdb cannot be opened: ${reason}`, remedy)];
+    return [fault(`telemetry.duckdb cannot be opened: ${reason}`, await describeRebuild(installation))];
   }
+}
+
+/** What the next start does by itself, so that nobody restores more by hand than has to be. */
+async function describeRebuild({ backupDir }: Installation): Promise<string> {
+  const [newest] = await listBackups(backupDir);
+  const copy = newest?.manifest.store.copied === true ? newest : undefined;
+  if (copy === undefined)
+    return `The next start puts a damaged file aside and fills a new one with what the journal still has: what is older is lost, for there is no backup of it in ${backupDir}. If you have one elsewhere, restore it before.`;
+  return `The next start puts a damaged file aside, takes the store of the newest sound backup (of ${copy.manifest.begunAt}), and adds what the journal has since then. Nothing has to be restored by hand.`;
 }
 
 async function compareWithJournal(upTo: number | undefined, installation: Installation): Promise<readonly Finding[]> {
