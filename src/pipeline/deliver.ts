@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DeadLetters } from '../dead-letters/port.ts';
 import { beginning, type Position } from '../journal/port.ts';
-import type { Ledger } from '../ledger/port.ts';
+import { type Ledger, rejectedByCode } from '../ledger/port.ts';
 import { type Duration, milliseconds, seconds } from '../model/duration.ts';
 import { messageOf, UnavailableError } from '../model/errors.ts';
 import { parseDeviceId } from '../model/ids.ts';
@@ -15,7 +15,6 @@ import type { Outcome } from './port.ts';
 import type { Deliver } from './run.ts';
 import { readSeal, type Seal, writeSeal } from './seal.ts';
 import { settle } from './settle.ts';
-import { rejectedOf } from './tally.ts';
 
 /**
  * Keeps outcomes for good: first the dead letters; then the readings, with the position and the entry of the ledger sealed to them
@@ -87,7 +86,7 @@ function count({ entry, letters }: Seal, { events, store }: { readonly events: E
   for (const row of entry.rows) {
     sums.stored += row.stored;
     sums.duplicate += row.duplicate;
-    for (const [code, amount] of rejectedOf(row)) byCode.set(code, (byCode.get(code) ?? 0) + amount);
+    for (const [code, amount] of rejectedByCode(row)) byCode.set(code, (byCode.get(code) ?? 0) + amount);
   }
   for (const [code, amount] of byCode) events.emit('samplesRejected', { code, count: amount });
   if (sums.duplicate > 0) events.emit('samplesRepeated', { count: sums.duplicate });

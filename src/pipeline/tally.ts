@@ -1,5 +1,5 @@
-import { type Account, hourOf } from '../ledger/port.ts';
-import { allRejectionCodes, type RejectionCode } from '../model/rejection.ts';
+import { type Account, hourOf, rejectedByCode } from '../ledger/port.ts';
+import type { RejectionCode } from '../model/rejection.ts';
 import type { EpochMs } from '../model/time.ts';
 
 /** What was received in one name in one hour, as far as the pipeline can tell: what is not duplicate or rejected goes to the store. */
@@ -45,7 +45,7 @@ export class Tally {
       row.replayed += other.replayed;
       row.stored += other.stored;
       row.duplicate += other.duplicate;
-      for (const [code, count] of rejectedOf(other)) reject(row, code, count);
+      for (const [code, count] of rejectedByCode(other)) reject(row, code, count);
     }
   }
 
@@ -59,9 +59,3 @@ export class Tally {
 export function reject({ rejected }: TallyRow, code: RejectionCode, count: number): void {
   rejected[code] = (rejected[code] ?? 0) + count;
 }
-
-export const rejectedOf = ({ rejected }: Pick<TallyRow, 'rejected'>): readonly (readonly [RejectionCode, number])[] =>
-  allRejectionCodes.flatMap((code) => {
-    const count = rejected[code];
-    return count === undefined ? [] : [[code, count] as const];
-  });
