@@ -234,20 +234,30 @@ describe('QoS 2', () => {
     expect(test.reasons()).toEqual(['too_many_unreleased']);
   });
 
-  it('keeps the message that was one too many when it comes again', async () => {
+  it('keeps the message that was one too many when it comes again, and answers the others before it ends the connection', async () => {
     await using test = await openTestBroker({ limits: { unreleased: 5 } });
-    const first = await test.client('bay-1', { clean: false });
     const all = Array.from({ length: 6 }, (_, index) => ({ id: index + 1, qos: 2, payload: `m${index + 1}` }) as const);
-    first.send(...all.map((one) => publish(up, one)));
-    await first.closed();
-    const second = await test.client('bay-1', { clean: false });
-    for (const one of all) {
-      second.send(publish(up, { ...one, dup: true }));
-      await second.next('pubrec');
-      second.send({ cmd: 'pubrel', messageId: one.id });
-      await second.next('pubcomp');
+    for (const dup of [false, true]) {
+      const client = await test.client('bay-1', { clean: false });
+      client.send(...all.map((one) => publish(up, { ...one, dup })));
+      await client.closed();
+      expect(answers(client)).toEqual([1, 2, 3, 4, 5].map((id) => `pubrec ${id}`));
     }
+    const last = await test.client('bay-1', { clean: false });
+    for (const messageId of [1, 2, 3, 4, 5]) last.send({ cmd: 'pubrel', messageId });
+    last.send(publish(up, { id: 6, qos: 2, dup: true, payload: 'm6' }));
+    await last.next('pubrec');
     expect(await payloads(test)).toEqual(all.map(({ payload }) => payload));
+  });
+
+  it('speaks the last will of a client that is sent away for not releasing', async () => {
+    await using test = await openTestBroker({ limits: { unreleased: 1 } });
+    const client = await test.stranger();
+    const will = { topic: up, payload: Buffer.from('will'), qos: 1, retain: false } as const;
+    client.connect(test.credential('bay-1'), { will });
+    client.send(publish(up, { id: 1, qos: 2 }), publish(up, { id: 2, qos: 2 }));
+    await client.closed();
+    await eventually(async () => expect(await payloads(test)).toEqual(['{}', 'will']));
   });
 
   it('answers a message that comes again on another connection only when the first one is on disk', async () => {

@@ -37,6 +37,7 @@ export class Connection implements FrameSink, ClientOwner {
   #stop: Stop | undefined;
   #heldBack = 0;
   #hasEnded = false;
+  #isDismissed = false;
   #client: AdmittedClient | undefined;
   #former: Promise<void> | undefined;
 
@@ -63,6 +64,7 @@ export class Connection implements FrameSink, ClientOwner {
     if (outcome === undefined) return this.#client.hasRoom || this.#stopFor('quota');
     if (outcome === 'wait') this.#stopFor('busy');
     else if (outcome === 'leave') this.#leave();
+    else if (outcome === 'too_many_unreleased') this.#dismiss(outcome);
     else this.break(outcome);
     return false;
   }
@@ -91,12 +93,7 @@ export class Connection implements FrameSink, ClientOwner {
   /** Ends the connection because of what the client did, or could not do. */
   break(fault: Fault): void {
     if (this.#state === 'closed') return;
-    if (this.#state === 'leaving') return this.#end('said_goodbye');
-    this.#door.events.emit('connectionBroken', {
-      reason: fault,
-      address: this.#origin.address,
-      client: this.#client?.admission.principal.id ?? '',
-    });
+    if (this.#state !== 'leaving') this.#reportBreak(fault);
     this.#end('vanished');
   }
 
@@ -260,7 +257,7 @@ export class Connection implements FrameSink, ClientOwner {
     this.#wire.resume();
   }
 
-  /** The client said goodbye: what it said before is still answered. */
+  /** The last packet was heard: what was said before is still answered. */
   #leave(): void {
     if (this.#state === 'leaving' || this.#state === 'closed') return;
     this.#state = 'leaving';
@@ -270,9 +267,21 @@ export class Connection implements FrameSink, ClientOwner {
     if (this.#client?.isAnswered !== false) this.#wire.end();
   }
 
+  /** Without the answers that it has earned, it would say the same again when it comes back, and never get any further. */
+  #dismiss(fault: Fault): void {
+    this.#reportBreak(fault);
+    this.#isDismissed = true;
+    this.#leave();
+  }
+
+  #reportBreak(reason: Fault): void {
+    const { address } = this.#origin;
+    this.#door.events.emit('connectionBroken', { reason, address, client: this.#client?.admission.principal.id ?? '' });
+  }
+
   #end(manner: 'said_goodbye' | 'vanished'): void {
     if (this.#state === 'closed') return;
-    const isFarewell = manner === 'said_goodbye' || this.#state === 'leaving';
+    const isFarewell = manner === 'said_goodbye' || (this.#state === 'leaving' && !this.#isDismissed);
     this.#state = 'closed';
     this.#wire.destroy();
     this.#door.pendingInAll.stopWaiting(this.#onRoomInAll);
