@@ -11,6 +11,8 @@ export type Books = {
   readonly from: EpochMs | undefined;
   readonly to: EpochMs | undefined;
   readonly counts: Counts;
+  /** Refusals that are kept; `undefined` where only a part is asked for of which they are not counted. */
+  readonly refusedNow: number | undefined;
   readonly hours: readonly (Counts & { readonly hour: EpochMs })[] | undefined;
   readonly imbalances: readonly Imbalance[];
   readonly gaps: readonly Gap[];
@@ -18,7 +20,9 @@ export type Books = {
 };
 
 /** The same names as in the answer of the API. */
-export const presentBooks = ({ counts, hours, imbalances, gaps, ...books }: Books) => ({
+export const presentBooks = ({ counts, refusedNow, hours, imbalances, gaps, ...books }: Books) => ({
+  summary: describeReplays({ counts, refusedNow }),
+  refusedNow: refusedNow ?? null,
   from: bound(books.from),
   to: bound(books.to),
   device: books.device ?? null,
@@ -37,6 +41,7 @@ const nameOf = <Otherwise>(hour: EpochMs, otherwise: Otherwise) => (hour === lon
 
 const presentCounts = ({ rejected, ...counts }: Counts) => ({
   ...counts,
+  arrived: counts.received - counts.replayed,
   rejected: mostFirst({ rejected }).map(([code, count]) => ({ code, count, meaning: rejectionCodes[code].meaning })),
 });
 
@@ -55,6 +60,7 @@ export function describeBooks(books: Books): readonly string[] {
     ...describeCounts(counts),
     '',
     ...(hours.length > 0 ? [...describeHours(hours), ''] : []),
+    describeReplays(books),
     describeBalance(counts),
     ...describeFaults(books),
     'What is on its way to the books only the running service knows: GET /api/v1/ledger.',
@@ -72,10 +78,12 @@ function describeWhat({ device, area, from, to }: Books): string {
 function describeCounts(counts: Counts): readonly string[] {
   const rows = [
     [count(counts.messages), 'messages'],
-    [count(counts.received), 'samples received', `${count(counts.replayed)} of them tried again after a refusal`],
+    [count(counts.received - counts.replayed), 'samples came'],
+    [count(counts.replayed), 'tried again', 'after a refusal; they came before'],
+    [count(counts.received), 'samples received', 'both together'],
     [count(counts.stored), 'stored'],
     [count(counts.duplicate), 'duplicate', 'observed before, kept once'],
-    [count(rejectedIn(counts)), 'rejected'],
+    [count(rejectedIn(counts)), 'rejected', 'at every try anew'],
     ...mostFirst(counts).map(([code, samples]) => [count(samples), `  ${code}`, rejectionCodes[code].meaning]),
   ];
   const width = Math.max(...rows.map(([amount = '']) => amount.length));
@@ -92,6 +100,12 @@ const describeHours = (hours: NonNullable<Books['hours']>): readonly string[] =>
       ...[each.messages, each.received, each.stored, each.duplicate, rejectedIn(each)].map(count),
     ]),
   );
+
+/** More is refused in the books than waits to be mended, once some of it was tried again: both numbers are right. */
+function describeReplays({ counts: { received, replayed }, refusedNow }: Pick<Books, 'counts' | 'refusedNow'>): string {
+  const now = refusedNow === undefined ? '' : `; still refused now: ${count(refusedNow)} (from the dead letters kept)`;
+  return `${count(received - replayed)} readings came, ${count(replayed)} were tried again${now}.`;
+}
 
 function describeBalance(counts: Counts): string {
   const { received, stored, duplicate } = counts;

@@ -73,13 +73,16 @@ describe('the books', () => {
     expect(out).toBe(`What became of what was received: the whole city, from the first message on, up to now
 
      122  messages
-  12,347  samples received      7 of them tried again after a refusal
+  12,340  samples came
+       7  tried again           after a refusal; they came before
+  12,347  samples received      both together
   12,302  stored
       40  duplicate             observed before, kept once
-       5  rejected
+       5  rejected              at every try anew
        3    time_invalid        The time cannot be read.
        2    value_impossible    A value lies outside what the quantity can ever be.
 
+12,340 readings came, 7 were tried again; still refused now: 0 (from the dead letters kept).
 Balances: 12,347 received = 12,302 stored + 40 duplicate + 5 rejected
 What is on its way to the books only the running service knows: GET /api/v1/ledger.`);
   });
@@ -112,9 +115,12 @@ What is on its way to the books only the running service knows: GET /api/v1/ledg
     const { out } = await barrioLedger('--json --device l1 --by-hour');
     const counts = {
       ...large,
+      arrived: 12_338,
       rejected: [expect.objectContaining({ code: 'time_invalid', count: 3 }), expect.anything()],
     };
     expect(JSON.parse(out)).toEqual({
+      summary: '12,338 readings came, 7 were tried again; still refused now: 0 (from the dead letters kept).',
+      refusedNow: 0,
       from: null,
       to: null,
       device: 'l1',

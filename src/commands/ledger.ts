@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Database } from '../database/port.ts';
+import { readDeadLetters } from '../dead-letters/sqlite/read-dead-letters.ts';
 import { isBalanced } from '../ledger/counts.ts';
 import { type Account, account, hourOf, type LedgerQuery } from '../ledger/port.ts';
 import { type LedgerReader, readLedger } from '../ledger/sqlite/read-ledger.ts';
@@ -85,11 +87,25 @@ async function readBooks({ kinds, clock, events, ...context }: CommandContext, a
     from: query.from,
     to: query.to,
     counts,
+    refusedNow: await countRefused(asked, { database, directory }),
     hours: asked.byHour ? await reader.hours(query) : undefined,
     imbalances: await reader.check(),
     gaps: await reader.gaps(),
     checkedAt: clock.now(),
   };
+}
+
+type Kept = { readonly database: Database; readonly directory: Directory };
+
+/** The dead letters know devices and moments, and neither areas nor the books of a gateway. */
+async function countRefused(
+  { device, area, from, to }: Asked,
+  { database, directory }: Kept,
+): Promise<number | undefined> {
+  if (area !== undefined || (device !== undefined && directory.device(device) === undefined)) return undefined;
+  const isWhole = [device, from, to].every((bound) => bound === undefined);
+  const counts = await readDeadLetters(database).count(isWhole ? undefined : { device, from, to });
+  return Object.values(counts).reduce((sum, letters) => sum + letters, 0);
 }
 
 type Sources = { readonly directory: Directory; readonly reader: LedgerReader };

@@ -32,6 +32,7 @@ const StatusShape = z.object({
 });
 const LedgerShape = z.object({
   received: z.number(),
+  replayed: z.number(),
   stored: z.number(),
   duplicate: z.number(),
   rejected: z.array(z.object({ code: z.string(), count: z.number() })),
@@ -110,8 +111,17 @@ function describePart({
   return ok || remedy === undefined ? [line] : [line, ['', `      -> ${remedy}`]];
 }
 
-function describeLedger({ received, stored, duplicate, rejected, inFlight, balances }: Told['ledger']): string {
+function describeLedger({
+  received,
+  replayed,
+  stored,
+  duplicate,
+  rejected,
+  inFlight,
+  balances,
+}: Told['ledger']): string {
   const refused = rejected.reduce((total, { count }) => total + count, 0);
-  const sum = `received ${received} = stored ${stored} + duplicate ${duplicate} + rejected ${refused} + in flight ${inFlight.samples}`;
+  const again = replayed === 0 ? '' : ` (${replayed} of them refused before and tried again)`;
+  const sum = `received ${received}${again} = stored ${stored} + duplicate ${duplicate} + rejected ${refused} + in flight ${inFlight.samples}`;
   return balances ? `${sum}: balances` : `${sum}: DOES NOT BALANCE, see: npm run barrio -- doctor`;
 }

@@ -72,11 +72,16 @@ describe('the books', () => {
     const books = await read('');
     expect((await get('')).body).toEqual(books);
     expect(books).toEqual({
+      summary:
+        '17 readings came, 2 were tried again; still refused now: 0 (from the dead letters kept). 17 + 2 = 19 received = 6 stored + ' +
+        '2 duplicate + 6 refused, at every try anew + 5 in flight.',
+      refusedNow: 0,
       from: null,
       to: null,
       device: null,
       area: null,
       messages: 5,
+      arrived: 17,
       received: 19,
       replayed: 2,
       stored: 6,

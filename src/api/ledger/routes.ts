@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { DeadLetters } from '../../dead-letters/port.ts';
 import type { Counts, Imbalance, InFlight, Ledger, LedgerWatch } from '../../ledger/port.ts';
 import type { Duration } from '../../model/duration.ts';
 import type { Clock } from '../../model/time.ts';
@@ -8,12 +9,21 @@ import { answer } from '../vocabulary/answer.ts';
 import { withinTime } from '../vocabulary/deadline.ts';
 import { findDevice } from '../vocabulary/find.ts';
 import { readAsked } from './asked.ts';
-import { type LedgerAsked, LedgerQueryShape, LedgerShape, presentBound, presentCounts, presentHour } from './shapes.ts';
+import {
+  type LedgerAsked,
+  LedgerQueryShape,
+  LedgerShape,
+  presentBound,
+  presentCounts,
+  presentHour,
+  summarise,
+} from './shapes.ts';
 
 type Parts = {
   readonly registry: Directory;
   readonly ledger: Pick<Ledger, 'sum' | 'hours' | 'gaps' | 'byHourSince'>;
   readonly inFlight: InFlight;
+  readonly deadLetters: Pick<DeadLetters, 'count'>;
   readonly ledgerWatch: Pick<LedgerWatch, 'state'>;
   readonly clock: Clock;
   readonly storeTime: Duration;
@@ -29,7 +39,8 @@ export function addLedger(app: App, parts: Parts): void {
         tags: ['service'],
         summary: 'What became of everything that was received',
         description:
-          'received = stored + duplicate + rejected + in flight: for the city, an area, or one device. Counted in samples.',
+          'received = stored + duplicate + rejected + in flight: for the city, an area, or one device. Counted in samples. What was ' +
+          'refused and tried again is received again: received = arrived + replayed.',
         querystring: LedgerQueryShape,
         response: { 200: answer('The books.', LedgerShape) },
       },
@@ -49,12 +60,16 @@ async function presentLedger(asked: LedgerAsked, parts: Parts): Promise<z.output
   if (asked.device !== undefined) refuseStranger(asked.device, { booked, inFlight: inFlight.samples, registry });
   const { imbalances, checkedAt } = ledgerWatch.state();
   const faults = [...describeFault(booked), ...imbalances];
+  const counts = presentCounts({ ...booked, received: booked.received + inFlight.samples });
+  const refusedNow = await countKept(asked, parts);
   return {
+    summary: summarise({ ...counts, refusedNow, inFlight }),
+    refusedNow,
     from: presentBound(query.from),
     to: presentBound(query.to),
     device: asked.device ?? null,
     area: asked.area ?? null,
-    ...presentCounts({ ...booked, received: booked.received + inFlight.samples }),
+    ...counts,
     inFlight,
     balances: faults.length === 0,
     imbalances: faults.map(({ kind, detail }) => ({ kind, detail })),
@@ -62,6 +77,12 @@ async function presentLedger(asked: LedgerAsked, parts: Parts): Promise<z.output
     checkedAt: presentBound(checkedAt),
     ...(hours && { hours: hours.map(presentHour) }),
   };
+}
+
+/** Of a part of the city they would have to be read one by one, for whoever asks. */
+async function countKept({ device, area, from, to }: LedgerAsked, { deadLetters }: Parts): Promise<number | null> {
+  if ([device, area, from, to].some((bound) => bound !== undefined)) return null;
+  return Object.values(await deadLetters.count()).reduce((sum, count) => sum + count, 0);
 }
 
 type Known = { readonly booked: Counts; readonly inFlight: number; readonly registry: Directory };

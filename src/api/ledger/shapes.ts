@@ -10,12 +10,13 @@ const count = z.int().min(0);
 const CountsShape = z.object({
   messages: count.describe('Messages that are booked to who sent them.'),
   received: count.describe('Samples that were read; a message out of which none could be read counts as one.'),
+  arrived: count.describe('Samples that came in, each counted once: `received` - `replayed`.'),
   replayed: count.describe('How many of `received` are refused ones that were tried again; they were counted before.'),
   stored: count.describe('Samples that the store confirmed.'),
   duplicate: count.describe('Samples that were observed before, and are kept once.'),
   rejected: z
     .array(z.object({ code: z.string(), count, meaning: z.string() }))
-    .describe('Samples that were refused, by reason; those without any are left out.'),
+    .describe('Samples that were refused, by reason, at every try anew; those without any are left out.'),
 });
 
 const HourShape = CountsShape.extend({
@@ -25,6 +26,10 @@ const HourShape = CountsShape.extend({
 export const LedgerShape = CountsShape.extend({
   from: TimeShape.nullable().describe('Included; the beginning of an hour. null: from the first message on.'),
   to: TimeShape.nullable().describe('Not included; the beginning of an hour. null: up to now.'),
+  summary: z.string().describe('The same in words.'),
+  refusedNow: count
+    .nullable()
+    .describe('Refusals that are kept now: those that were tried again are gone. Only of the whole city; else null.'),
   device: z.string().nullable(),
   area: z.string().nullable(),
   inFlight: z.object({
@@ -62,11 +67,33 @@ export const presentBound = (moment: EpochMs | undefined): string | null =>
 /** The counts, with the reasons of the refusals in words; the most frequent come first. */
 export const presentCounts = ({ rejected, ...counts }: Counts): z.output<typeof CountsShape> => ({
   ...counts,
+  arrived: counts.received - counts.replayed,
   rejected: allRejectionCodes
     .map((code) => ({ code, count: rejected[code] ?? 0, meaning: rejectionCodes[code].meaning }))
     .filter((each) => each.count > 0)
     .toSorted((one, other) => other.count - one.count),
 });
+
+type Told = Pick<z.output<typeof LedgerShape>, 'refusedNow' | 'inFlight'> & z.output<typeof CountsShape>;
+
+/** For whoever wonders why more was received than came. */
+export function summarise({
+  arrived,
+  replayed,
+  received,
+  stored,
+  duplicate,
+  rejected,
+  refusedNow,
+  inFlight,
+}: Told): string {
+  const refused = rejected.reduce((sum, { count: samples }) => sum + samples, 0);
+  const now = refusedNow === null ? '' : `; still refused now: ${refusedNow} (from the dead letters kept)`;
+  return (
+    `${arrived} readings came, ${replayed} were tried again${now}. ${arrived} + ${replayed} = ${received} received = ${stored} stored + ` +
+    `${duplicate} duplicate + ${refused} refused, at every try anew + ${inFlight.samples} in flight.`
+  );
+}
 
 export const presentHour = ({ hour, ...counts }: Counts & { readonly hour: EpochMs }) => ({
   from: hour === longAgo ? null : toIso(hour),

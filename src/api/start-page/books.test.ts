@@ -28,6 +28,9 @@ describe('the sentence about the books', () => {
   it('counts one as one, and offers no reasons where nothing was refused', () => {
     const { before, hasReasons, after } = booksOf({
       received: 1,
+      arrived: 1,
+      replayed: 0,
+      refusedNow: 0,
       stored: 1,
       duplicate: 1,
       rejected: [],
@@ -39,6 +42,24 @@ describe('the sentence about the books', () => {
       ', 0 are on their way.',
     ]);
   });
+});
+
+it('the sentence about the books tells tries from readings once refused ones were tried again, and still adds up', () => {
+  const rejected = [{ count: 20 }, { count: 5 }];
+  const tries = {
+    received: 120,
+    arrived: 100,
+    replayed: 20,
+    stored: 95,
+    duplicate: 0,
+    rejected,
+    inFlight: { samples: 0 },
+  };
+  const { before, after } = booksOf({ ...tries, refusedNow: 5 });
+  expect(`${before}${after}`).toBe(
+    '100 readings came, and 20 refused ones were tried again. Of all 120 tries, 95 are stored, 0 were repeats, 25 were refused, ' +
+      '0 are on their way. Still refused now, of those that are kept: 5.',
+  );
 });
 
 describe('the verdict on the books', () => {

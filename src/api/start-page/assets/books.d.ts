@@ -1,6 +1,10 @@
 type Counted = { readonly count: number };
 export type Books = {
   readonly received: number;
+  /** Each counted once. */
+  readonly arrived: number;
+  readonly replayed: number;
+  readonly refusedNow: number | null;
   readonly stored: number;
   readonly duplicate: number;
   readonly rejected: readonly Counted[];

@@ -6,13 +6,16 @@ const verb = (count, one, many) => `${number.format(count)} ${count === 1 ? one 
 const sumOf = (counts) => counts.reduce((sum, { count }) => sum + count, 0);
 
 /** What became of everything, up to the place where the reasons of refusals can be looked up, and from there on. */
-export function booksOf({ received, stored, duplicate, rejected, inFlight }) {
+export function booksOf({ received, arrived, replayed, refusedNow, stored, duplicate, rejected, inFlight }) {
   const refused = sumOf(rejected);
   const fate = [verb(stored, 'is stored', 'are stored'), verb(duplicate, 'was a repeat', 'were repeats')];
+  const came = verb(arrived, 'reading', 'readings');
+  const again = `${verb(replayed, 'refused one was', 'refused ones were')} tried again. Of all ${number.format(received)} tries`;
+  const now = refusedNow === null ? '' : ` Still refused now, of those that are kept: ${number.format(refusedNow)}.`;
   return {
-    before: `Of ${verb(received, 'reading', 'readings')} received, ${fate.join(', ')}, ${verb(refused, 'was refused', 'were refused')}`,
+    before: `${replayed === 0 ? `Of ${came} received` : `${came} came, and ${again}`}, ${fate.join(', ')}, ${verb(refused, 'was refused', 'were refused')}`,
     hasReasons: refused > 0,
-    after: `, ${verb(inFlight.samples, 'is on its way', 'are on their way')}.`,
+    after: `, ${verb(inFlight.samples, 'is on its way', 'are on their way')}.${replayed === 0 ? '' : now}`,
   };
 }
 

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listBackups } from '../../../backup/catalogue.ts';
+import { readInstallationId } from '../../../backup/installation-id.ts';
 import type { Backup } from '../../../backup/port.ts';
 import { hours } from '../../../model/duration.ts';
 import { parseIso } from '../../../model/time.ts';
@@ -16,7 +17,10 @@ const makeOne = 'Make one now: npm run barrio -- backup make.';
 export const backups: Check = {
   name: 'backups',
   async run(installation) {
-    const [newest] = await listBackups(installation.backupDir);
+    const id = await readInstallationId(installation.dataDir);
+    const [newest] = (await listBackups(installation.backupDir)).filter(
+      ({ manifest }) => id === undefined || manifest.installation === id,
+    );
     if (newest === undefined) return [await judgeNone(installation)];
     const missing = await missingFiles(newest);
     if (missing.length > 0) {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { find, installationOn, newFolder } from '../fixtures/installation.ts';
@@ -8,6 +8,15 @@ describe('the data folder', () => {
   it('that is ours is sound', async () => {
     const folder = newFolder();
     expect((await find(dataFolder, installationOn(folder)))[0]).toContain(`ok: ${folder}, readable and writable`);
+  });
+
+  it('that every user may read is warned of', async () => {
+    const folder = newFolder();
+    chmodSync(folder, 0o755);
+    const found = await find(dataFolder, installationOn(folder));
+    expect(found[1]).toMatch(/^warning: .* open to every user .*755.* -> Close it: chmod 700/);
+    chmodSync(folder, 0o750);
+    expect((await find(dataFolder, installationOn(folder))).join()).not.toContain('open to every user');
   });
 
   it('that is not there is made by the first start, not by the doctor', async () => {

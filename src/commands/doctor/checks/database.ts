@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { listBackups } from '../../../backup/catalogue.ts';
+import { readUnfinished, type Unfinished } from '../../../backup/unfinished-restore.ts';
 import { seconds } from '../../../model/duration.ts';
 import type { Sighting } from '../../../operator/service-note.ts';
 import type { Check } from '../check.ts';
@@ -18,10 +19,19 @@ export const database: Check = {
   async run({ dataDir, backupDir, sighting }) {
     const file = databaseFile(dataDir);
     if (!(await fileExists(file))) return [ok('not there yet: the first start makes it')];
+    const unfinished = await readUnfinished(dataDir);
+    if (unfinished !== undefined) return [tellUnfinished(unfinished)];
     const remedy = (await listBackups(backupDir)).length === 0 ? withoutBackup(backupDir) : fromBackup(sighting);
     return await quickCheck(file, remedy);
   },
 };
+
+function tellUnfinished({ backup, what, aside }: Unfinished): Finding {
+  const found = `the restore of ${backup} was interrupted, and no service starts on half of it`;
+  const old = aside.length === 0 ? '' : `; what was there before is in ${aside.join(' and ')}`;
+  const only = what === 'database' ? ' --only database' : '';
+  return fault(`${found}${old}`, `Run it again: npm run barrio -- backup restore ${backup}${only} --replace`);
+}
 
 /** The command that a start which finds it damaged names too: without `--only`, sound readings and messages would be replaced. */
 const restoreDatabase = 'npm run barrio -- backup restore newest --only database --replace';
