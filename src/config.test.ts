@@ -136,17 +136,29 @@ describe('a configuration that is shown', () => {
     const shown = describeConfig(
       await read({
         BARRIO_OPERATOR_TOKEN: 'hush-hush-hush-hush',
-        BARRIO_BROKER_URL: 'mqtt://city:hush@broker:1883/path@home',
+        BARRIO_BROKER_URL: 'mqtt://city:top@hush@broker:1883',
         BARRIO_JOURNAL_KEEP_TIME: '2h',
       }),
     );
     expect(JSON.stringify(shown)).not.toContain('hush');
     expect(shown).toMatchObject({
       BARRIO_OPERATOR_TOKEN: '[secret]',
-      BARRIO_BROKER_URL: 'mqtt://[secret]@broker:1883/path@home',
+      BARRIO_BROKER_URL: 'mqtt://[secret]@broker:1883',
       BARRIO_JOURNAL_KEEP_TIME: '7200s',
     });
     expect(shown).not.toHaveProperty('BARRIO_INFLUX_URL');
+  });
+
+  it('does not show an address of a broker that is none, nor its password', async () => {
+    const refused = read({ BARRIO_BROKER_URL: 'barrio:hush@broker' });
+    await expect(refused).rejects.toThrow('BARRIO_BROKER_URL: expected an MQTT address');
+    await expect(refused).rejects.not.toThrow('hush');
+  });
+
+  it('of a token that does not come through a header does not come to be, and is not shown', async () => {
+    const refused = read({ BARRIO_OPERATOR_TOKEN: 'hush hush hush hush hush' });
+    await expect(refused).rejects.toThrow('BARRIO_OPERATOR_TOKEN: may hold letters');
+    await expect(refused).rejects.not.toThrow('hush');
   });
 
   it('of a token that could be guessed does not come to be', async () => {

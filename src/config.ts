@@ -65,10 +65,9 @@ const duration = (standard: string, what: string) =>
     .describe(what);
 
 const optionalText = (what: string) => z.string().min(1).optional().describe(what);
-const secret = (what: string, shortest = 1) =>
-  z
-    .string()
-    .min(shortest)
+const secretText = z.string().min(1);
+const secret = (what: string, text = secretText) =>
+  text
     .transform((text) => new Secret(text))
     .optional()
     .describe(what);
@@ -146,7 +145,14 @@ export const settings = {
     'For how long a silent device or gateway saves up what it did not send, to catch up with at its peak',
   ),
   BARRIO_HTTP_RATE_LIMIT: count(3000, 'Requests a minute of one address to the API; 0 is no limit'),
-  BARRIO_BROKER_URL: optionalText('An external MQTT broker to read from too, e.g. mqtt://broker:1883'),
+  BARRIO_BROKER_URL: z
+    .string()
+    .refine(
+      (text) => /^(?:mqtt|mqtts|ws|wss|tcp|ssl):\/\//.test(text) && URL.canParse(text),
+      'expected an MQTT address such as mqtt://broker:1883',
+    )
+    .optional()
+    .describe('An external MQTT broker to read from too, e.g. mqtt://broker:1883'),
   BARRIO_BROKER_USERNAME: optionalText('User name at the external broker'),
   BARRIO_BROKER_PASSWORD: secret('Password at the external broker'),
   BARRIO_BROKER_TOPICS: z
@@ -168,7 +174,11 @@ export const settings = {
     ),
   BARRIO_OPERATOR_TOKEN: secret(
     'Opens /api/v1/operate, at least 16 characters; without it the first start makes one, in DATA_DIR/operator-token',
-    16,
+    // Anything else does not come through a header.
+    z
+      .string()
+      .min(16)
+      .regex(/^[!-~]*$/, 'may hold letters, digits and signs of ASCII, and no spaces'),
   ),
   BARRIO_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('What is written to the log'),
 } as const;
@@ -209,7 +219,8 @@ export function describeConfig(config: Config): Readonly<Record<string, string>>
 function describeValue(name: string, value: unknown): string {
   // A duration is milliseconds inside, and is written with its unit.
   if (name.endsWith('_TIME')) return `${Number(value) / 1000}s`;
-  return String(value).replace(/(?<=^\w+:\/\/)[^/@]+(?=@)/, '[secret]');
+  // A password may hold an @ itself, or a slash that should have been encoded: what is shown begins behind the last one.
+  return String(value).replace(/(?<=^[\w+.-]+:\/\/).+(?=@)/s, '[secret]');
 }
 
 /** `BARRIO_HTTP_PORT` is `--http-port`. */

@@ -6,8 +6,9 @@ import { lockDirectory } from '../journal/segment-log/directory-lock.ts';
 import { hours } from '../model/duration.ts';
 import { ConfigError, UnavailableError } from '../model/errors.ts';
 import { after, epochMs } from '../model/time.ts';
-import { keepNewest, listBackups, nameOf, removeUnfinished } from './catalogue.ts';
+import { keepNewest, listBackups, nameOf, partialOf, removeUnfinished } from './catalogue.ts';
 import { openInstallation, type TestInstallation } from './fixtures/installation.ts';
+import { readOrMakeInstallationId } from './installation-id.ts';
 import { makeBackup } from './make-backup.ts';
 import { newestStoreCopy } from './newest-copy.ts';
 import type { Backup } from './port.ts';
@@ -136,8 +137,8 @@ describe('a backup', { timeout: 30_000 }, () => {
   });
 
   it('is not begun when the disk has no room for it', async () => {
-    await expect(requireRoom(place.folder, 1e18)).rejects.toThrow(/BARRIO_BACKUP_DIR/u);
-    await expect(requireRoom(place.folder, 1)).resolves.toBeUndefined();
+    await expect(requireRoom(place.folder, 1e18, 'Do this.')).rejects.toThrow(/MiB. Do this./u);
+    await expect(requireRoom(place.folder, 1, '')).resolves.toBeUndefined();
   });
 });
 
@@ -148,10 +149,11 @@ describe('the folder of backups', { timeout: 30_000 }, () => {
       await make();
       place.time.now = after(place.time.now, hours(1));
     }
-    await mkdir(join(place.directory, `${nameOf(epochMs(5))}.partial`));
+    const own = { directory: place.directory, installation: await readOrMakeInstallationId(place.dataDir) };
+    await mkdir(join(place.directory, nameOf(epochMs(5)) + partialOf(own.installation)));
     await mkdir(join(place.directory, 'my own folder'));
-    await removeUnfinished(place.directory);
-    await keepNewest(place.directory, 2);
+    await removeUnfinished(own);
+    await keepNewest(own, 2);
     expect((await readdir(place.directory)).toSorted()).toEqual([
       '2026-03-01T14-00-00.000Z',
       '2026-03-01T15-00-00.000Z',

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { constants, copyFile, mkdir, open, readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
-/** Every file below a folder, as a path relative to it, in order. */
+/** Every file below a folder, and whatever else is no folder, as a path relative to it, in order. */
 export async function listFiles(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile())
+    .filter((entry) => !entry.isDirectory())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .toSorted();
 }
@@ -17,7 +17,8 @@ const chunkBytes = 256 * 1024;
 /** Size and SHA-256 of a file. */
 export async function measureFile(file: string, signal?: AbortSignal): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256');
-  const handle = await open(file, 'r');
+  // What a link leads to is not in the folder.
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     const chunk = Buffer.allocUnsafe(chunkBytes);
     for (let bytes = 0; ; ) {
@@ -27,6 +28,18 @@ export async function measureFile(file: string, signal?: AbortSignal): Promise<{
       hash.update(chunk.subarray(0, bytesRead));
       bytes += bytesRead;
     }
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes a new file, or writes an old one anew, readable by its owner only, durably. */
+export async function writeDurably(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'w', 0o600);
+  try {
+    await handle.chmod(0o600);
+    await handle.writeFile(text);
+    await handle.sync();
   } finally {
     await handle.close();
   }

@@ -1,13 +1,16 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { Database } from '../database/port.ts';
 import { type Journal, type JournalCopy, type Position, position } from '../journal/port.ts';
 import type { Ledger } from '../ledger/port.ts';
+import { type Duration, seconds } from '../model/duration.ts';
 import { messageOf, UnavailableError } from '../model/errors.ts';
 import { type Clock, toIso } from '../model/time.ts';
 import type { Store, StoreCopy } from '../stores/port.ts';
-import { nameOf, partial } from './catalogue.ts';
-import { listFiles, measureFile, sizeOf, syncFolder } from './files.ts';
+import { listOwn, nameOf, partialOf } from './catalogue.ts';
+import { listFiles, measureFile, sizeOf, syncFolder, writeDurably } from './files.ts';
+import { type Hold, holdJournal, messageBytes, orAborted } from './hold.ts';
+import { readOrMakeInstallationId } from './installation-id.ts';
 import { layout } from './layout.ts';
 import { type Manifest, manifestName } from './manifest.ts';
 import type { Backup, CopyReaders } from './port.ts';
@@ -27,7 +30,13 @@ export type BackupSources = {
   readonly version: string;
 };
 
-export type BackupTarget = { readonly directory: string; readonly signal?: AbortSignal | undefined };
+export type BackupTarget = {
+  readonly directory: string;
+  readonly signal?: AbortSignal | undefined;
+  /** How long a disk may take before anything is copied. */
+  readonly prepareWithin?: Duration;
+  readonly lookAtJournal?: Duration;
+};
 
 /**
  * How far the journal is copied back behind the place from which it is needed: a restored city reads that again, so that it knows
@@ -35,7 +44,8 @@ export type BackupTarget = { readonly directory: string; readonly signal?: Abort
  */
 const pastMessages = 100_000;
 
-const holderName = 'backup';
+/** Which of the backups of an installation this is going to be. */
+type Label = { readonly installation: string; readonly number: number };
 
 /**
  * Copies a city while it lives, looks through the copies, and only then gives the folder its name. The order matters: the store
@@ -43,24 +53,57 @@ const holderName = 'backup';
  *
  * @throws {UnavailableError} when it cannot be made, or what was copied is not sound; nothing is left of it.
  */
-export async function makeBackup(sources: BackupSources, { directory, signal }: BackupTarget): Promise<Backup> {
+export async function makeBackup(sources: BackupSources, target: BackupTarget): Promise<Backup> {
+  const { directory } = target;
   const begunAt = sources.clock.now();
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  await requireRoom(directory, await sizeOfAll(sources));
   const folder = resolve(directory, nameOf(begunAt));
-  const working = folder + partial;
+  let working: string | undefined;
   try {
+    const label = await inTime(prepare(sources, directory), target);
+    working = folder + partialOf(label.installation);
     await mkdir(working, { mode: 0o700 });
-    const copies = await copyAll(sources, { folder: working, signal });
-    const manifest = await describe(sources, { copies, folder: working, begunAt: toIso(begunAt), signal });
+    const copies = await copyAll(sources, { folder: working, target });
+    const description = { copies, label, folder: working, begunAt: toIso(begunAt), signal: target.signal };
+    const manifest = await orAborted(describe(sources, description), target.signal);
     await writeDurably(join(working, manifestName), `${JSON.stringify(manifest, undefined, 2)}\n`);
     await syncFolder(working);
     await rename(working, folder);
     await syncFolder(directory);
     return { folder, manifest };
   } catch (cause) {
-    await rm(working, { recursive: true, force: true });
+    // What hangs may still be writing there; the next attempt removes what is left then.
+    if (working !== undefined) await rm(working, { recursive: true, force: true }).catch(() => undefined);
     throw new UnavailableError(`could not make a backup in ${directory}: ${messageOf(cause)}`, { cause });
+  }
+}
+
+async function prepare(sources: BackupSources, directory: string): Promise<Label> {
+  await makeFolder(directory);
+  // A copy of a database needs its log beside it for a while.
+  await requireRoom(directory, 2 * (await sizeOfAll(sources)), makeRoom);
+  const installation = await readOrMakeInstallationId(dirname(sources.database.file));
+  const [newest] = await listOwn({ directory, installation });
+  return { installation, number: 1 + (newest?.manifest.number ?? 0) };
+}
+
+const makeRoom = 'Make room, keep fewer (BARRIO_BACKUP_KEEP), or give it another disk (BARRIO_BACKUP_DIR).';
+
+/** Below a folder that is there: a disk that is not mounted must not be made up for, and `recursive` never ends below /proc. */
+async function makeFolder(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { mode: 0o700 });
+  } catch (error) {
+    if (!(await stat(directory).catch(() => undefined))?.isDirectory()) throw error;
+  }
+}
+
+async function inTime<Result>(work: Promise<Result>, { signal, prepareWithin }: BackupTarget): Promise<Result> {
+  const late = AbortSignal.timeout(prepareWithin ?? seconds(30));
+  try {
+    return await orAborted(work, signal === undefined ? late : AbortSignal.any([signal, late]));
+  } catch (cause) {
+    if (!late.aborted) throw cause;
+    throw new UnavailableError('its disk does not answer; look whether it is gone', { cause });
   }
 }
 
@@ -74,9 +117,11 @@ async function sizeOfAll({ database, storeFile, journal, ledger }: BackupSources
   return sizes.reduce((sum, size) => sum + size, 0) + share * bytes + bytes / Math.max(1, segments);
 }
 
-/** Where the copy of the journal begins, when it is needed from behind `place`. */
-function startBehind(journal: Pick<Journal, 'usage'>, place: number): Position {
-  return position(Math.max(journal.usage().oldest - 1, place - pastMessages));
+/** Where the copy of the journal may begin, when it is needed from behind `place`: never so early that it fills the journal. */
+function startBehind(journal: Pick<Journal, 'usage'>, place: number): number {
+  const usage = journal.usage();
+  const affordable = Math.floor(usage.limitBytes / 4 / Math.max(1, messageBytes(usage)));
+  return Math.max(usage.oldest - 1, place - Math.min(pastMessages, affordable));
 }
 
 type Copies = {
@@ -89,41 +134,51 @@ type Copies = {
   readonly end: Position;
 };
 
-type Work = { readonly folder: string; readonly signal: AbortSignal | undefined };
-
 /** Copies all three, while the journal keeps what a restored city will need of it. */
-async function copyAll(sources: BackupSources, work: Work): Promise<Copies> {
+async function copyAll(
+  sources: BackupSources,
+  { folder, target }: { readonly folder: string; readonly target: BackupTarget },
+): Promise<Copies> {
   const { journal, ledger } = sources;
-  const holder = await journal.consumer(holderName, 'while_open');
+  const wish = { after: ledger.position() ?? 0, signal: target.signal, look: target.lookAtJournal };
+  const hold = await holdJournal(journal, wish);
   try {
-    await holder.commit(position(Math.max(holder.committed(), ledger.position() ?? 0)));
-    return await copyInOrder(sources, work);
+    return await orAborted(copyInOrder(sources, { folder, hold }), hold.signal);
   } finally {
-    await journal.forget(holderName);
+    await hold.close();
   }
 }
 
 async function copyInOrder(
   { store, database, ledger, journal }: BackupSources,
-  { folder, signal }: Work,
+  { folder, hold }: { readonly folder: string; readonly hold: Hold },
 ): Promise<Copies> {
   const storeCopy = await store.copyTo(folder);
-  signal?.throwIfAborted();
+  hold.signal.throwIfAborted();
   const ledgerUpTo = ledger.position();
   await database.copyTo(join(folder, layout.database));
-  signal?.throwIfAborted();
+  hold.signal.throwIfAborted();
   const places = [storeCopy === undefined ? undefined : (storeCopy.upTo ?? 0), ledgerUpTo ?? 0];
   const neededAfter = position(Math.min(...places.flatMap((place) => place ?? [])));
   await mkdir(join(folder, layout.journal), { mode: 0o700 });
   const end = journal.end();
-  const copied = await journal.copyTo(join(folder, layout.journal), startBehind(journal, neededAfter));
+  const start = await hold.takeBack(startBehind(journal, neededAfter));
+  hold.signal.throwIfAborted();
+  const copied = await journal.copyTo(join(folder, layout.journal), start);
   return { store: storeCopy, ledgerUpTo, journal: copied, neededAfter, end };
 }
 
-type Description = Work & { readonly copies: Copies; readonly begunAt: string };
+type Description = {
+  readonly copies: Copies;
+  readonly label: Label;
+  readonly folder: string;
+  readonly begunAt: string;
+  readonly signal: AbortSignal | undefined;
+};
 
-async function describe(sources: BackupSources, { copies, folder, begunAt, signal }: Description): Promise<Manifest> {
+async function describe(sources: BackupSources, description: Description): Promise<Manifest> {
   const { readers, store, version, clock } = sources;
+  const { copies, label, folder, begunAt, signal } = description;
   const stored = copies.store === undefined ? undefined : await readers.store(join(folder, copies.store.file));
   const database = await readers.database(join(folder, layout.database));
   const journal = await readers.journal(join(folder, layout.journal));
@@ -142,6 +197,7 @@ async function describe(sources: BackupSources, { copies, folder, begunAt, signa
   return {
     format: 1,
     barrio: version,
+    ...label,
     begunAt,
     finishedAt: toIso(clock.now()),
     store: { name: store.name, copied: stored !== undefined, upTo: copies.store?.upTo, rows: copies.store?.rows ?? {} },
@@ -161,14 +217,4 @@ async function measureAll(folder: string, signal: AbortSignal | undefined): Prom
   const files: Manifest['files'] = [];
   for (const path of await listFiles(folder)) files.push({ path, ...(await measureFile(join(folder, path), signal)) });
   return files;
-}
-
-async function writeDurably(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'wx', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

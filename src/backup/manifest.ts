@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, UnavailableError } from '../model/errors.ts';
+import { isOfLayout } from './layout.ts';
 
 const rows = z.record(z.string(), z.int().nonnegative());
 const place = z.int().nonnegative();
@@ -10,6 +11,8 @@ export const ManifestShape = z
   .object({
     format: z.literal(1),
     barrio: z.string().describe('Version of the program that made it.'),
+    installation: z.string().optional().describe('The data folder that it is of.'),
+    number: z.int().nonnegative().default(0).describe('Each has a higher one than those that were made before it.'),
     begunAt: z.iso.datetime().describe('Everything acknowledged before this is in it.'),
     finishedAt: z.iso.datetime(),
     store: z.object({
@@ -31,7 +34,7 @@ export const ManifestShape = z
     bytes: z.int().nonnegative(),
     files: z.array(
       z.object({
-        path: z.string().regex(/^[\w][\w./-]*$/),
+        path: z.string().refine(isOfLayout, 'no file that a backup holds'),
         bytes: z.int().nonnegative(),
         sha256: z.string().length(64),
       }),
@@ -48,9 +51,7 @@ export const manifestName = 'manifest.json';
 export async function readManifest(folder: string): Promise<Manifest> {
   const file = join(folder, manifestName);
   try {
-    const manifest = ManifestShape.parse(JSON.parse(await readFile(file, 'utf8')));
-    if (manifest.files.some(({ path }) => path.split('/').includes('..'))) throw new Error('it names a file elsewhere');
-    return manifest;
+    return ManifestShape.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause);
     throw new UnavailableError(`${folder} is no backup that this Barrio can read: ${reason}`, { cause });

@@ -7,18 +7,17 @@ const mebibyte = 1024 * 1024;
 const marginBytes = 256 * mebibyte;
 
 /**
- * Sees that a disk has room for twice what will be written: a copy of a database needs its log beside it for a while.
+ * Sees that a disk has room for what will be written, and `remedy` says what to do when it has not.
  *
  * @throws {UnavailableError} when it has not.
  */
-export async function requireRoom(folder: string, bytes: number): Promise<void> {
+export async function requireRoom(folder: string, bytes: number, remedy: string): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
-  const needed = 2 * bytes + marginBytes;
+  const needed = bytes + marginBytes;
   if (free >= needed) return;
   const [has, needs] = [free, needed].map((count) => `${Math.ceil(count / mebibyte)} MiB`);
   throw new UnavailableError(
-    `there is no room for a copy in ${folder}: ${has} are free, and it needs ${needs}. Make room, keep fewer ` +
-      '(BARRIO_BACKUP_KEEP), or give it another disk (BARRIO_BACKUP_DIR).',
+    `there is no room for a copy in ${folder}: ${has} are free, and it needs ${needs}. ${remedy}`,
   );
 }

@@ -1,9 +1,12 @@
+import { dirname } from 'node:path';
 import type { Duration } from '../model/duration.ts';
-import { hours, minutes } from '../model/duration.ts';
+import { hours, minutes, seconds } from '../model/duration.ts';
 import { CallerError, messageOf } from '../model/errors.ts';
 import type { Clock, EpochMs } from '../model/time.ts';
 import type { Events } from '../observability/events.ts';
-import { keepNewest, listBackups, removeUnfinished } from './catalogue.ts';
+import { type BackupPlace, keepNewest, type Leftover, listOwn, removeUnfinished } from './catalogue.ts';
+import { orAborted } from './hold.ts';
+import { readOrMakeInstallationId } from './installation-id.ts';
 import { type BackupSources, makeBackup } from './make-backup.ts';
 import type { Backup, Backups, LastAttempt } from './port.ts';
 
@@ -21,9 +24,10 @@ export type BackupSettings = BackupSources & {
 /** Makes backups when it is time, and when an operator asks for one. One at a time. */
 export async function startBackups(settings: BackupSettings): Promise<Backups> {
   const { directory, clock, every, look = minutes(1), events } = settings;
+  const place = { directory, installation: await readOrMakeInstallationId(dirname(settings.database.file)) };
   const closing = new AbortController();
   const known: { newest: Backup | undefined; last: LastAttempt | undefined } = {
-    newest: (await listBackups(directory))[0],
+    newest: (await listOwn(place))[0],
     last: undefined,
   };
   let making: Promise<Backup> | undefined;
@@ -32,7 +36,7 @@ export async function startBackups(settings: BackupSettings): Promise<Backups> {
   async function attempt(to: string | undefined): Promise<Backup> {
     triedAt = clock.now();
     try {
-      const backup = await makeIn(settings, { to, signal: closing.signal });
+      const backup = await makeIn(settings, { to, place, signal: closing.signal });
       if (to === undefined) known.newest = backup;
       known.last = { ok: true, folder: backup.folder };
       events.emit('backupMade', { folder: backup.folder, bytes: backup.manifest.bytes, tookMs: clock.now() - triedAt });
@@ -65,10 +69,12 @@ export async function startBackups(settings: BackupSettings): Promise<Backups> {
     make,
     isMaking: () => making !== undefined,
     last: () => known.last,
-    list: () => listBackups(directory),
+    list: () => listOwn(place),
     async close() {
       clearInterval(timer);
       closing.abort();
+      // It lets go of the journal, which is closed next.
+      await making?.catch(() => undefined);
     },
   };
 }
@@ -91,15 +97,28 @@ export function isDue({ now, newest, triedAt, every }: Times): boolean {
   return hasRested && (newest === undefined || Math.abs(now - newest) >= every);
 }
 
-type Wish = { readonly to: string | undefined; readonly signal: AbortSignal };
+/** A disk that does not let go of old backups in so long must not keep a new one from being made. */
+const removeWithin = seconds(60);
 
-async function makeIn(settings: BackupSettings, { to, signal }: Wish): Promise<Backup> {
+type Wish = { readonly to: string | undefined; readonly place: BackupPlace; readonly signal: AbortSignal };
+
+async function makeIn(settings: BackupSettings, { to, place, signal }: Wish): Promise<Backup> {
   if (to !== undefined) return await makeBackup(settings, { directory: to, signal });
   const { directory, keep } = settings;
-  await removeUnfinished(directory);
+  await tidy(settings, removeUnfinished(place));
   const backup = await makeBackup(settings, { directory, signal });
-  await keepNewest(directory, keep);
+  await tidy(settings, keepNewest(place, keep));
   return backup;
+}
+
+/** That something old cannot be removed says nothing of the new one, so it is only told. */
+async function tidy({ events, directory }: BackupSettings, removing: Promise<readonly Leftover[]>): Promise<void> {
+  try {
+    const leftovers = await orAborted(removing, AbortSignal.timeout(removeWithin));
+    for (const leftover of leftovers) events.emit('backupLeftover', leftover);
+  } catch (error) {
+    events.emit('backupLeftover', { folder: directory, reason: messageOf(error) });
+  }
 }
 
 function gauges(events: Events, known: { readonly newest: Backup | undefined }): void {

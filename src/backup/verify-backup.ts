@@ -1,3 +1,4 @@
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listFiles, measureFile } from './files.ts';
 import { layout } from './layout.ts';
@@ -19,11 +20,13 @@ export async function verifyBackup(folder: string, readers: CopyReaders): Promis
   return { manifest, faults: await compareContents(folder, { manifest, readers }) };
 }
 
-async function compareFiles(folder: string, { files }: Manifest): Promise<readonly string[]> {
+/** What of the files is not as the manifest says. */
+export async function compareFiles(folder: string, { files }: Pick<Manifest, 'files'>): Promise<readonly string[]> {
   const faults: string[] = [];
   const there = new Set(await listFiles(folder));
   for (const { path, bytes, sha256 } of files) {
     if (!there.delete(path)) faults.push(`${path} is missing`);
+    else if (!(await lstat(join(folder, path))).isFile()) faults.push(`${path} is no file`);
     else {
       const found = await measureFile(join(folder, path));
       if (found.bytes !== bytes) faults.push(`${path} has ${found.bytes} bytes instead of ${bytes}`);

@@ -234,6 +234,15 @@ export const catalogue = {
     say: ({ reason }) => `no backup was made: ${reason}; the older ones are kept, and it is tried again within an hour`,
     counter: { name: 'barrio_backups_failed_total', help: 'Backups that could not be made' },
   }),
+  backupLeftover: event<{ folder: string; reason: string }>({
+    level: 'warn',
+    say: ({ folder, reason }) =>
+      `could not remove the old or unfinished backup ${folder}: ${reason}; remove it by hand`,
+    counter: {
+      name: 'barrio_backup_leftovers_total',
+      help: 'Times that an old or unfinished backup could not be removed',
+    },
+  }),
   storeRebuilt: event<{
     damaged: string;
     reason: string;

@@ -42,6 +42,12 @@ it('a token that could be guessed is refused, with what to do', async () => {
   await expect(readOrMakeToken({ dataDir })).rejects.toThrow(/holds 4 characters.*Remove the file/);
 });
 
+it('a token that does not come through a header is refused, with what to do', async () => {
+  const dataDir = newFolder();
+  writeFileSync(tokenFile(dataDir), 'a token of several words\n');
+  await expect(readOrMakeToken({ dataDir })).rejects.toThrow(/holds spaces.*Remove the file/);
+});
+
 it('a folder that is not there is named', async () => {
   const dataDir = join(newFolder(), 'nowhere');
   const made = readOrMakeToken({ dataDir });

@@ -29,12 +29,17 @@ export async function readOrMakeToken({
 /**
  * The token of the data folder; `undefined` when there is none. A file that a crash left empty is none.
  *
- * @throws {ConfigError} when it cannot be read, or is too short.
+ * @throws {ConfigError} when it cannot be read, or holds nothing that could be a token.
  */
 export async function readToken(dataDir: string): Promise<string | undefined> {
   const file = tokenFile(dataDir);
   const token = await readText(file);
   if (token === undefined || token === '') return undefined;
+  if (!/^[!-~]*$/.test(token)) {
+    throw new ConfigError(
+      `${file} holds spaces or signs that do not come through a header. Remove the file: the next start makes one.`,
+    );
+  }
   if (token.length >= shortestToken) return token;
   throw new ConfigError(
     `${file} holds ${token.length} characters; a token has at least ${shortestToken}. Remove the file: the next start makes one.`,

@@ -119,7 +119,7 @@ function watchLink(client: MqttClient, { url, topics, events }: MqttClientOption
 
 function clientOptions({ url, clientId, username, password }: MqttClientOptions): IClientOptions {
   if (!/^(mqtt|mqtts|ws|wss|tcp|ssl):\/\//.test(url) || !URL.canParse(url)) {
-    throw new ConfigError(`BARRIO_BROKER_URL: "${url}" is no MQTT address such as mqtt://broker:1883`);
+    throw new ConfigError('BARRIO_BROKER_URL is no MQTT address such as mqtt://broker:1883');
   }
   return {
     clientId,
