@@ -98,7 +98,7 @@ export const catalogue = {
   senderSlowed: event<{ sender: string; role: string; perSecond: number; tries: number }>({
     level: 'info',
     say: ({ sender, role, perSecond, tries }) =>
-      `${role} ${sender} is slowed to ${perSecond} messages a second (it sends ${tries} or more); nothing is lost, the rest is read later`,
+      `${role} ${sender} is slowed to ${perSecond} messages a second (it sends ${tries} or more); the rest is read later`,
   }),
   upstreamConnected: event<{ url: string }>({
     level: 'info',
