@@ -1,5 +1,5 @@
 import type { Duration } from '../model/duration.ts';
-import type { Clock } from '../model/time.ts';
+import { before, type Clock, type EpochMs, earliestTime } from '../model/time.ts';
 import type { DeadLetter, DeadLetterKey } from './port.ts';
 
 /** How much is kept: the oldest letters go first, beyond either. */
@@ -19,3 +19,12 @@ export const oldestFirst = (a: DeadLetterKey, b: DeadLetterKey): number =>
 /** Whether two letters are refusals of one message. */
 export const areOfOneMessage = (a: DeadLetterKey, b: DeadLetterKey): boolean =>
   a.position === b.position && a.receivedAt === b.receivedAt;
+
+/**
+ * Which letters are too old to be kept. One that was received before any city had sensors came while our clock was wrong, and its
+ * age is not known: it goes only when there is no room.
+ */
+export function tooOld({ clock, keepFor }: Pick<Limits, 'clock' | 'keepFor'>): (receivedAt: EpochMs) => boolean {
+  const cutoff = before(clock.now(), keepFor);
+  return (receivedAt) => receivedAt >= earliestTime && receivedAt < cutoff;
+}

@@ -37,3 +37,6 @@ function isCalendarDay(day: string): boolean {
   const midnight = Date.parse(`${day}T00:00:00Z`);
   return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
 }
+
+/** No city had such sensors before: what claims to be older comes from a clock that was never set (Santander: 1970). */
+export const earliestTime: EpochMs = epochMs(Date.UTC(2000, 0, 1));

@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib';
 import { hours } from '../model/duration.ts';
 import type { DeviceId } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
@@ -64,7 +63,7 @@ export function createRecogniseRedelivery(): (message: Message, publish: Publish
 
   return (message, { device, payload, seq }) => {
     const now = {
-      fingerprint: crc32(payload),
+      fingerprint: fingerprint(payload, 0),
       receivedAt: message.receivedAt,
       turn: seq === undefined ? 0 : turnOf(device),
     };
@@ -87,15 +86,20 @@ const leastRememberedOfTimed = 50_000;
 
 /**
  * Recognises a payload that was received before and says when each of its samples was observed. Its identity would tell, but only a
- * store that compares can; InfluxDB would count it again. MQTT's sign and the same payload under the same packet id are certain.
+ * store that compares can; InfluxDB would count it again. MQTT's sign and the same payload of the same device are certain.
  */
 export function createRecogniseTimed(): (message: Message, publish: Omit<Publish, 'seq'>) => boolean {
   let young = new Set<number>();
   let old = new Set<number>();
+  const numbers = new Map<DeviceId, number>();
+  const numberOf = (device: DeviceId): number => {
+    const number = numbers.get(device) ?? numbers.size;
+    numbers.set(device, number);
+    return number;
+  };
   return (message, { device, payload }) => {
     if (message.qos === 0 || message.packetId === 0 || message.via === 'replay') return false;
-    const publish = crc32(`${message.sender}#${message.packetId}#${device}`) % 2 ** 21;
-    const print = crc32(payload) * 2 ** 21 + publish;
+    const print = fingerprint(payload, numberOf(device));
     if (message.redelivery && (young.has(print) || old.has(print))) return true;
     young.add(print);
     if (young.size >= leastRememberedOfTimed) {
@@ -104,4 +108,18 @@ export function createRecogniseTimed(): (message: Message, publish: Omit<Publish
     }
     return false;
   };
+}
+
+/**
+ * A number of 53 bits for some bytes: FNV-1a twice, with different beginnings. For payloads of a hundred bytes it takes a tenth of
+ * the time of a call out of JavaScript.
+ */
+function fingerprint(bytes: Uint8Array, seed: number): number {
+  let high = 0x811c9dc5 ^ seed;
+  let low = 0x9dc5811c ^ (seed * 31);
+  for (const byte of bytes) {
+    high = Math.imul(high ^ byte, 0x01000193);
+    low = Math.imul(low ^ byte, 0x85ebca6b);
+  }
+  return (high >>> 0) * 2 ** 21 + (low >>> 11);
 }

@@ -2,13 +2,10 @@ import { minutes } from '../model/duration.ts';
 import type { Sample } from '../model/observation.ts';
 import { quantity } from '../model/quantity.ts';
 import type { Refusal } from '../model/rejection.ts';
-import { after, type EpochMs, epochMs, toIso } from '../model/time.ts';
+import { after, type EpochMs, earliestTime, toIso } from '../model/time.ts';
 
 /** Clocks of the street differ by seconds; ten minutes ahead is no clock any more. */
 export const clockTolerance = minutes(10);
-
-/** No city had such sensors before; what claims to be older comes from a clock that was never set (Santander: 1970). */
-export const earliestTime = epochMs(Date.UTC(2000, 0, 1));
 
 /** The last moment that ECMAScript can write as a date, in epoch milliseconds. */
 const lastDate = 8.64e15;

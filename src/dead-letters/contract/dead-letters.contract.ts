@@ -52,6 +52,15 @@ export function deadLettersContract(name: string, open: (limits: Limits) => Prom
       for (const each of opened.splice(0)) await each.close();
     });
 
+    test('a letter that came while the clock was wrong does not go by its age', async () => {
+      const short = await openWith({ keepFor: minutes(30) });
+      await short.keep([letter(1, { receivedAt: epochMs(60_000) }), letter(2), letter(90)]);
+      expect(places(await short.list({ limit: 10 }))).toEqual([
+        [90, 0],
+        [1, 0],
+      ]);
+    });
+
     test('a letter comes back as it was kept, to the last byte', async () => {
       const binary = letter(1, { payload: Uint8Array.from({ length: 70_000 }, (_, index) => index % 256) });
       const nobody = letter(2, {

@@ -1,6 +1,6 @@
 import { isReplayable, type RejectionCode } from '../../model/rejection.ts';
-import { before, type EpochMs } from '../../model/time.ts';
-import { areOfOneMessage, type Limits, oldestFirst, sizeOf } from '../limits.ts';
+import { type EpochMs } from '../../model/time.ts';
+import { areOfOneMessage, type Limits, oldestFirst, sizeOf, tooOld } from '../limits.ts';
 import type {
   DeadLetter,
   DeadLetterFilter,
@@ -105,8 +105,8 @@ class Letters {
   }
 
   #shed(): void {
-    const { clock, keepFor, limitBytes } = this.#limits;
-    const cutoff = before(clock.now(), keepFor);
+    const { limitBytes } = this.#limits;
+    const isTooOld = tooOld(this.#limits);
     // The payload of a message goes with the last of its letters.
     const sizes = this.#kept.map((letter, index) => {
       const next = this.#kept[index + 1];
@@ -114,12 +114,11 @@ class Letters {
       return sizeOf(letter) + (isLast ? letter.payload.byteLength : 0);
     });
     let bytes = sizes.reduce((sum, size) => sum + size, 0);
-    const first = this.#kept.findIndex((letter, index) => {
-      if (letter.receivedAt >= cutoff && bytes <= limitBytes) return true;
+    this.#kept = this.#kept.filter((letter, index) => {
+      if (!isTooOld(letter.receivedAt) && bytes <= limitBytes) return true;
       bytes -= sizes[index] ?? 0;
       return false;
     });
-    this.#kept = first === -1 ? [] : this.#kept.slice(first);
   }
 }
 
