@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { AskReplay, ReadDeadLetters } from '../dead-letters/port.ts';
 import { createAskReplay } from '../dead-letters/sqlite/ask-replay.ts';
 import { readDeadLetters } from '../dead-letters/sqlite/read-dead-letters.ts';
+import { type LedgerReader, readLedger } from '../ledger/sqlite/read-ledger.ts';
 import type { Registry } from '../registry/port.ts';
 import { openRegistry } from '../registry/sqlite/sqlite-registry.ts';
 import type { CommandContext } from './command.ts';
@@ -17,13 +18,20 @@ export async function withRegistry<Result>(
   return await work(registry, resolve(database.file));
 }
 
-/** Opens the dead letters, to be read and asked for, for as long as `work` takes, and tells it in which folder they are. */
+export type OpenedLetters = {
+  readonly letters: ReadDeadLetters & AskReplay;
+  readonly ledger: LedgerReader;
+  /** The folder in which they are. */
+  readonly dataDir: string;
+};
+
+/** Opens the dead letters, to be read and asked for, and the books beside them, for as long as `work` takes. */
 export async function withDeadLetters<Result>(
   { database: openDatabase, clock }: CommandContext,
-  work: (letters: ReadDeadLetters & AskReplay, dataDir: string) => Promise<Result>,
+  work: (opened: OpenedLetters) => Promise<Result>,
 ): Promise<Result> {
   await using opened = new AsyncDisposableStack();
   const database = opened.adopt(await openDatabase(), (open) => open.close());
   const letters = { ...readDeadLetters(database), ...createAskReplay({ database, clock }) };
-  return await work(letters, dirname(resolve(database.file)));
+  return await work({ letters, ledger: readLedger(database), dataDir: dirname(resolve(database.file)) });
 }

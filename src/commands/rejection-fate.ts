@@ -1,54 +1,20 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { momentOf } from '../dead-letters/messages-of.ts';
-import type { DeadLetterFilter, DeadLetterKey, KeptLetter, ReadDeadLetters } from '../dead-letters/port.ts';
+import type { ReadDeadLetters } from '../dead-letters/port.ts';
+import { type Counts, hourMs, hourOf, type Ledger } from '../ledger/port.ts';
 import { milliseconds, seconds } from '../model/duration.ts';
-import { allRejectionCodes, isReplayable, type RejectionCode, rejectionCodes } from '../model/rejection.ts';
-import { after, type EpochMs, epochMs } from '../model/time.ts';
+import { allRejectionCodes, type RejectionCode, rejectionCodes } from '../model/rejection.ts';
+import { epochMs } from '../model/time.ts';
 import { tabulate } from './lines.ts';
+import {
+  type Remembered,
+  type RememberedMessage,
+  refusedAgain,
+  type Said,
+  spanOfMessages,
+} from './replayed-messages.ts';
 
-/** Messages that are tried again, by what tells that a later refusal is of one of them: who said what on which topic. */
-export type Remembered = Map<string, { readonly position: number; readonly moment: EpochMs }[]>;
-
-/** Messages that came in the same millisecond are tried again one behind the other. */
-const mostMoved = milliseconds(100);
 const lookEvery = milliseconds(200);
 const tellEvery = seconds(5);
-const pageSize = { limit: 1000, payloadBytes: 16 * 1024 * 1024 };
-
-const printOf = ({ sender, topic, payload }: KeptLetter): string =>
-  `${sender} ${topic} ${createHash('sha1').update(payload).digest('base64')}`;
-
-/** Remembers what is going to be tried again, while it is still there. */
-export async function rememberMessages(
-  letters: ReadDeadLetters,
-  which: DeadLetterFilter | DeadLetterKey,
-): Promise<Remembered> {
-  const messages: Remembered = new Map();
-  const remember = (letter: KeptLetter): void => {
-    const { position } = letter;
-    const moment = momentOf([letter]);
-    const alike = messages.get(printOf(letter)) ?? [];
-    if (alike.some((other) => other.position === position && other.moment === moment)) return;
-    messages.set(printOf(letter), [...alike, { position, moment }]);
-  };
-  if ('position' in which) {
-    const letter = await letters.find(which);
-    if (letter !== undefined) remember(letter);
-    return messages;
-  }
-  for await (const letter of allOf(letters, which)) if (isReplayable(letter.code)) remember(letter);
-  return messages;
-}
-
-async function* allOf(letters: ReadDeadLetters, filter: DeadLetterFilter): AsyncGenerator<KeptLetter> {
-  let last: DeadLetterKey | undefined;
-  do {
-    const page = await letters.list({ ...filter, ...pageSize, after: last });
-    yield* page;
-    last = page.at(-1);
-  } while (last !== undefined);
-}
 
 type Following = { readonly isRunning: () => Promise<boolean>; readonly tell: (line: string) => void };
 
@@ -65,44 +31,84 @@ export async function untilThrough(letters: ReadDeadLetters, { isRunning, tell }
   }
 }
 
+/** What the books say of the hours in which the messages count. */
+export type BooksOfHours = Pick<Counts, 'received' | 'replayed' | 'stored'>;
+
+export async function readBooks(ledger: Pick<Ledger, 'sum'>, messages: Remembered): Promise<BooksOfHours> {
+  const { from = epochMs(0), to } = spanOfMessages(messages);
+  return await ledger.sum({ from: hourOf(from), to: epochMs(hourOf(to) + hourMs) });
+}
+
 export type Fate = { readonly lines: readonly string[]; readonly isWell: boolean };
 
-/** What became of messages that were tried again: those that are refused once more have come back as new letters. */
-export async function describeFate(letters: ReadDeadLetters, messages: Remembered): Promise<Fate> {
-  const counts: Partial<Record<RejectionCode, number>> = {};
-  const refused = new Set<string>();
-  for await (const letter of allOf(letters, spanOf(messages))) {
-    const former = formerOf(letter, messages);
-    if (former === undefined) continue;
-    refused.add(former);
-    counts[letter.code] = (counts[letter.code] ?? 0) + 1;
+type Books = { readonly before: BooksOfHours; readonly now: BooksOfHours };
+
+/**
+ * What became of the refusals that were tried again, and of nothing else: a message goes in as a whole, and what else is wrong
+ * with it was not asked for. Those that are refused once more have come back as new letters.
+ */
+export async function describeFate(letters: ReadDeadLetters, messages: Remembered, books: Books): Promise<Fate> {
+  const found = await refusedAgain(letters, messages);
+  const refused: RejectionCode[] = [];
+  let besides = 0;
+  for (const [message, news] of found) {
+    const again = assign(message, news);
+    refused.push(...again.asked);
+    besides += again.besides;
   }
-  const all = [...messages.values()].reduce((sum, alike) => sum + alike.length, 0);
+  const all = [...messages.values()].flat().reduce((sum, { asked }) => sum + asked.length, 0);
+  const accepted = `Of ${all} ${all === 1 ? 'rejection that was' : 'rejections that were'} tried again, ${all - refused.length} ${all - refused.length === 1 ? 'is' : 'are'} accepted`;
+  const rest = [
+    ...(besides === 0 ? [] : [`Refused as before, and not asked for: ${besides} more of the same messages.`]),
+    describeStored(books),
+  ];
+  if (refused.length === 0) return { lines: [`${accepted}.`, ...rest], isWell: true };
+  return { lines: [`${accepted} and ${refused.length} refused once more:`, ...table(refused), ...rest], isWell: false };
+}
+
+function table(refused: readonly RejectionCode[]): readonly string[] {
   const rows = allRejectionCodes
-    .filter((code) => counts[code] !== undefined)
-    .map((code) => [String(counts[code]), code, rejectionCodes[code].meaning]);
-  const accepted = `Of ${all} ${all === 1 ? 'message' : 'messages'} that went in again, ${all - refused.size} were accepted`;
-  if (refused.size === 0) return { lines: [`${accepted}.`], isWell: true };
-  const again = `${accepted} and ${refused.size} refused once more, at least in part:`;
-  return { lines: [again, ...tabulate(['COUNT', 'CODE', 'MEANING'], rows)], isWell: false };
+    .map((code) => ({ code, count: refused.filter((each) => each === code).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ code, count }) => [String(count), code, rejectionCodes[code].meaning]);
+  return tabulate(['COUNT', 'CODE', 'MEANING'], rows);
 }
 
-/** Names the message that this is a later refusal of. */
-function formerOf(letter: KeptLetter, messages: Remembered): string | undefined {
-  const print = printOf(letter);
-  const former = messages
-    .get(print)
-    ?.filter(({ position }) => letter.position > position)
-    .filter(({ moment }) => letter.receivedAt >= moment && letter.receivedAt <= after(moment, mostMoved))
-    .toSorted((one, other) => other.moment - one.moment)[0];
-  return former && `${print} ${former.position} ${former.moment}`;
+/** What devices send meanwhile is in the same hour as what was refused in it. */
+function describeStored({ before, now }: Books): string {
+  const stored = now.stored - before.stored;
+  const replayed = now.replayed - before.replayed;
+  const live = now.received - before.received - replayed;
+  if (live <= 0) return `Newly stored by that: ${stored} ${stored === 1 ? 'sample' : 'samples'}.`;
+  return `Newly stored by that: at most ${Math.min(stored, replayed)} samples; others came in meanwhile, and are counted with them.`;
 }
 
-function spanOf(messages: Remembered): DeadLetterFilter {
-  let [from, to] = [Number.POSITIVE_INFINITY, 0];
-  for (const { moment } of [...messages.values()].flat()) {
-    from = Math.min(from, moment);
-    to = Math.max(to, moment);
+/** From the surest sign that two refusals are of the same thing to the weakest. */
+const signs: readonly ((one: Said, other: Said) => boolean)[] = [
+  (one, other) => one.code === other.code && one.device === other.device && one.detail === other.detail,
+  (one, other) => one.code === other.code && one.device === other.device,
+  (one, other) => one.device === other.device,
+  // Refused as a whole before, in part now; or the other way round.
+  (one, other) => one.device === undefined || other.device === undefined,
+];
+
+/** Which of the new refusals of a message are of what was asked for. */
+function assign(message: RememberedMessage, news: readonly Said[]) {
+  const waiting = { asked: [...message.asked], others: [...message.others] };
+  const asked: RejectionCode[] = [];
+  let left = [...news];
+  for (const isSame of signs) {
+    left = left.filter((letter) => {
+      if (takeFrom(waiting.asked, (former) => isSame(former, letter))) asked.push(letter.code);
+      else return !takeFrom(waiting.others, (former) => isSame(former, letter));
+      return false;
+    });
   }
-  return to === 0 ? { to: epochMs(0) } : { from: epochMs(from), to: epochMs(to + mostMoved + 1) };
+  return { asked, besides: news.length - asked.length };
+}
+
+function takeFrom(letters: Said[], isIt: (letter: Said) => boolean): boolean {
+  const index = letters.findIndex(isIt);
+  if (index >= 0) letters.splice(index, 1);
+  return index >= 0;
 }

@@ -1,18 +1,13 @@
-import {
-  type AskReplay,
-  type DeadLetterFilter,
-  type DeadLetterKey,
-  letterId,
-  type ReadDeadLetters,
-} from '../dead-letters/port.ts';
+import { type DeadLetterFilter, type DeadLetterKey, letterId, type ReadDeadLetters } from '../dead-letters/port.ts';
 import { allRejectionCodes, isReplayable, type RejectionCode, rejectionCodes } from '../model/rejection.ts';
 import { readServiceNote } from '../operator/service-note.ts';
 import { readArguments } from './arguments.ts';
 import { type Command, type CommandContext, exitCodes, UsageError } from './command.ts';
-import { withDeadLetters } from './opened.ts';
+import { type OpenedLetters, withDeadLetters } from './opened.ts';
 import { unknownLetter } from './rejection.ts';
-import { describeFate, rememberMessages, untilThrough } from './rejection-fate.ts';
+import { describeFate, readBooks, untilThrough } from './rejection-fate.ts';
 import { filterOptions, filterShape, filterUsage, letterIdShape } from './rejection-filter.ts';
+import { rememberMessages } from './replayed-messages.ts';
 import { jsonShape } from './shapes.ts';
 
 export const rejectionReplay: Command = {
@@ -23,7 +18,7 @@ export const rejectionReplay: Command = {
   ID            this one, as rejection list shows it
   --all         all that there are
   --dry-run     only say how many that are
-  --wait        wait until it is done, and say what became of them: exit code 1 when any is refused again
+  --wait        wait until it is done, and say what became of them: exit code 1 when any of them is refused again
 ${filterUsage}
 
   A message is tried again as a whole, at the moment that it had: what was kept of it stays as it is, and nothing counts twice.
@@ -46,9 +41,7 @@ ${filterUsage}
       shape: { ...filterShape, id: letterIdShape.optional(), all: jsonShape, 'dry-run': jsonShape, wait: jsonShape },
     });
     const which = choose({ id, all, filter });
-    return await withDeadLetters(context, (letters, dataDir) =>
-      replay({ which, isTrial, wait, letters, dataDir, context }),
-    );
+    return await withDeadLetters(context, (opened) => replay({ which, isTrial, wait, ...opened, context }));
   },
 };
 
@@ -70,22 +63,21 @@ function choose({ id, all, filter }: Choice): Which {
   );
 }
 
-type Request = {
+type Request = OpenedLetters & {
   readonly which: Which;
   readonly isTrial: boolean;
   readonly wait: boolean;
-  readonly letters: ReadDeadLetters & AskReplay;
-  readonly dataDir: string;
   readonly context: CommandContext;
 };
 
 async function replay(request: Request): Promise<number> {
-  const { which, isTrial, wait, letters, dataDir, context } = request;
+  const { which, isTrial, wait, letters, ledger, dataDir, context } = request;
   const { stdout, stderr } = context;
   const counts = await countWhich(letters, which);
   for (const line of describeCounts(counts, { isOne: 'position' in which, isTrial })) stdout(line);
   if (isTrial) return exitCodes.ok;
   const messages = wait ? await rememberMessages(letters, which) : undefined;
+  const before = messages && (await readBooks(ledger, messages));
   const asked = await letters.askReplay(which);
   if (asked === 0) return exitCodes.ok;
   const isRunning = async (): Promise<boolean> => (await readServiceNote(dataDir)) !== undefined;
@@ -93,7 +85,7 @@ async function replay(request: Request): Promise<number> {
     stdout(`No service runs on ${dataDir}: it is done at the next start.`);
     return wait ? exitCodes.failed : exitCodes.ok;
   }
-  if (messages === undefined) {
+  if (messages === undefined || before === undefined) {
     stdout(
       'The running service does it now. To see how it ends, call this again with --wait; what waits shows: rejection list',
     );
@@ -103,7 +95,7 @@ async function replay(request: Request): Promise<number> {
     stderr('The service stopped before it was done: it goes on at the next start.');
     return exitCodes.failed;
   }
-  const fate = await describeFate(letters, messages);
+  const fate = await describeFate(letters, messages, { before, now: await readBooks(ledger, messages) });
   for (const line of fate.lines) stdout(line);
   return fate.isWell ? exitCodes.ok : exitCodes.failed;
 }

@@ -35,7 +35,9 @@ ${filterUsage}`,
       },
       shape: { ...filterShape, limit: limitShape, after: letterIdShape.optional(), json: jsonShape },
     });
-    const found = await withDeadLetters(context, (open) => open.list({ ...filter, after, limit: limit + 1 }));
+    const found = await withDeadLetters(context, ({ letters: open }) =>
+      open.list({ ...filter, after, limit: limit + 1 }),
+    );
     const letters = found.slice(0, limit);
     if (json) context.stdout(JSON.stringify(letters.map(presentLetter)));
     else for (const line of describeAll(letters)) context.stdout(line);
@@ -63,7 +65,7 @@ export const rejectionShow: Command = {
       places: ['id'],
       shape: { id: letterIdShape, json: jsonShape },
     });
-    const letter = await withDeadLetters(context, (open) => open.find(id));
+    const letter = await withDeadLetters(context, ({ letters }) => letters.find(id));
     if (letter === undefined) throw unknownLetter(letterId(id));
     if (json) context.stdout(JSON.stringify(presentLetter(letter)));
     else for (const line of describeWhole(letter)) context.stdout(line);
@@ -88,7 +90,7 @@ export const rejectionCount: Command = {
       options: { json: { type: 'boolean' } },
       shape: { json: jsonShape },
     });
-    const counts = await withDeadLetters(context, (open) => open.count());
+    const counts = await withDeadLetters(context, ({ letters }) => letters.count());
     const found = allRejectionCodes.filter((code) => counts[code] !== undefined);
     const rows = found.map((code) => [String(counts[code]), code, rejectionCodes[code].meaning]);
     if (json) context.stdout(JSON.stringify(counts));

@@ -83,7 +83,7 @@ describe('a device that speaks before it is registered', () => {
     expect([exitCode, stdout]).toEqual([
       1,
       expect.stringMatching(
-        /20 messages that went in again, 0 were accepted and 20 refused[\s\S]*20 {5}device_unknown/,
+        /20 rejections that were tried again, 0 are accepted and 20 refused[\s\S]*20 {5}device_unknown/,
       ),
     ]);
     expect((await rejections('--device', 'early')).length).toBe(20);
@@ -94,7 +94,7 @@ describe('a device that speaks before it is registered', () => {
     const { stdout, exitCode } = await barrio('rejection', 'replay', '--device', 'early', '--wait');
     expect([exitCode, stdout]).toEqual([
       0,
-      expect.stringContaining('Of 20 messages that went in again, 20 were accepted.'),
+      expect.stringContaining('Of 20 rejections that were tried again, 20 are accepted.'),
     ]);
     expect(await valuesOf('early')).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
     expect(await rejections()).toEqual([]);
