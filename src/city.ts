@@ -46,6 +46,7 @@ import { tellWhereItCameIn } from './sources/refusals/tell-where-it-came-in.ts';
 import { createCityState } from './state/city-state.ts';
 import { createLiveFeed } from './state/live-feed.ts';
 import { startRecall } from './state/recall.ts';
+import { watchStoring } from './store-trouble.ts';
 import { openDuckdbStore } from './stores/duckdb/duckdb-store.ts';
 import { openInfluxdbStore } from './stores/influxdb/influxdb-store.ts';
 import { type Keep, startWay } from './way.ts';
@@ -111,7 +112,8 @@ export async function openCity(parts: CityParts): Promise<City> {
 
   // The way through: from the journal to who watches, and to where readings, refusals and counts are kept.
   const kept = { store, deadLetters, ledger };
-  const way = { ...parts, ...kept, journal, state, live, teller, meaning, keep };
+  const storeWatch = watchStoring({ events, clock });
+  const way = { ...parts, ...kept, events: storeWatch.events, journal, state, live, teller, meaning, keep };
   const { showing, storing, inFlight } = await startWay(way);
   keep(startReplaying({ deadLetters, journal, directory: registry, lag: () => storing.lag(), clock, events }));
 
@@ -122,7 +124,7 @@ export async function openCity(parts: CityParts): Promise<City> {
   // What people and programs see of it.
   watchFigures(events, { journal, storing, showing });
   const ledgerWatch = keep(startLedgerWatch({ ledger, inFlight, clock, events, every: minutes(1) }));
-  const health = createHealth({ journal, store, storing, ledgerWatch, upstream });
+  const health = createHealth({ journal, store, storing, ledgerWatch, storeWatch, upstream });
   const city = { ...kept, registry, state, live, journal, quotas, inFlight, ledgerWatch, backups };
   const doors = { intake, onUpgrade: broker.handleUpgrade.bind(broker) };
   const info = { version, urls: { mqtt: broker.urls[0] ?? '' } };

@@ -3,19 +3,28 @@ import { createHealth } from './health.ts';
 import { createMemoryJournal } from './journal/memory/memory-journal.ts';
 import type { LedgerState } from './ledger/port.ts';
 import { epochMs } from './model/time.ts';
+import type { Events } from './observability/events.ts';
+import { createSilentEvents } from './observability/silent-events.ts';
 import type { Link } from './sources/mqtt-client/mqtt-client.ts';
+import { watchStoring } from './store-trouble.ts';
 import { createMemoryStore } from './stores/memory/memory-store.ts';
 
 const url = 'mqtt://broker:1883';
 const storing = { lag: () => 0 };
 const balanced: LedgerState = { balances: true, imbalances: [], checkedAt: epochMs(0) };
 
-const healthWith = async (link: Link | undefined, books: LedgerState = balanced) => {
+const healthWith = async (
+  link: Link | undefined,
+  books: LedgerState = balanced,
+  change: (events: Events) => void = () => undefined,
+) => {
   const journal = createMemoryJournal({ limitBytes: 1e6 });
   const upstream = link && { link: () => link };
   const ledgerWatch = { state: () => books };
   const store = createMemoryStore({ kinds: new Map() });
-  return await createHealth({ journal, store, storing, ledgerWatch, upstream })();
+  const storeWatch = watchStoring({ events: createSilentEvents(), clock: { now: () => epochMs(0) } });
+  change(storeWatch.events);
+  return await createHealth({ journal, store, storing, ledgerWatch, storeWatch, upstream })();
 };
 
 it('an external broker that is away is a failing part with a remedy, and no reason to turn devices away', async () => {
@@ -56,4 +65,31 @@ it('books that do not balance are a failing part that says why, and no reason to
 it('books that balance are a part that says when they were looked at', async () => {
   const { parts } = await healthWith(undefined);
   expect(parts).toContainEqual({ name: 'ledger', ok: true, detail: 'balances at 1970-01-01T00:00:00.000Z' });
+});
+
+const full = (attempt: number) => ({ store: 'memory', reason: 'ENOSPC: no space left', attempt, retryInMs: 250 });
+
+it.each(['memory', 'barrio.db'])(
+  'a store that answers, while the last attempts to write to %s failed, is a failing part that says since when',
+  async (store) => {
+    const { ready, parts } = await healthWith(undefined, balanced, (events) => {
+      events.emit('storeUnavailable', { ...full(1), store });
+      events.emit('storeUnavailable', { ...full(2), store });
+    });
+    expect(ready).toBe(true);
+    expect(parts).toContainEqual({
+      name: 'store memory',
+      ok: false,
+      detail: `${store} has taken nothing since 1970-01-01T00:00:00.000Z (2 attempts): ENOSPC: no space left; 0 messages behind`,
+      remedy: expect.stringContaining('Make room'),
+    });
+  },
+);
+
+it('a store that takes readings again is sound', async () => {
+  const { parts } = await healthWith(undefined, balanced, (events) => {
+    events.emit('storeUnavailable', full(1));
+    events.emit('storeRecovered', { store: 'memory', attempts: 1 });
+  });
+  expect(parts).toContainEqual(expect.objectContaining({ name: 'store memory', ok: true }));
 });

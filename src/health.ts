@@ -6,6 +6,7 @@ import { toIso } from './model/time.ts';
 import type { Events } from './observability/events.ts';
 import type { Running } from './pipeline/run.ts';
 import type { Link, Upstream } from './sources/mqtt-client/mqtt-client.ts';
+import { describeTrouble, type StoreWatch } from './store-trouble.ts';
 import type { Store } from './stores/port.ts';
 
 type Observed = {
@@ -13,6 +14,7 @@ type Observed = {
   readonly store: Store;
   readonly storing: Pick<Running, 'lag'>;
   readonly ledgerWatch: Pick<LedgerWatch, 'state'>;
+  readonly storeWatch: Pick<StoreWatch, 'troubles'>;
   /** The external broker, where there is one. */
   readonly upstream?: Pick<Upstream, 'link'> | undefined;
 };
@@ -26,10 +28,11 @@ export function createHealth({
   store,
   storing,
   ledgerWatch,
+  storeWatch,
   upstream,
 }: Observed): () => Promise<HealthReport> {
   return async () => {
-    const parts = [judgeJournal(journal), await judgeStore(store, storing), judgeLedger(ledgerWatch)];
+    const parts = [judgeJournal(journal), await judgeStore({ store, storing, storeWatch }), judgeLedger(ledgerWatch)];
     if (upstream !== undefined) parts.push(judgeUpstream(upstream.link()));
     return { ready: parts.every(({ name, ok }) => ok || name !== 'journal'), parts };
   };
@@ -46,9 +49,19 @@ function judgeJournal(journal: Journal): PartHealth {
   return { name, ok: false, detail: `full: ${detail}${damaged}`, remedy };
 }
 
-async function judgeStore(store: Store, storing: Observed['storing']): Promise<PartHealth> {
+async function judgeStore({
+  store,
+  storing,
+  storeWatch,
+}: Pick<Observed, 'store' | 'storing' | 'storeWatch'>): Promise<PartHealth> {
   const name = `store ${store.name}`;
   const lag = `${storing.lag()} messages behind`;
+  const [trouble] = storeWatch.troubles();
+  if (trouble !== undefined) {
+    const remedy =
+      'Nothing is lost: readings wait in the journal, and it is tried again by itself. Make room on the disk, or mend what the reason names.';
+    return { name, ok: false, detail: `${describeTrouble(trouble)}; ${lag}`, remedy };
+  }
   try {
     const health = await store.health();
     return { ...health, name, detail: `${health.detail}; ${lag}` };
