@@ -204,7 +204,42 @@ const importing = (name: string, from: unknown) =>
 const credentials = (): { credentials: { id: string; password: string }[] } =>
   JSON.parse(readFileSync(inFolder('out.json'), 'utf8'));
 
+describe('a device that is registered', () => {
+  test('is given to a gateway, or taken from it, and keeps its password', async () => {
+    await barrio('gateway add --id g1');
+    const { out: added } = await barrio('device add --id l1 --kind lamp --lat 43 --lon -3 --json');
+    const { code, out } = await barrio('device change l1 --gateway g1 --name Corner --lat 43.5 --lon -3.5');
+    expect([code, out]).toEqual([0, 'changed l1: Corner, at 43.50000, -3.50000, area -, gateway g1']);
+    expect(await json('device show l1 --json')).toMatchObject({ gateway: 'g1', name: 'Corner', lat: 43.5, lon: -3.5 });
+    expect(await json('gateway list --json')).toEqual([{ id: 'g1', devices: 1 }]);
+    const password = passwordIn(JSON.parse(added));
+    expect(await withRegistry((registry) => registry.authenticate('l1', password))).toMatchObject({ id: 'l1' });
+    const inUse = await barrio('gateway remove g1');
+    expect([inUse.code, inUse.err]).toEqual([1, expect.stringContaining('registered with the gateway g1: l1')]);
+    await barrio('device change l1 --no-gateway');
+    expect(await json('device show l1 --json')).toMatchObject({ gateway: null, name: 'Corner' });
+    expect((await barrio('gateway remove g1')).code).toBe(0);
+    expect((await barrio('gateway list')).out).not.toContain('g1');
+  });
+
+  test.each(['', ' --gateway g1 --no-gateway', ' --lat 43'])('is not changed by half a wish:%s', async (words) => {
+    await barrio('device add --id l1 --kind lamp --lat 43 --lon -3');
+    expect((await barrio(`device change l1${words}`)).code).toBe(64);
+  });
+});
+
 describe('device import', () => {
+  test('names what it does not take from the file, because the device exists', async () => {
+    await importing('one.json', { devices: [{ id: 'l1', kind: 'lamp', ...here }] });
+    const again = { gateways: ['g1'], devices: [{ id: 'l1', kind: 'lamp', ...here, lat: 43, gateway: 'g1' }] };
+    const { code, err } = await importing('two.json', again);
+    expect(code).toBe(0);
+    expect(err).toContain('l1: place stays 43.46, -3.81, the file says 43, -3.81');
+    expect(err).toContain('l1: gateway stays none, the file says g1');
+    expect(err).not.toMatch(/name|tags|kind stays/);
+    expect((await importing('one.json', { devices: [{ id: 'l1', kind: 'lamp', ...here }] })).err).toBe('');
+  });
+
   const content = {
     areas: [area('santander', 'city', { geometry: square(here, 0.1) })],
     gateways: ['g1'],

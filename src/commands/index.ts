@@ -5,11 +5,11 @@ import { backupRestore } from './backup/restore.ts';
 import { backupVerify } from './backup/verify.ts';
 import type { Command } from './command.ts';
 import { deviceAdd } from './device-add.ts';
-import { deviceRemove, deviceRotate } from './device-change.ts';
+import { deviceChange, deviceRemove, deviceRotate } from './device-change.ts';
 import { deviceImport } from './device-import.ts';
 import { deviceList, deviceShow } from './device-list.ts';
 import { doctor } from './doctor/doctor.ts';
-import { gatewayAdd } from './gateway.ts';
+import { gatewayAdd, gatewayList, gatewayRemove } from './gateway.ts';
 import { kindList } from './kind.ts';
 import { ledger } from './ledger.ts';
 import { rejectionCount, rejectionList, rejectionShow } from './rejection.ts';
@@ -24,9 +24,12 @@ export const commands: readonly Command[] = [
   deviceImport,
   deviceList,
   deviceShow,
+  deviceChange,
   deviceRotate,
   deviceRemove,
   gatewayAdd,
+  gatewayList,
+  gatewayRemove,
   areaImport,
   areaList,
   kindList,

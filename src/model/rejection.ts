@@ -12,7 +12,8 @@ export const rejectionCodes = {
   },
   topic_not_allowed: {
     meaning: 'The sender may not publish for this device.',
-    remedy: 'Publish under your own id, or register the device with this gateway.',
+    remedy:
+      'Publish under your own id; or let this gateway publish for the device: npm run barrio -- device change ID --gateway GATEWAY.',
   },
   device_unknown: {
     meaning: 'No device is registered under this id.',

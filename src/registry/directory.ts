@@ -13,6 +13,7 @@ export interface EditableDirectory extends Directory {
   putDevice(device: UnplacedDevice): void;
   dropDevice(id: string): void;
   putGateway(id: DeviceId): void;
+  dropGateway(id: string): void;
   putCredential(credential: KeptCredential): void;
   dropCredential(id: string): void;
   /** Exactly these areas from now on; every device is placed anew. */
@@ -26,7 +27,7 @@ export interface EditableDirectory extends Directory {
 /** The registry's answers in memory: devices, gateways, credential digests and areas, each found without a search. */
 export function createDirectory(): EditableDirectory {
   const devices = new Map<string, Device>();
-  const gateways = new Set<string>();
+  const gateways = new Map<string, DeviceId>();
   const credentials = createKeyRing();
   const byArea = createDevicesByArea();
   const listeners = new Set<() => void>();
@@ -52,6 +53,7 @@ export function createDirectory(): EditableDirectory {
     isCurrent: (principal) => credentials.isCurrent(principal),
     mayPublishFor: (sender, device) => sender === device || devices.get(device)?.gateway === sender,
     isGateway: (id) => gateways.has(id),
+    gateways: () => gateways.values(),
     onChange(listener) {
       // Wrapped, so that one function listening twice is two listeners and each stops alone.
       const own = (): void => listener();
@@ -65,7 +67,8 @@ export function createDirectory(): EditableDirectory {
       byArea.remove(device);
       devices.delete(id);
     },
-    putGateway: (id) => void gateways.add(id),
+    putGateway: (id) => void gateways.set(id, id),
+    dropGateway: (id) => void gateways.delete(id),
     putCredential: (credential) => credentials.put(credential),
     dropCredential: (id) => credentials.drop(id),
     setAreas(all) {

@@ -3,8 +3,15 @@ import type { DeviceId } from '../model/ids.ts';
 import type { Clock } from '../model/time.ts';
 import { issueCredential, type KeptCredential } from './credentials.ts';
 import type { UnplacedDevice } from './directory.ts';
-import type { Credential, Directory, NewDevice } from './port.ts';
-import { checkNewDevices, checkNewGateway, completeDevice, idTaken, notRegistered } from './registration.ts';
+import type { Credential, DeviceChange, Directory, NewDevice } from './port.ts';
+import {
+  applyChange,
+  checkNewDevices,
+  checkNewGateway,
+  completeDevice,
+  idTaken,
+  notRegistered,
+} from './registration.ts';
 
 /** What a change would write, worked out before anything is written. */
 export type Issued = { readonly shown: Credential; readonly kept: KeptCredential };
@@ -42,6 +49,13 @@ export function planRotation(id: DeviceId, directory: Directory): Issued {
   const isGateway = directory.isGateway(id);
   if (!isGateway && directory.device(id) === undefined) throw notRegistered(id);
   return issueCredential(id, isGateway ? 'gateway' : 'device');
+}
+
+/** @throws {CallerError} when there is no such device, or it cannot be changed to this. */
+export function planChange(id: DeviceId, change: DeviceChange, { directory, kinds }: Setting): UnplacedDevice {
+  const device = directory.device(id);
+  if (device === undefined) throw notRegistered(id);
+  return applyChange(device, change, { kinds, isGateway: (gateway) => directory.isGateway(gateway) });
 }
 
 /** @throws {CallerError} when there is no such device. */

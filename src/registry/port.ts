@@ -35,6 +35,14 @@ export type Credential = { readonly id: DeviceId; readonly username: string; rea
 
 export type NewDevice = Pick<Device, 'id' | 'kind' | 'position'> & Partial<Pick<Device, 'name' | 'gateway' | 'tags'>>;
 
+/** What of a device may become different while it stays the same device. What is left out stays as it is. */
+export type DeviceChange = {
+  readonly name?: string | undefined;
+  readonly position?: Position | undefined;
+  /** `null`: none any more. */
+  readonly gateway?: DeviceId | null | undefined;
+};
+
 /** What doors and pipeline ask: from memory, hence synchronous. Sees what another process registered within two seconds. */
 export interface Directory {
   device(id: string): Device | undefined;
@@ -53,6 +61,7 @@ export interface Directory {
   /** Whether this principal may publish for this device. */
   mayPublishFor(sender: string, device: DeviceId): boolean;
   isGateway(id: string): boolean;
+  gateways(): Iterable<DeviceId>;
   /** Called whenever anything changed; answers how to stop. */
   onChange(listener: () => void): () => void;
 }
@@ -63,7 +72,15 @@ export interface Registry extends Directory {
   addDevice(device: NewDevice): Promise<Credential>;
   /** Adds what is new and leaves what exists untouched; answers the credentials of the new ones. All or nothing. */
   importDevices(devices: readonly NewDevice[]): Promise<readonly Credential[]>;
+  /**
+   * Its password stays, and so does what is kept of it; a device that moves is placed anew.
+   *
+   * @throws {CallerError} when there is no such device, the gateway does not exist, or the place is none.
+   */
+  changeDevice(id: DeviceId, change: DeviceChange): Promise<Device>;
   addGateway(id: DeviceId): Promise<Credential>;
+  /** Its password stops at once. @throws {CallerError} when there is no such gateway, or devices are still registered with it. */
+  removeGateway(id: DeviceId): Promise<void>;
   /** A new password; the old one stops at once, also where it had let somebody in. @throws {CallerError} when there is none of this id. */
   rotateCredential(id: DeviceId): Promise<Credential>;
   removeDevice(id: DeviceId): Promise<void>;

@@ -4,7 +4,7 @@ import { type Area, isPosition } from '../model/geography.ts';
 import { type DeviceId, deviceIdRule, parseAreaId, parseDeviceId } from '../model/ids.ts';
 import type { Clock } from '../model/time.ts';
 import type { UnplacedDevice } from './directory.ts';
-import type { NewDevice } from './port.ts';
+import type { Device, DeviceChange, Directory, NewDevice } from './port.ts';
 
 /** What a new device is checked against. */
 export type Surroundings = {
@@ -53,6 +53,38 @@ function* faultsOf(device: NewDevice, { kinds, isGateway }: Surroundings): Gener
   if (gateway !== undefined && !isGateway(gateway)) {
     yield fault('gateway_unknown', `device ${id} names the gateway "${gateway}", which is not registered`);
   }
+}
+
+/**
+ * The device as it will be.
+ *
+ * @throws {CallerError} when it cannot be changed to this.
+ */
+export function applyChange(device: Device, change: DeviceChange, surroundings: Surroundings): UnplacedDevice {
+  const gateway = change.gateway === undefined ? device.gateway : (change.gateway ?? undefined);
+  const { name = device.name, position = device.position } = change;
+  const changed = { ...device, name, position, gateway };
+  const [first] = faultsOf(
+    { id: device.id, kind: device.kind, position, ...(gateway === undefined ? {} : { gateway }) },
+    surroundings,
+  );
+  if (first !== undefined) throw new CallerError(`cannot change: ${first.message}`, first);
+  return changed;
+}
+
+/** @throws {CallerError} when there is no such gateway, or somebody needs it. */
+export function checkGatewayRemoval(id: DeviceId, directory: Pick<Directory, 'isGateway' | 'devices'>): void {
+  if (!directory.isGateway(id)) {
+    throw new CallerError(`there is no gateway ${id}`, { status: 404, code: 'gateway_unknown' });
+  }
+  const users = Array.from(directory.devices()).filter(({ gateway }) => gateway === id);
+  if (users.length === 0) return;
+  const shown = users.slice(0, shownFaults).map((device) => device.id);
+  if (users.length > shownFaults) shown.push(`and ${users.length - shownFaults} more`);
+  throw new CallerError(`devices are registered with the gateway ${id}: ${shown.join(', ')}`, {
+    status: 409,
+    code: 'gateway_in_use',
+  });
 }
 
 /** @throws {CallerError} when no gateway may be called this. */

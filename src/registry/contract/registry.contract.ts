@@ -160,6 +160,44 @@ export function registryContract(name: string, open: (setting: RegistryContractS
       });
     });
 
+    describe('a change of a device', () => {
+      test('gives it to another gateway, or to none, and keeps the rest and its password', async () => {
+        await registry.addGateway(deviceId('g1'));
+        await registry.addGateway(deviceId('g2'));
+        const device = { ...lampAt('l1'), name: 'One', tags: { a: 'b' }, gateway: deviceId('g1') };
+        const { password } = await registry.addDevice(device);
+        await registry.changeDevice(deviceId('l1'), { gateway: deviceId('g2') });
+        expect(registry.device('l1')).toMatchObject({ ...device, gateway: 'g2', registeredAt: now });
+        expect(registry.mayPublishFor('g2', deviceId('l1'))).toBe(true);
+        expect(registry.mayPublishFor('g1', deviceId('l1'))).toBe(false);
+        const changed = await registry.changeDevice(deviceId('l1'), { gateway: null });
+        expect([changed.gateway, registry.device('l1')?.gateway]).toEqual([undefined, undefined]);
+        expect(registry.mayPublishFor('g2', deviceId('l1'))).toBe(false);
+        expect(registry.authenticate('l1', password)).toBeDefined();
+      });
+
+      test('places it anew where it moves, names it, and is heard of', async () => {
+        await registry.putAreas([city, centro]);
+        await registry.addDevice(lampAt('l1', inCentro));
+        let heard = 0;
+        registry.onChange(() => (heard += 1));
+        const changed = await registry.changeDevice(deviceId('l1'), { position: inCity, name: 'Moved' });
+        expect(changed).toMatchObject({ position: inCity, name: 'Moved', area: 'santander' });
+        expect([ids(registry.devicesIn(centro.id)), heard]).toEqual([[], 1]);
+      });
+
+      test.each([
+        ['l9', {}, 'device_unknown'],
+        ['l1', { gateway: deviceId('g9') }, 'gateway_unknown'],
+        ['l1', { position: { lat: 99, lon: 0 } }, 'position_impossible'],
+      ])('that cannot be is refused: %s %j', async (id, change, code) => {
+        await registry.addDevice(lampAt('l1'));
+        const before = registry.device('l1');
+        expect(await failure(registry.changeDevice(deviceId(id), change))).toMatchObject({ code });
+        expect(registry.device('l1')).toEqual(before);
+      });
+    });
+
     describe('import', () => {
       test('adds what is new, leaves what exists, and answers the passwords of the new ones', async () => {
         const { password } = await registry.addDevice({ ...lampAt('l1'), name: 'first' });
@@ -291,6 +329,26 @@ export function registryContract(name: string, open: (setting: RegistryContractS
         expect(registry.mayPublishFor('g1', deviceId('l2'))).toBe(false);
         expect(registry.mayPublishFor('l2', deviceId('l1'))).toBe(false);
         expect(registry.mayPublishFor('g1', deviceId('l9'))).toBe(false);
+      });
+
+      test('a gateway that is removed is let in no more, and publishes for nobody', async () => {
+        const credential = await registry.addGateway(deviceId('g1'));
+        const principal = principalOf(registry, credential);
+        await registry.addGateway(deviceId('g2'));
+        await registry.removeGateway(deviceId('g1'));
+        expect([...registry.gateways()]).toEqual(['g2']);
+        expect(registry.isGateway('g1')).toBe(false);
+        expect(registry.isCurrent(principal)).toBe(false);
+        expect(registry.authenticate('g1', credential.password)).toBeUndefined();
+        expect(await failure(registry.removeGateway(deviceId('g1')))).toMatchObject({ code: 'gateway_unknown' });
+      });
+
+      test('a gateway with which devices are registered stays, and they are named', async () => {
+        await registry.addGateway(deviceId('g1'));
+        await registry.addDevice({ ...lampAt('l1'), gateway: deviceId('g1') });
+        const fault = await failure(registry.removeGateway(deviceId('g1')));
+        expect(fault).toMatchObject({ code: 'gateway_in_use', message: expect.stringContaining('l1') });
+        expect([registry.isGateway('g1'), registry.mayPublishFor('g1', deviceId('l1'))]).toEqual([true, true]);
       });
 
       test('a gateway is not a device, and a device not a gateway', async () => {

@@ -4,6 +4,7 @@ import { createDirectory } from '../directory.ts';
 import {
   type Issued,
   type PlannedDevice,
+  planChange,
   planDevice,
   planDevices,
   planGateway,
@@ -11,7 +12,7 @@ import {
   planRotation,
 } from '../plan.ts';
 import type { Credential, Registry } from '../port.ts';
-import { mergeAreas } from '../registration.ts';
+import { checkGatewayRemoval, mergeAreas } from '../registration.ts';
 
 /** A registry that forgets everything when the process ends: for tests, and for a city that is only imagined. */
 export function createMemoryRegistry({ kinds, clock }: { readonly kinds: Kinds; readonly clock: Clock }): Registry {
@@ -44,10 +45,22 @@ export function createMemoryRegistry({ kinds, clock }: { readonly kinds: Kinds; 
       keepDevices(planned);
       return planned.map(({ shown }) => shown);
     },
+    async changeDevice(id, change) {
+      const changed = planChange(id, change, setting);
+      directory.putDevice(changed);
+      directory.announce();
+      return directory.device(id) ?? { ...changed, area: undefined };
+    },
     async addGateway(id) {
       const issued = planGateway(id, directory);
       directory.putGateway(id);
       return keepCredential(issued);
+    },
+    async removeGateway(id) {
+      checkGatewayRemoval(id, directory);
+      directory.dropGateway(id);
+      directory.dropCredential(id);
+      directory.announce();
     },
     rotateCredential: async (id) => keepCredential(planRotation(id, directory)),
     async removeDevice(id) {

@@ -40,7 +40,8 @@ export function createRegistryReader(connection: DatabaseSync, directory: Editab
     ];
     if (device === undefined) directory.dropDevice(id);
     else directory.putDevice(readDevice(device));
-    if (gateway !== undefined) directory.putGateway(deviceId(readId(gateway)));
+    if (gateway === undefined) directory.dropGateway(id);
+    else directory.putGateway(deviceId(readId(gateway)));
     if (credential === undefined) directory.dropCredential(id);
     else directory.putCredential(readCredential(credential));
   }

@@ -107,6 +107,16 @@ describe('two registries on one file', { timeout: 30_000 }, () => {
     expect(ours.registry.mayPublishFor('g1', deviceId('l1'))).toBe(true);
   });
 
+  test('a gateway that the other removed, and a device that it changed, are known within two seconds', async () => {
+    await theirs.addGateway(deviceId('g1'));
+    await theirs.addDevice({ ...lampAt('l1'), gateway: deviceId('g1') });
+    expect(ours.registry.mayPublishFor('g1', deviceId('l1'))).toBe(true);
+    await theirs.changeDevice(deviceId('l1'), { gateway: null });
+    await theirs.removeGateway(deviceId('g1'));
+    await expect.poll(() => ours.registry.isGateway('g1'), { timeout: 5_000 }).toBe(false);
+    expect(ours.registry.device('l1')?.gateway).toBeUndefined();
+  });
+
   test('a password that the other rotated works at once', async () => {
     await theirs.addDevice(lampAt('l1'));
     expect(ours.registry.device('l1')).toBeDefined();

@@ -3,9 +3,9 @@ import type { Kinds } from '../../model/device-kind.ts';
 import type { Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
 import { createDirectory } from '../directory.ts';
-import { planDevice, planDevices, planGateway, planRemoval, planRotation, type Setting } from '../plan.ts';
+import { planChange, planDevice, planDevices, planGateway, planRemoval, planRotation, type Setting } from '../plan.ts';
 import type { Directory, Registry } from '../port.ts';
-import { mergeAreas } from '../registration.ts';
+import { checkGatewayRemoval, mergeAreas } from '../registration.ts';
 import { startFollowing } from './follow-others.ts';
 import { createRegistryReader } from './reader.ts';
 import { createRegistryWriter, type RegistryWriter } from './writer.ts';
@@ -70,6 +70,19 @@ function createChanges(change: Change, setting: Setting): Omit<Registry, keyof D
         (to, plan) => to.insertDevices(plan),
       );
       return planned.map(({ shown }) => shown);
+    },
+    async changeDevice(id, wish) {
+      const changed = await change(
+        () => planChange(id, wish, setting),
+        (to, device) => to.updateDevice(device),
+      );
+      return directory.device(id) ?? { ...changed, area: undefined };
+    },
+    async removeGateway(id) {
+      await change(
+        () => checkGatewayRemoval(id, directory),
+        (to) => to.deleteGateway(id),
+      );
     },
     async addGateway(id) {
       const issued = await change(

@@ -9,7 +9,9 @@ export interface RegistryWriter {
   insertDevices(devices: readonly { readonly device: UnplacedDevice; readonly kept: KeptCredential }[]): void;
   insertGateway(credential: KeptCredential): void;
   replaceCredential(credential: KeptCredential): void;
+  updateDevice(device: UnplacedDevice): void;
   deleteDevice(id: string): void;
+  deleteGateway(id: string): void;
   putAreas(areas: readonly Area[]): void;
 }
 
@@ -52,6 +54,15 @@ export function createRegistryWriter(connection: DatabaseSync, clock: Clock): Re
       putCredential(credential);
       note('id', credential.id);
     },
+    updateDevice({ id, name, position: { lat, lon }, gateway = null }) {
+      statements.changeDevice.run(name, lat, lon, gateway, id);
+      note('id', id);
+    },
+    deleteGateway(id) {
+      statements.dropGateway.run(id);
+      statements.dropCredential.run(id);
+      note('id', id);
+    },
     deleteDevice(id) {
       statements.dropDevice.run(id);
       statements.dropCredential.run(id);
@@ -81,6 +92,8 @@ const prepare = (connection: DatabaseSync) => ({
      ON CONFLICT (id) DO UPDATE SET
        name = excluded.name, level = excluded.level, parent = excluded.parent, geometry = excluded.geometry`,
   ),
+  changeDevice: connection.prepare('UPDATE devices SET name = ?, lat = ?, lon = ?, gateway = ? WHERE id = ?'),
+  dropGateway: connection.prepare('DELETE FROM gateways WHERE id = ?'),
   dropDevice: connection.prepare('DELETE FROM devices WHERE id = ?'),
   dropCredential: connection.prepare('DELETE FROM credentials WHERE id = ?'),
   change: connection.prepare('INSERT INTO registry_changes (subject, id) VALUES (?, ?)'),
