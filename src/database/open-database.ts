@@ -49,15 +49,12 @@ async function connect(file: string): Promise<DatabaseSync> {
   }
 }
 
-/** What an operator runs when the database alone is damaged. */
-export const restoreDatabase = 'npm run barrio -- backup restore newest --only database --replace';
-
 /** SQLITE_CORRUPT and _NOTADB: what is in the file is damaged, and a backup has it as it was. */
 const damagedCodes: ReadonlySet<number> = new Set([11, 26]);
 
 const remedyFor = (error: unknown): string =>
   damagedCodes.has(primaryCodeOf(error) ?? 0)
-    ? `. It is damaged. Put the one of the newest backup in its place: ${restoreDatabase}`
+    ? '. It is damaged. Put the one of the newest backup in its place: npm run barrio -- backup restore newest --only database --replace'
     : '';
 
 /** What is done already, by us or by another process that starts at the same moment, is not done twice. */
