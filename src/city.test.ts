@@ -66,6 +66,11 @@ it.each(['BARRIO_MQTT_PORT', 'BARRIO_HTTP_PORT'])(
   },
 );
 
+it.each(['BARRIO_DATA_DIR', 'BARRIO_BACKUP_DIR'])('a file as %s is a fault of the configuration', async (setting) => {
+  const { code, text } = await start({ [setting]: import.meta.filename });
+  expect([code, text]).toEqual([78, expect.stringMatching(new RegExp(`${setting} is .*no folder`))]);
+});
+
 it('an address that the machine does not have names BARRIO_HOST', async () => {
   const { code, text } = await start({ BARRIO_HOST: '192.0.2.1' });
   expect([code, text]).toEqual([78, expect.stringContaining('BARRIO_HOST')]);

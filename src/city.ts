@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registry as Metrics } from 'prom-client';
 import { type Api, openApi } from './api/open-api.ts';
@@ -17,6 +16,7 @@ import {
   tokenSettings,
   upstreamSettings,
 } from './city-settings.ts';
+import { makeFolder, requireFolderOrNothing } from './commands/files/make-folder.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
 import { startReplaying } from './dead-letters/replay.ts';
@@ -80,7 +80,8 @@ export async function openCity(parts: CityParts): Promise<City> {
   await using opening = new AsyncDisposableStack();
   const keep: Keep = (thing) => opening.adopt(thing, (open) => open.close());
   const startedAt = clock.now();
-  mkdirSync(config.BARRIO_DATA_DIR, { recursive: true });
+  makeFolder({ path: config.BARRIO_DATA_DIR, setting: 'BARRIO_DATA_DIR' });
+  requireFolderOrNothing({ path: backupDirectory(config), setting: 'BARRIO_BACKUP_DIR' });
 
   // Who may speak, where the devices are, what was refused, and what became of everything.
   const database = keep(await openDatabase({ file: join(config.BARRIO_DATA_DIR, 'barrio.db') }));

@@ -4,6 +4,7 @@ import pretty from 'pino-pretty';
 import { Registry as Metrics } from 'prom-client';
 import { kinds } from '../devices/index.ts';
 import { type City, openCity } from './city.ts';
+import { makeFolder } from './commands/files/make-folder.ts';
 import type { Config } from './config.ts';
 import { prepareDemo, startDemo } from './demo.ts';
 import { seconds } from './model/duration.ts';
@@ -30,6 +31,7 @@ export async function start({ config, demo, version, importDevices }: StartOptio
   const events = createEvents({ logger: createLogger(config), metrics });
   await using running = new AsyncDisposableStack();
   const ended = untilSignal(events);
+  makeFolder({ path: config.BARRIO_DATA_DIR, setting: 'BARRIO_DATA_DIR' });
   const credentials = demo ? await prepareDemo(config.BARRIO_DATA_DIR, importDevices) : undefined;
   const startedAt = systemClock.now();
   const city = running.adopt(await openCity({ config, kinds, clock: systemClock, events, metrics, version }), close);

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openDatabase } from '../database/open-database.ts';
 import type { Database } from '../database/port.ts';
+import { makeFolder } from './files/make-folder.ts';
 
 /**
  * Opens the registry's file in the data folder, and makes both when there are none. A new one is announced: a command that was
@@ -13,7 +14,7 @@ export async function openRegistryFile(
 ): Promise<Database> {
   const file = join(dataDir, 'barrio.db');
   const isNew = !existsSync(file);
-  mkdirSync(dataDir, { recursive: true });
+  makeFolder({ path: dataDir, setting: 'BARRIO_DATA_DIR' });
   const database = await openDatabase({ file });
   if (isNew) {
     stderr(`started a new registry in ${resolve(file)}; if the service uses another folder, set BARRIO_DATA_DIR`);

@@ -79,7 +79,7 @@ export function checkGatewayRemoval(id: DeviceId, directory: Pick<Directory, 'is
   }
   const users = Array.from(directory.devices()).filter(({ gateway }) => gateway === id);
   if (users.length === 0) return;
-  const shown = users.slice(0, shownFaults).map((device) => device.id);
+  const shown: string[] = users.slice(0, shownFaults).map((device) => device.id);
   if (users.length > shownFaults) shown.push(`and ${users.length - shownFaults} more`);
   throw new CallerError(`devices are registered with the gateway ${id}: ${shown.join(', ')}`, {
     status: 409,

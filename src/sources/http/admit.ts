@@ -20,10 +20,24 @@ type Parts = {
 export function admitDevice(request: FastifyRequest, id: string, parts: Parts): Admission {
   const principal = authenticate(request, parts);
   if (!parts.registry.mayPublishFor(principal.id, deviceId(id))) {
-    throw refuse(parts, `${principal.id} may not send for the device ${JSON.stringify(id)}.`);
+    throw refuse(parts, whyNot(principal, { id, registry: parts.registry }));
   }
   const partition = partitionOf(parts.registry.device(id)?.area ?? id);
   return { topic: `barrio/v1/${id}/up`, sender: principal, partition };
+}
+
+/** A gateway is told what is missing, for its owner can have it mended; a device learns nothing of others. */
+function whyNot({ role, id: sender }: Principal, { id, registry }: { id: string; registry: Directory }): string {
+  const named = JSON.stringify(id);
+  if (role === 'device') return `${sender} may not send for the device ${named}: it may send under its own id only.`;
+  if (registry.device(id) === undefined) {
+    const add = `npm run barrio -- device add --id ID --kind KIND --lat LAT --lon LON --gateway ${sender}`;
+    return `${sender} may not send for the device ${named}: it is not registered. Its operator registers it: ${add}`;
+  }
+  return (
+    `${sender} may not send for the device ${named}: it is registered, but not with this gateway. Its operator changes that: ` +
+    `npm run barrio -- device change ${id} --gateway ${sender}`
+  );
 }
 
 /** @throws {CallerError} when the sender is not known, or is not this gateway. */

@@ -152,6 +152,16 @@ describe('what is turned away, with nothing kept', () => {
     expect(await door.kept()).toEqual([]);
   });
 
+  it.each([
+    ['gw-1', 'devices/bay-404', /it is not registered\. .*device add .* --gateway gw-1$/],
+    ['gw-1', 'devices/bay-1', /registered, but not with this gateway\. .*device change bay-1 --gateway gw-1$/],
+    ['bay-1', 'devices/bay-404', /may send under its own id only\.$/],
+  ])('%s is told why it may not send to %s', async (as, to, detail) => {
+    const door = await openDoor();
+    const answer = await door.send({ as, to });
+    expect(ProblemShape.parse(answer.json()).detail).toMatch(detail);
+  });
+
   it('is counted by reason', async () => {
     const door = await openDoor();
     await door.send({ body: 'nonsense' });
