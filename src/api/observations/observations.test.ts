@@ -89,6 +89,7 @@ describe('the past of a device', () => {
     ['?from=2026-03-02T00:00:00Z', 'from', /must lie before `to`/],
     ['?every=1s&from=2026-02-01T00:00:00Z', 'every', /more than 10000 buckets/],
     ['?every=0s', 'every', /more than 10000 buckets/],
+    ['?every=999999999d', 'every', /at most 3660d/],
   ])('refuses %s, and says why', async (query, name, why) => {
     const { status, body } = await ask(app, `/api/v1/devices/bay-1/observations${query}`);
     expect(status).toBe(400);

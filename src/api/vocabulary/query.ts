@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDuration } from '../../model/duration.ts';
+import { days, parseDuration } from '../../model/duration.ts';
 import { parseAreaId, parseDeviceId } from '../../model/ids.ts';
 import { isQuantityId, quantityIds } from '../../model/quantity.ts';
 import { parseIso } from '../../model/time.ts';
@@ -57,10 +57,17 @@ export const MomentShape = z
       parseIso(text.replace(' ', '+')) ?? refuse(context, 'expected a time like 2026-11-21T10:00:00Z, with its offset'),
   );
 
+/** Ten years. What ends beyond the years that a date can have cannot be written. */
+const longestSpan = days(3660);
+
 export const SpanShape = z
   .string()
   .max(12)
-  .transform((text, context) => parseDuration(text) ?? refuse(context, 'expected a span like 30s, 15m, 1h or 1d'));
+  .transform((text, context) => {
+    const span = parseDuration(text);
+    if (span === undefined) return refuse(context, 'expected a span like 30s, 15m, 1h or 1d');
+    return span <= longestSpan ? span : refuse(context, 'expected a span of at most 3660d');
+  });
 
 export function refuse(context: z.core.$RefinementCtx, message: string): never {
   context.addIssue({ code: 'custom', message });

@@ -51,7 +51,7 @@ describe('while the database takes nothing', () => {
     expect(failure.message).toContain(said);
     expect(server.received).toHaveLength(1);
     server.follow(accepting);
-    expect(await append(store, gates(3))).toEqual({ stored: 3, duplicates: 0, refused: [] });
+    expect(await append(store, gates(3))).toEqual({ stored: 3, duplicates: 0, repeated: [], refused: [] });
     expect(server.received[1]?.body).toBe(server.received[0]?.body);
   });
 
