@@ -153,7 +153,7 @@ async function diskFailure(journal: Journal): Promise<never> {
 async function openStore({ config, kinds, clock, events }: CityParts): Promise<MaybeRebuilt> {
   const file = storeFileOf(config);
   if (file !== undefined) {
-    const rebuildFrom = () => newestStoreCopy(backupDirectory(config), copyReaders);
+    const rebuildFrom = () => newestStoreCopy(backupDirectory(config), copyReaders, config.BARRIO_DATA_DIR);
     const memoryLimitMiB = config.BARRIO_DUCKDB_MEMORY_MIB;
     return await openDuckdbStore({ file, kinds, events, clock, memoryLimitMiB, rebuildFrom });
   }
