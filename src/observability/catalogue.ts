@@ -71,6 +71,12 @@ export const catalogue = {
       labels: ['reason'],
     },
   }),
+  packetTooLarge: event<{ client: string; address: string; limitBytes: number; count: number }>({
+    level: 'warn',
+    say: ({ client, address, limitBytes, count }) =>
+      `closed the connection of ${client} from ${address}: it sent a packet larger than ${limitBytes} bytes (BARRIO_MQTT_MAX_PACKET_BYTES), ` +
+      `of which nothing is kept (${count} since the last word about it)`,
+  }),
   loginsFailed: event<{ via: string; address: string; username: string; count: number }>({
     level: 'warn',
     say: ({ via, address, username, count }) =>

@@ -15,7 +15,11 @@ export interface Source {
 }
 
 /** A rejection, and how many samples it stands for where that is known. */
-export type ToldRejection = Rejection & { readonly samples?: number | undefined };
+export type ToldRejection = Rejection & {
+  readonly samples?: number | undefined;
+  /** The device that it names although there is none. */
+  readonly about?: DeviceId | undefined;
+};
 
 /** Tells why a message was refused, where the door has a way back. Rate-limited; never waits. */
 export interface RefusalTeller {

@@ -39,7 +39,8 @@ export const problems = {
     status: 403,
     title: 'Not allowed with these credentials',
     meaning: 'A device may send under its own id only; a gateway for the devices that are registered with it.',
-    remedy: 'Send under your own id, or register the device with this gateway.',
+    remedy:
+      'Send under your own id, or let this gateway send for the device: npm run barrio -- device change ID --gateway GATEWAY.',
   },
   not_found: {
     status: 404,

@@ -78,6 +78,10 @@ function diagnoseFramework(error: FastifyError, request: FastifyRequest): Diagno
     return { code: 'invalid_request', detail, instance, errors };
   }
   const known = frameworkProblems[error.code];
+  if (known === 'body_too_large') {
+    const { bodyLimit } = request.routeOptions;
+    return { code: known, detail: `The body exceeds ${bodyLimit} bytes. Nothing was kept.`, instance };
+  }
   if (known !== undefined) return { code: known, detail: problems[known].meaning, instance };
   const refused = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
   const code = refused ? 'invalid_request' : 'internal';

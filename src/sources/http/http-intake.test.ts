@@ -162,6 +162,12 @@ describe('what is turned away, with nothing kept', () => {
     expect(ProblemShape.parse(answer.json()).detail).toMatch(detail);
   });
 
+  it('a body that is too large is told how large it may be', async () => {
+    const door = await openDoor();
+    const answer = await door.send({ body: JSON.stringify('x'.repeat(5000)) });
+    expect(ProblemShape.parse(answer.json()).detail).toMatch(/exceeds \d+ bytes/);
+  });
+
   it('is counted by reason', async () => {
     const door = await openDoor();
     await door.send({ body: 'nonsense' });

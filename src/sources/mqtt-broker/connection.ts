@@ -276,7 +276,9 @@ export class Connection implements FrameSink, ClientOwner {
 
   #reportBreak(reason: Fault): void {
     const { address } = this.#origin;
-    this.#door.events.emit('connectionBroken', { reason, address, client: this.#client?.admission.principal.id ?? '' });
+    const client = this.#client?.admission.principal.id ?? '';
+    this.#door.events.emit('connectionBroken', { reason, address, client });
+    if (reason === 'packet_too_large' && client !== '') this.#door.tooLarge.note({ client, address });
   }
 
   #end(manner: 'said_goodbye' | 'vanished'): void {

@@ -12,6 +12,7 @@ import type { PendingInAll } from './pending.ts';
 import type { PresenceBoard } from './presence-board.ts';
 import type { LaneSurroundings } from './publish-lane.ts';
 import type { Sessions } from './sessions.ts';
+import type { TooLargePackets } from './too-large.ts';
 
 /** What all connections share. */
 export type Door = LaneSurroundings & {
@@ -28,6 +29,7 @@ export type Door = LaneSurroundings & {
   readonly presence: PresenceBoard;
   /** Who is let in, or gone and not settled yet, by the name of the session. */
   readonly admitted: Map<string, Connection>;
+  readonly tooLarge: TooLargePackets;
   noteFailedLogin(login: FailedLogin): void;
   /** Keeps what is retained, and shows it to who is subscribed. */
   show(showing: Showing): void;

@@ -6,7 +6,7 @@ import type { Fault } from './faults.ts';
 import { refusedFilter, suback } from './frames.ts';
 import { isTopicFilter } from './mqtt-text.ts';
 import type { AskedFilter } from './subscribe-frame.ts';
-import { mayHear } from './topic-rules.ts';
+import { mayHear, noticeTopic } from './topic-rules.ts';
 
 /** What a hearing needs of its connection. */
 export type HearingOwner = {
@@ -34,6 +34,8 @@ export class Hearing {
   /** Introduces the client to aedes, which then sends the CONNACK, and what the session had waiting. */
   async resume(): Promise<void> {
     await this.#join({ isWelcomed: false });
+    const topic = noticeTopic(this.#owner.admission.principal.id);
+    if (this.#owner.door.audience.hears(topic)) this.#deliverNotice(topic);
   }
 
   async subscribe(packetId: number, asked: readonly AskedFilter[]): Promise<void> {
@@ -45,7 +47,10 @@ export class Hearing {
     const codes = asked.map(({ filter, qos }) => (granted.has(filter) ? qos : refusedFilter));
     if (this.#isClosed) return;
     this.#owner.answer(suback(packetId, codes));
-    for (const filter of granted.keys()) this.#deliverRetained(filter);
+    for (const filter of granted.keys()) {
+      this.#deliverRetained(filter);
+      this.#deliverNotice(filter);
+    }
   }
 
   async unsubscribe(packetId: number, filters: readonly string[]): Promise<void> {
@@ -83,6 +88,14 @@ export class Hearing {
     const payload = this.#owner.door.presence.of(topic);
     if (this.#owner.wire.writableLength > this.#owner.door.limits.unreadBytes) this.#owner.onBroken('reader_too_slow');
     else if (payload !== undefined) this.#joined?.deliver({ topic, payload });
+  }
+
+  /** What could not be said when its last connection was closed. */
+  #deliverNotice(topic: string): void {
+    const { door, admission } = this.#owner;
+    const { id } = admission.principal;
+    const payload = topic === noticeTopic(id) ? door.tooLarge.takeNotice(id) : undefined;
+    if (payload !== undefined) this.#joined?.deliver({ topic, payload });
   }
 
   #join({ isWelcomed }: { readonly isWelcomed: boolean }): Promise<Listener> {

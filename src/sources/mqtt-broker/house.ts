@@ -15,6 +15,7 @@ import { PresenceBoard } from './presence-board.ts';
 import { RoomForAll } from './room-for-all.ts';
 import { Sessions } from './sessions.ts';
 import { beat } from './ticking.ts';
+import { TooLargePackets } from './too-large.ts';
 
 /** Where connections live from their coming to their going. */
 export interface House {
@@ -111,6 +112,7 @@ function createDoor(options: HouseOptions, acknowledged: (count: number) => void
       onEnd: ({ aedesName, principal }) => audience.forget(aedesName, principal),
     }),
     admitted: new Map(),
+    tooLarge: new TooLargePackets({ clock, events, limitBytes: limits.packet }),
     noteFailedLogin: createFailedLogins({ via: 'mqtt', clock, events }),
     show(showing) {
       presence.note(showing);

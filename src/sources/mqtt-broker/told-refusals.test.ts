@@ -56,13 +56,13 @@ it.each([
     'gate-1',
     'gateways/v1/gate-1/batch',
     '[{"device":"bay-2"}]',
-    { code: 'topic_not_allowed', device: 'bay-2', remedy: /bay-2 .*registered with the gateway gate-1/ },
+    { code: 'topic_not_allowed', device: 'bay-2', remedy: /bay-2 .*device change bay-2 --gateway gate-1/ },
   ],
   [
     'gate-1',
     'gateways/v1/gate-1/batch',
     '[{"device":"ghost"}]',
-    { code: 'device_unknown', detail: /ghost/, remedy: /--gateway gate-1/ },
+    { code: 'device_unknown', about: 'ghost', detail: /ghost/, remedy: /--id ghost .*--gateway gate-1/ },
   ],
   ['gate-1', 'barrio/v1/bay-3/up', '{}', { code: 'kind_unknown', device: 'bay-3', remedy: /operator/ }],
 ])('%s on %s with %s is told why, and nobody else is', async (sender, topic, payload, expected) => {

@@ -86,11 +86,11 @@ function forgetOldest(allowances: Map<string, Allowance>): void {
 
 /** What is read on a `refused` topic. */
 function explain(rejection: ToldRejection, { reader, suppressed }: { reader: Reader; suppressed: number }): Buffer {
-  const { code, entry: item, detail, samples, device, topic } = rejection;
+  const { code, entry: item, detail, samples, device, about, topic } = rejection;
   const { meaning } = rejectionCodes[code];
   const remedy = remedyFor(reader, rejection);
   const receivedAt = toIso(rejection.receivedAt);
   return Buffer.from(
-    JSON.stringify({ code, item, detail, meaning, remedy, device, topic, receivedAt, samples, suppressed }),
+    JSON.stringify({ code, item, detail, meaning, remedy, device, about, topic, receivedAt, samples, suppressed }),
   );
 }

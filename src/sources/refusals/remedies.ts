@@ -1,10 +1,11 @@
 import type { DeviceId } from '../../model/ids.ts';
-import { type Rejection, type RejectionCode, rejectionCodes } from '../../model/rejection.ts';
+import { type RejectionCode, rejectionCodes } from '../../model/rejection.ts';
+import type { ToldRejection } from '../port.ts';
 
 /** Who reads why a message was refused: usually its sender, who need not be the device that it was about. */
 export type Reader = { readonly id: DeviceId; readonly role: 'device' | 'gateway' };
 
-type Remedy = (reader: Reader, rejection: Rejection) => string;
+type Remedy = (reader: Reader, rejection: ToldRejection) => string;
 
 const ownTopic = ({ id, role }: Reader): string =>
   role === 'gateway' ? `gateways/v1/${id}/batch` : `barrio/v1/${id}/up`;
@@ -22,12 +23,12 @@ const remedies: Readonly<Partial<Record<RejectionCode, Readonly<Record<Reader['r
     gateway: ({ id }, { device }) =>
       device === undefined
         ? `Publish under your own id, on gateways/v1/${id}/batch.`
-        : `Leave ${device} out, or have it registered with the gateway ${id}.`,
+        : `Leave ${device} out, or have it registered with the gateway ${id}: npm run barrio -- device change ${device} --gateway ${id}.`,
   },
   device_unknown: {
     device: (reader) => `Publish under your own id, on ${ownTopic(reader)}.`,
-    gateway: ({ id }) =>
-      `Check how the id is written, or have the device registered with this gateway: npm run barrio -- device add --id ID --kind KIND --lat LAT --lon LON --gateway ${id}.`,
+    gateway: ({ id }, { about = 'ID' }) =>
+      `Check how the id is written, or have the device registered with this gateway: npm run barrio -- device add --id ${about} --kind KIND --lat LAT --lon LON --gateway ${id}.`,
   },
   format_unknown: {
     device: (reader) => `Publish on ${ownTopic(reader)}.`,
@@ -47,5 +48,5 @@ const remedies: Readonly<Partial<Record<RejectionCode, Readonly<Record<Reader['r
 };
 
 /** What the reader of a refusal should do, said for its own place. */
-export const remedyFor = (reader: Reader, rejection: Rejection): string =>
+export const remedyFor = (reader: Reader, rejection: ToldRejection): string =>
   remedies[rejection.code]?.[reader.role](reader, rejection) ?? rejectionCodes[rejection.code].remedy;
