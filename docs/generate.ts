@@ -49,7 +49,8 @@ function configurationPage(): string {
 ${generated}
 
 A setting is an environment variable, a flag of \`npm start --\` and \`npm run barrio -- start\`, or a key of \`barrio.config.json\`
-(or \`.js\`, \`.ts\` with a default export) in the working folder. Flags win over the environment, the environment over the file.
+(or \`.js\`, \`.ts\` with a default export) in the working folder, spelled as the variable is:
+\`{ "BARRIO_HTTP_PORT": 8080 }\`. Flags win over the environment, the environment over the file.
 Faults are told all at once, with exit code 78; \`npm run barrio -- check-config\` says whether all is well. Times are written
 \`250ms\`, \`30s\`, \`15m\`, \`6h\`, \`7d\`.
 

@@ -103,7 +103,7 @@ describe('a faulty configuration', () => {
     expect(faults).toEqual([
       expect.stringMatching(/^BARRIO_HTTP_PORT: expected a whole number/),
       expect.stringMatching(/^BARRIO_JOURNAL_KEEP_TIME: /),
-      'BARRIO_HTP_PORT: there is no such setting',
+      'BARRIO_HTP_PORT: there is no such setting; did you mean BARRIO_HTTP_PORT?',
     ]);
   });
 

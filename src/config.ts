@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { type Duration, parseDuration } from './model/duration.ts';
 import { ConfigError, messageOf } from './model/errors.ts';
+import { nearestSetting } from './nearest-setting.ts';
 
 /** A value that must not be printed: shows as `[secret]` wherever it lands. */
 export class Secret {
@@ -285,9 +286,14 @@ const settingsIn = (environment: ConfigSources['environment'] = process.env): ob
     ),
   );
 
+function guess(key: string): string {
+  const nearest = nearestSetting(key, settingNames);
+  return nearest === undefined ? '' : `; did you mean ${nearest}?`;
+}
+
 function describeIssue(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `  ${key}: there is no such setting`).join('\n');
+    return issue.keys.map((key) => `  ${key}: there is no such setting${guess(key)}`).join('\n');
   }
   return `  ${issue.path.join('.')}: ${issue.message}`;
 }

@@ -17,6 +17,8 @@ export type Books = {
   readonly imbalances: readonly Imbalance[];
   readonly gaps: readonly Gap[];
   readonly checkedAt: EpochMs;
+  /** Whether a service runs that knows what is on its way to the books. */
+  readonly isServed: boolean;
 };
 
 /** The same names as in the answer of the API. */
@@ -63,7 +65,9 @@ export function describeBooks(books: Books): readonly string[] {
     describeReplays(books),
     describeBalance(counts),
     ...describeFaults(books),
-    'What is on its way to the books only the running service knows: GET /api/v1/ledger.',
+    books.isServed
+      ? 'What is on its way to the books only the running service knows: GET /api/v1/ledger.'
+      : 'No service runs here. What it received and did not book yet is in the journal: the next start books it.',
   ];
 }
 

@@ -9,6 +9,8 @@ import { days } from '../model/duration.ts';
 import { UnavailableError } from '../model/errors.ts';
 import { deviceId } from '../model/ids.ts';
 import { createSilentEvents } from '../observability/silent-events.ts';
+import { listen } from '../operator/fixtures/listen.ts';
+import { writeServiceNote } from '../operator/service-note.ts';
 import { area, here, lampAt, lampKinds, square } from '../registry/contract/registry.contract.ts';
 import { openRegistry } from '../registry/sqlite/sqlite-registry.ts';
 import { ledger } from './ledger.ts';
@@ -84,7 +86,17 @@ describe('the books', () => {
 
 12,340 readings came, 7 were tried again; still refused now: 0 (from the dead letters kept).
 Balances: 12,347 received = 12,302 stored + 40 duplicate + 5 rejected
-What is on its way to the books only the running service knows: GET /api/v1/ledger.`);
+No service runs here. What it received and did not book yet is in the journal: the next start books it.`);
+  });
+
+  test('send to the service for what is on its way only where one runs, and not where one was killed', async () => {
+    await keepBooks();
+    const { url } = await listen(() => ({ status: 200, body: '{"alive":true}' }));
+    const note = { httpUrl: url, mqttUrl: '', startedAt: '2026-11-21T10:00:00Z', version: '0' };
+    await writeServiceNote(folder, { ...note, pid: process.pid });
+    expect((await barrioLedger()).out).toContain('only the running service knows: GET /api/v1/ledger');
+    await writeServiceNote(folder, { ...note, pid: 2 ** 22 + 1 });
+    expect((await barrioLedger()).out).toContain('No service runs here.');
   });
 
   test('are told hour by hour when asked', async () => {

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Database } from '../database/port.ts';
 import { readDeadLetters } from '../dead-letters/sqlite/read-dead-letters.ts';
@@ -7,6 +8,7 @@ import { type LedgerReader, readLedger } from '../ledger/sqlite/read-ledger.ts';
 import { CallerError } from '../model/errors.ts';
 import type { AreaId, DeviceId } from '../model/ids.ts';
 import { type EpochMs, epochMs, parseIso } from '../model/time.ts';
+import { readServiceNote } from '../operator/service-note.ts';
 import type { Directory } from '../registry/port.ts';
 import { openRegistry } from '../registry/sqlite/sqlite-registry.ts';
 import { readArguments } from './arguments.ts';
@@ -92,6 +94,7 @@ async function readBooks({ kinds, clock, events, ...context }: CommandContext, a
     imbalances: await reader.check(),
     gaps: await reader.gaps(),
     checkedAt: clock.now(),
+    isServed: (await readServiceNote(dirname(resolve(database.file)))) !== undefined,
   };
 }
 

@@ -135,7 +135,11 @@ describe('the doctor', () => {
       });
     expect(faults).toEqual(
       expect.arrayContaining([
-        finding('configuration', 'BARRIO_HTP_PORT: there is no such setting', 'docs/configuration.md'),
+        finding(
+          'configuration',
+          'BARRIO_HTP_PORT: there is no such setting; did you mean BARRIO_HTTP_PORT?',
+          'docs/configuration.md',
+        ),
         finding('ports', `127.0.0.1:${port} (BARRIO_HTTP_PORT) is held by process ${process.pid}`, 'BARRIO_HTTP_PORT'),
         finding('barrio.db', 'file is not a database', 'backup'),
         finding('store', '127.0.0.1:9', 'check that the database runs'),
