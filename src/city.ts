@@ -46,9 +46,9 @@ import { tellWhereItCameIn } from './sources/refusals/tell-where-it-came-in.ts';
 import { createCityState } from './state/city-state.ts';
 import { createLiveFeed } from './state/live-feed.ts';
 import { startRecall } from './state/recall.ts';
-import { watchStoring } from './store-trouble.ts';
 import { openDuckdbStore } from './stores/duckdb/duckdb-store.ts';
 import { openInfluxdbStore } from './stores/influxdb/influxdb-store.ts';
+import { watchStoring } from './stores/store-trouble.ts';
 import { type Keep, startWay } from './way.ts';
 
 export type CityParts = {

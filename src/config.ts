@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { type Duration, parseDuration } from './model/duration.ts';
 import { ConfigError, messageOf } from './model/errors.ts';
-import { nearestSetting } from './nearest-setting.ts';
+import { nearestSetting } from './operator/nearest-setting.ts';
 
 /** A value that must not be printed: shows as `[secret]` wherever it lands. */
 export class Secret {

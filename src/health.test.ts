@@ -6,8 +6,8 @@ import { epochMs } from './model/time.ts';
 import type { Events } from './observability/events.ts';
 import { createSilentEvents } from './observability/silent-events.ts';
 import type { Link } from './sources/mqtt-client/mqtt-client.ts';
-import { watchStoring } from './store-trouble.ts';
 import { createMemoryStore } from './stores/memory/memory-store.ts';
+import { watchStoring } from './stores/store-trouble.ts';
 
 const url = 'mqtt://broker:1883';
 const storing = { lag: () => 0 };

@@ -6,8 +6,8 @@ import { toIso } from './model/time.ts';
 import type { Events } from './observability/events.ts';
 import type { Running } from './pipeline/run.ts';
 import type { Link, Upstream } from './sources/mqtt-client/mqtt-client.ts';
-import { describeTrouble, type StoreWatch } from './store-trouble.ts';
 import type { Store } from './stores/port.ts';
+import { describeTrouble, type StoreWatch } from './stores/store-trouble.ts';
 
 type Observed = {
   readonly journal: Journal;

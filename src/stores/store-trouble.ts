@@ -1,5 +1,5 @@
-import { type Clock, type EpochMs, toIso } from './model/time.ts';
-import type { Events } from './observability/events.ts';
+import { type Clock, type EpochMs, toIso } from '../model/time.ts';
+import type { Events } from '../observability/events.ts';
 
 /** Since when readings cannot be kept, and why. */
 export type StoreTrouble = {

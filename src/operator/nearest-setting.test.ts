@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { settingNames } from './config.ts';
+import { settingNames } from '../config.ts';
 import { nearestSetting } from './nearest-setting.ts';
 
 it.each([
