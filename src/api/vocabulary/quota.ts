@@ -21,7 +21,8 @@ export const QuotaShape = z
   })
   .meta({
     id: 'Quota',
-    description: 'How fast a device or gateway may send. What is faster waits: what was sent with QoS 1 or 2, or by HTTP, is not dropped.',
+    description:
+      'How fast a device or gateway may send. What is faster waits: what was sent with QoS 1 or 2, or by HTTP, is not dropped.',
   });
 
 export function presentQuota(

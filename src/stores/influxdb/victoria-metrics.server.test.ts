@@ -21,7 +21,12 @@ describe.each(['auto', 'victoria-metrics'] as const)('with a real VictoriaMetric
       reading([observe('occupied', 1), observe('battery_level', 80.5, { quality: 'pass' })]),
       reading([observe('occupied', 0)], { at: 60_000 }),
     ];
-    expect(await store.append({ readings, upTo: position(1) })).toEqual({ stored: 3, duplicates: 0, repeated: [], refused: [] });
+    expect(await store.append({ readings, upTo: position(1) })).toEqual({
+      stored: 3,
+      duplicates: 0,
+      repeated: [],
+      refused: [],
+    });
     const labels = { area: 'centro', device: 'gate-1' };
     const expected = [
       { metric: { __name__: 'test-gate_battery_level', ...labels }, values: [80.5], timestamps: [start] },
