@@ -26,7 +26,7 @@ export async function prepareDemo(
 ): Promise<string> {
   const credentials = join(dataDir, 'simulator-credentials.json');
   if (existsSync(credentials)) return credentials;
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const inventory = join(dataDir, 'simulated-city.json');
   await promisify(execFile)(process.execPath, [fileOf('simulators/city/write-inventory.ts'), '--out', inventory]);
   await register(inventory, credentials);

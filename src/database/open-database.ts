@@ -66,7 +66,7 @@ function prepare(connection: DatabaseSync, file: string): void {
 
 /** SQLite gives its side files the mode of the main file; nobody else on the machine needs to read any of them. */
 function createPrivately(file: string): void {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   closeSync(openSync(file, 'a', 0o600));
 }
 

@@ -6,7 +6,7 @@ import { ConfigError, messageOf } from '../../model/errors.ts';
 export type NamedFolder = { readonly path: string; readonly setting: string };
 
 /**
- * Makes a folder and those that it lies in, one by one: below a path where no folder can be made, such as `/proc`, Node.js would
+ * Makes a folder and those that it lies in, for this user alone: what devices said is nobody else's business. One by one: below a path where no folder can be made, such as `/proc`, Node.js would
  * try to make them all at once for ever.
  *
  * @throws {ConfigError} that names the setting.
@@ -18,7 +18,7 @@ export function makeFolder({ path, setting }: NamedFolder): void {
   requireFolder(at, { path, setting });
   for (const folder of missing) {
     try {
-      mkdirSync(folder);
+      mkdirSync(folder, { mode: 0o700 });
     } catch (cause) {
       // Another process that starts at the same moment may have made it.
       if (isThere(folder)) requireFolder(folder, { path, setting });
