@@ -145,6 +145,14 @@ describe('a repetition', () => {
     expect(kept).toBe(600);
   });
 
+  it('of a counter that a broker marks as redelivery is recognised after any number of others', async () => {
+    const { process } = await city();
+    for (let seq = 0; seq < 1_000; seq += 1) process({ payload: { on: seq % 2, seq } });
+    const again = { payload: { on: 1, seq: 5 } };
+    expect(process({ ...again, redelivery: true })).toMatchObject({ readings: [], tally: [{ duplicate: 1 }] });
+    expect(process(again).readings.length).toBe(1);
+  });
+
   it("of the sender's own counter is recognised however it came", async () => {
     const { process } = await city();
     process({ payload: { on: 1, seq: 5 }, via: 'http', qos: 0, packetId: 0 });

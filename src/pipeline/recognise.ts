@@ -8,8 +8,14 @@ const window = hours(1);
 /** So many signs are remembered, and at most twice as many. */
 const leastRemembered = 100_000;
 
-/** A counter that comes back after more messages of its device has begun anew: one of a single byte does so after 256. */
+/**
+ * A counter that comes back after more messages of its device, and is not marked as a redelivery, has begun anew: one of a single
+ * byte does so after 256. A broker that could not reach us marks what it sends again, and that may be thousands.
+ */
 const mostBetween = 200;
+const anyNumber = Number.POSITIVE_INFINITY;
+/** Not even itself: a packet id alone says nothing. */
+const none = Number.NEGATIVE_INFINITY;
 
 type Seen = { readonly fingerprint: number; readonly receivedAt: EpochMs; readonly turn: number };
 
@@ -36,8 +42,8 @@ export function createRecogniseRedelivery(): (message: Message, publish: Publish
   const seen = (key: string): Seen | undefined => young.get(key) ?? old.get(key);
 
   /** A repetition does not make its first message younger, or a counter that goes round would never be new again. */
-  const repeats = (key: string, now: Seen, { redelivery }: Pick<Message, 'redelivery'>): boolean => {
-    const repeated = redelivery && isRepetition(seen(key), now);
+  const repeats = (key: string, now: Seen, within: number): boolean => {
+    const repeated = isRepetition(seen(key), now, within);
     if (!repeated) remember(key, now);
     return repeated;
   };
@@ -69,17 +75,19 @@ export function createRecogniseRedelivery(): (message: Message, publish: Publish
     };
     if (message.via === 'replay') return seq !== undefined && repeatsOfReplayed(`${device}@${seq}, again`, now);
     // The counter is part of the payload: where there is one, a repeated packet id can say nothing that it does not say.
-    if (seq !== undefined) return repeats(`${device}@${seq}`, now, { redelivery: true });
+    if (seq !== undefined) {
+      return repeats(`${device}@${seq}`, now, message.redelivery ? anyNumber : mostBetween);
+    }
     if (message.qos === 0 || message.packetId === 0) return false;
-    return repeats(`${message.sender}#${message.packetId}#${device}`, now, message);
+    return repeats(`${message.sender}#${message.packetId}#${device}`, now, message.redelivery ? anyNumber : none);
   };
 }
 
-const isRepetition = (before: Seen | undefined, now: Seen): boolean =>
+const isRepetition = (before: Seen | undefined, now: Seen, within: number): boolean =>
   before !== undefined &&
   before.fingerprint === now.fingerprint &&
   now.receivedAt - before.receivedAt <= window &&
-  now.turn - before.turn <= mostBetween;
+  now.turn - before.turn <= within;
 
 /** So many are remembered, and at most twice as many. A number each, for nearly all of them come once. */
 const leastRememberedOfTimed = 50_000;
