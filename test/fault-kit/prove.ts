@@ -57,6 +57,11 @@ async function proveMutants(): Promise<readonly MutantVerdict[] | undefined> {
   return verdicts;
 }
 
+/** What the faults found out before is worth its report all the same. */
+function notProven(error: unknown): undefined {
+  say(`BROKEN: the mutants prove nothing: ${error instanceof Error ? error.message : String(error)}`);
+}
+
 async function main(): Promise<boolean> {
   const begun = new Date();
   const start = performance.now();
@@ -64,7 +69,7 @@ async function main(): Promise<boolean> {
   const machine = await describeSetting();
   const verdicts: Verdict[] = [];
   for (const fault of faults) if (!signal.aborted) verdicts.push(await prove(fault));
-  const mutants = withMutants && !signal.aborted ? await proveMutants() : [];
+  const mutants = withMutants && !signal.aborted ? await proveMutants().catch(notProven) : [];
   const file = values.report ?? (names.length === 0 && !quick ? join(repository, 'docs/faults.md') : undefined);
   if (signal.aborted) return false;
   if (file !== undefined) {
