@@ -12,7 +12,11 @@ import { runFault, type Verdict } from './run-fault.ts';
 import { alignTable } from './table.ts';
 
 const { values, positionals: names } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, report: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+    report: { type: 'string' },
+  },
   allowPositionals: true,
 });
 const { quick } = values;
@@ -79,6 +83,11 @@ async function main(): Promise<boolean> {
   }
   const blind = mutants === undefined || mutants.some(({ finding }) => finding === undefined);
   return !blind && verdicts.every(({ findings }) => findings.length === 0);
+}
+
+if (values.list) {
+  say(alignTable([['fault', 'what must hold'], ...allFaults.map(({ name, promise }) => [name, promise])]));
+  process.exit(0);
 }
 
 // A sender that a fault left behind must not keep us.
