@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { isTimeZone } from './model/calendar.ts';
 import { type Duration, parseDuration } from './model/duration.ts';
 import { ConfigError, messageOf } from './model/errors.ts';
 import { nearestSetting } from './operator/nearest-setting.ts';
@@ -100,6 +101,11 @@ export const settings = {
   BARRIO_INFLUX_TOKEN: secret('Token (2.x, 3.x)'),
   BARRIO_INFLUX_USERNAME: optionalText('User name (1.x)'),
   BARRIO_INFLUX_PASSWORD: secret('Password (1.x)'),
+  BARRIO_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'is not a time zone; expected a name like Europe/Madrid')
+    .default('Europe/Madrid')
+    .describe('Time zone of the city: its days, nights and hours'),
   BARRIO_JOURNAL_LIMIT_BYTES: count(
     8 * 1024 ** 3,
     'Bytes that may wait for the store; beyond, nothing is acknowledged',

@@ -1,6 +1,7 @@
 import type { Duration } from './duration.ts';
 import type { KindId } from './ids.ts';
 import type { Sample } from './observation.ts';
+import type { TestParameters } from './quality-tests.ts';
 import type { QuantityId } from './quantity.ts';
 import type { Refusal } from './rejection.ts';
 import type { Luck, Scene } from './scene.ts';
@@ -40,6 +41,8 @@ export interface DeviceKind {
   /** What it measures. Stores make columns of these: only ever append. */
   readonly quantities: readonly QuantityId[];
   readonly rhythm: Rhythm;
+  /** Where its sensors need other limits than those of the quantity (src/pipeline/assess/limits.ts). */
+  readonly tests?: Readonly<Partial<Record<QuantityId, TestParameters>>> | undefined;
   /** Reads one payload. Pure; must not throw whatever the bytes are (if it does, the message becomes a dead letter). */
   decode(payload: Uint8Array): Decoded;
   /**

@@ -14,8 +14,10 @@ export type Observation = {
   readonly quantity: QuantityId;
   readonly value: number;
   readonly quality: Quality;
-  /** Why the quality is what it is; empty for `pass` and `not_evaluated`. */
+  /** Why the quality is what it is, each beginning with the name of the test and a colon; empty for `pass` and `not_evaluated`. */
   readonly reasons: readonly string[];
+  /** How often it was judged; 1 when left out. The spike test judges a reading once more when the next one is there. */
+  readonly revision?: number | undefined;
 };
 
 /** What one device observed at one time: the observations of a message that share a time. The row of a store. */
@@ -27,4 +29,9 @@ export type Reading = {
   readonly time: EpochMs;
   readonly receivedAt: EpochMs;
   readonly observations: readonly Observation[];
+};
+
+/** An observation that was received before, with another judgement. Its value is the same; the higher revision counts. */
+export type Rejudged = Pick<Reading, 'device' | 'kind' | 'area' | 'time' | 'receivedAt'> & {
+  readonly observation: Observation & { readonly revision: number };
 };

@@ -16,7 +16,7 @@ export type QuantityDefinition = {
   readonly symbol: string;
   readonly topic: 'parking' | 'lighting' | 'air' | 'weather' | 'noise' | 'device';
   readonly behaves: 'gauge' | 'total' | 'state';
-  readonly averages: 'arithmetic' | 'energy' | 'difference' | 'share_of_time';
+  readonly averages: 'arithmetic' | 'energy' | 'vector' | 'difference' | 'share_of_time';
   readonly possible: Range;
   readonly plausible: Range;
   /** Digits after the point that mean something. */
@@ -158,6 +158,27 @@ export const quantities = {
     possible: range(0, 194),
     plausible: range(25, 120),
     decimals: 1,
+  },
+  wind_speed: gauge({
+    label: 'Wind speed',
+    unit: 'm/s',
+    symbol: 'm/s',
+    topic: 'weather',
+    possible: range(0, 120),
+    plausible: range(0, 50),
+    decimals: 1,
+  }),
+  /** Where it comes from, clockwise from north; 360 is written as 0. */
+  wind_direction: {
+    label: 'Wind direction',
+    unit: 'deg',
+    symbol: '°',
+    topic: 'weather',
+    behaves: 'gauge',
+    averages: 'vector',
+    possible: range(0, 360),
+    plausible: range(0, 360),
+    decimals: 0,
   },
   battery_level: gauge({
     label: 'Battery',

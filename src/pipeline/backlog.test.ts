@@ -24,6 +24,7 @@ const outcomeOf = (from: number): Outcome => ({
   readings: [readingOf(from)],
   origins: [],
   deadLetters: [],
+  rejudged: [],
   tally: [],
   presence: [{ device: bay, connected: true, time: after(now, seconds(from)) }],
   messages: 1,

@@ -21,6 +21,7 @@ export function showBacklog(deliver: Deliver, city: { readonly state: CityState;
   return async (outcome, signal) => {
     if (outcome.after < upTo) {
       state.observe(outcome.readings);
+      state.rejudge(outcome.rejudged);
       for (const { device, connected, time } of outcome.presence) state.setPresence(device, { connected, since: time });
     }
     return await deliver(outcome, signal);

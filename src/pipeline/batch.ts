@@ -85,6 +85,7 @@ export class Batch {
     return {
       readings: this.#readings,
       origins: this.#origins,
+      rejudged: [],
       deadLetters: this.#deadLetters,
       tally: this.#tally.rows,
       presence: this.presence,

@@ -37,7 +37,8 @@ export function deliverToStore(city: {
     }
     if (signal.aborted) return false;
     const sealing = createSealing(outcome);
-    const append = () => store.append({ readings: outcome.readings, upTo: outcome.upTo, seal: sealing.seal });
+    const { readings, rejudged, upTo } = outcome;
+    const append = () => store.append({ readings, rejudged, upTo, seal: sealing.seal });
     const receipt = await untilTaken(append, { ...attempt, name: store.name });
     if (receipt === undefined) return false;
     const settled = sealing.open(receipt);
@@ -111,6 +112,7 @@ export function deliverLive(city: {
   return async (outcome) => {
     onTheWay.read(outcome);
     state.observe(outcome.readings);
+    state.rejudge(outcome.rejudged);
     for (const { device, connected, time } of outcome.presence) state.setPresence(device, { connected, since: time });
     if (outcome.upTo <= notNewsUpTo) return true;
     live.publish(outcome.readings);

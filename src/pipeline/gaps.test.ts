@@ -45,7 +45,7 @@ function noting(): Pipeline & { readonly seen: number[] } {
     process(entries, after) {
       seen.push(...entries.map(({ position: at }) => at));
       const upTo = entries.at(-1)?.position ?? after;
-      const nothing = { readings: [], origins: [], deadLetters: [], tally: [], presence: [] };
+      const nothing = { readings: [], origins: [], deadLetters: [], rejudged: [], tally: [], presence: [] };
       return { ...nothing, messages: entries.length, after, upTo };
     },
   };

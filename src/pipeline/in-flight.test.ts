@@ -15,7 +15,7 @@ function outcome(
 ): Outcome {
   const tally = new Tally();
   for (const [device, at, samples] of received) tally.at(account(device), at).received += samples;
-  const nothing = { readings: [], origins: [], deadLetters: [], presence: [] };
+  const nothing = { readings: [], origins: [], deadLetters: [], rejudged: [], presence: [] };
   return { ...nothing, tally: tally.rows, messages: 1, after: position(upTo - 1), upTo: position(upTo) };
 }
 

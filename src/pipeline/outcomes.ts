@@ -63,6 +63,7 @@ export async function processJournal(
 const nothingUpTo = (after: Position, upTo: Position): Outcome => ({
   readings: [],
   origins: [],
+  rejudged: [],
   deadLetters: [],
   tally: [],
   presence: [],
@@ -107,6 +108,7 @@ export function joinOutcomes(outcomes: readonly Outcome[]): Outcome {
   return {
     readings: outcomes.flatMap(({ readings }) => readings),
     origins: outcomes.flatMap(({ origins }) => origins),
+    rejudged: outcomes.flatMap(({ rejudged }) => rejudged),
     deadLetters: outcomes.flatMap(({ deadLetters }) => deadLetters),
     tally: outcomes.flatMap(({ tally }) => tally),
     presence: outcomes.flatMap(({ presence }) => presence),

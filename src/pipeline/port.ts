@@ -1,7 +1,7 @@
 import type { DeadLetter } from '../dead-letters/port.ts';
 import type { Entry, Position } from '../journal/port.ts';
 import type { DeviceId } from '../model/ids.ts';
-import type { Reading } from '../model/observation.ts';
+import type { Reading, Rejudged } from '../model/observation.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { TallyRow } from './tally.ts';
 
@@ -13,6 +13,8 @@ export type Outcome = {
   readonly readings: readonly Reading[];
   /** `origins[i]` is the journal entry that `readings[i]` came from. */
   readonly origins: readonly Entry[];
+  /** Judgements of earlier readings that the new ones changed, in the order in which they were made. */
+  readonly rejudged: readonly Rejudged[];
   readonly deadLetters: readonly DeadLetter[];
   /** The same, counted by account and hour; one account and hour may stand in several rows. */
   readonly tally: readonly TallyRow[];

@@ -24,7 +24,7 @@ const message = (receivedAt: EpochMs): Message => ({
 /** An outcome of `count` messages that ends at `upTo`, whose last message came at `receivedAt`. */
 function outcome(upTo: number, count: number, receivedAt: EpochMs = now): Outcome {
   const origins: Entry[] = [{ position: position(upTo), message: message(receivedAt) }];
-  const nothing = { readings: [], deadLetters: [], tally: [], presence: [] };
+  const nothing = { readings: [], deadLetters: [], rejudged: [], tally: [], presence: [] };
   return { ...nothing, origins, messages: count, after: position(upTo - count), upTo: position(upTo) };
 }
 

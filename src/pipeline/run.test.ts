@@ -63,6 +63,7 @@ function notingPipeline(): Pipeline & { readonly seen: string[] } {
         readings,
         origins: entries,
         deadLetters: [],
+        rejudged: [],
         tally: [tallyOf(entries.length)],
         presence: [],
         messages: entries.length,

@@ -50,7 +50,7 @@ function outcome(): Outcome {
   row.rejected.value_impossible = 1;
   const origins = readings.map(() => entry);
   const place = { after: position(7), upTo: position(8), messages: 1 };
-  return { readings, origins, deadLetters: [], presence: [], tally: tally.rows, ...place };
+  return { readings, origins, deadLetters: [], rejudged: [], presence: [], tally: tally.rows, ...place };
 }
 
 const [first = reading(0), , third = reading(0)] = readings;

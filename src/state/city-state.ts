@@ -29,6 +29,14 @@ export function createCityState({ directory }: { readonly directory: Directory }
         }
       }
     },
+    rejudge(rejudged) {
+      for (const { device, time, observation } of rejudged) {
+        const byQuantity = known.get(device)?.byQuantity;
+        const present = byQuantity?.get(observation.quantity);
+        if (present?.time !== time || (present.revision ?? 1) >= observation.revision) continue;
+        byQuantity?.set(observation.quantity, { ...present, ...observation });
+      }
+    },
     latest: (device, quantity) => known.get(device)?.byQuantity.get(quantity),
     lastSeen: (device) => known.get(device)?.lastSeen,
     setPresence(device, presence) {

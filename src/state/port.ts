@@ -1,6 +1,6 @@
 import type { Position } from '../model/geography.ts';
 import type { DeviceId } from '../model/ids.ts';
-import type { Reading } from '../model/observation.ts';
+import type { Reading, Rejudged } from '../model/observation.ts';
 import type { QuantityId } from '../model/quantity.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { TimedObservation } from '../model/value.ts';
@@ -12,6 +12,8 @@ export type Presence = { readonly connected: boolean; readonly since: EpochMs };
 export interface CityState {
   /** Takes readings in any order; the newest time of each series wins, so order, repetition and delay change nothing. */
   observe(readings: readonly Reading[]): void;
+  /** Takes new judgements; one of an observation that is not the newest any more, or of an older revision, changes nothing. */
+  rejudge(rejudged: readonly Rejudged[]): void;
   latest(device: DeviceId, quantity: QuantityId): TimedObservation | undefined;
   /** When the device was last heard, by the newest time of its observations. */
   lastSeen(device: DeviceId): EpochMs | undefined;

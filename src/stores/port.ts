@@ -1,9 +1,10 @@
 import type { Position } from '../journal/port.ts';
 import type { Duration } from '../model/duration.ts';
 import type { AreaId, DeviceId, KindId } from '../model/ids.ts';
-import type { Reading } from '../model/observation.ts';
+import type { Reading, Rejudged } from '../model/observation.ts';
 import type { QuantityId } from '../model/quantity.ts';
 import type { RejectionCode } from '../model/rejection.ts';
+import type { Rollup, RollupGroup, RollupLevel } from '../model/rollup.ts';
 import type { EpochMs } from '../model/time.ts';
 
 /**
@@ -31,6 +32,25 @@ export interface Store {
   readings(query: ReadingsQuery): Promise<readonly Reading[]>;
   /** One row per group and time bucket that has data, ordered by group, then time. */
   aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]>;
+  /**
+   * Works out rollups of these windows from the readings that it keeps, without keeping them: `revision` 1, worked out at `at`. A
+   * group or series without a reading (and, for states, without one that still holds) is left out. Ordered by group, then start.
+   */
+  workOut(task: RollupTask): Promise<readonly Rollup[]>;
+  /**
+   * Works them out and keeps them. Of what is kept already, only what changed is written again, with one more `revision`; what has
+   * lost all its readings stays. Durable when it resolves; doing it again changes nothing.
+   *
+   * @throws {UnavailableError} as {@link append}.
+   */
+  rollUp(task: RollupTask & { readonly level: RollupLevel }): Promise<RolledUp>;
+  /** Kept rollups whose window begins in the span, ordered by group, then start. */
+  rollups(query: RollupQuery): Promise<readonly Rollup[]>;
+  /**
+   * Deletes what is older. @throws {CallerError} (501, `store_keeps_its_own`) when the store cannot be told to; then its own
+   * retention has to be set.
+   */
+  forget(task: ForgetTask): Promise<void>;
   health(): Promise<StoreHealth>;
   /**
    * Copies everything that it keeps, as of one moment, into a folder that exists, while it goes on taking readings. `undefined`
@@ -51,6 +71,8 @@ export type StorePlace = {
 
 export type StoreBatch = {
   readonly readings: readonly Reading[];
+  /** New judgements of readings of this batch or of earlier ones. The highest revision of each counts, whatever comes first. */
+  readonly rejudged?: readonly Rejudged[] | undefined;
   /** Everything up to here is in this batch or was before: kept together with the data where the store can. */
   readonly upTo: Position;
   /**
@@ -120,6 +142,38 @@ export type AggregateRow = {
   readonly mean: number;
   readonly min: number;
   readonly max: number;
+};
+
+/** Which rollups to work out: of one kind, by series or by area, for windows that follow each other in time. */
+export type RollupTask = {
+  readonly kind: KindId;
+  /** All of the kind's when left out. */
+  readonly quantities?: readonly QuantityId[] | undefined;
+  readonly windows: readonly TimeSpan[];
+  readonly of:
+    | { readonly by: 'device'; readonly device?: DeviceId | undefined }
+    | { readonly by: 'area'; readonly groups: readonly RollupGroup[] };
+  readonly at: EpochMs;
+};
+
+/** How many rollups were kept for the first time, and how many were kept in another form before. */
+export type RolledUp = { readonly fresh: number; readonly restated: number };
+
+export type RollupQuery = TimeSpan & {
+  readonly level: RollupLevel;
+  readonly kind: KindId;
+  readonly quantities: readonly QuantityId[];
+  readonly by: 'device' | 'area';
+  /** Device ids or area ids (empty: the whole kind); all of them when left out. */
+  readonly groups?: readonly string[] | undefined;
+};
+
+export type ForgetTask = {
+  readonly kind: KindId;
+  readonly what: 'readings' | RollupLevel;
+  readonly before: EpochMs;
+  /** What lies in these spans stays. */
+  readonly except?: readonly TimeSpan[] | undefined;
 };
 
 export type StoreHealth =

@@ -18,8 +18,12 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'src/backup': ['src/model', 'src/observability', 'ports'],
   'src/operator': ['src/model', 'src/observability'],
   'src/state': ['src/model', 'src/observability', 'ports'],
+  'src/rollups': ['src/model', 'src/observability', 'src/database', 'ports'],
+  'src/indices': ['src/model'],
+  'src/forecast': ['src/model', 'src/observability', 'ports'],
+  'src/fleet': ['src/model', 'src/observability', 'src/database', 'ports'],
   'src/sources': ['src/model', 'src/observability', 'ports'],
-  'src/api': ['src/model', 'src/observability', 'ports'],
+  'src/api': ['src/model', 'src/observability', 'src/indices', 'ports'],
   'src/commands': [
     'src/model',
     'src/observability',

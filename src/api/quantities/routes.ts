@@ -13,7 +13,7 @@ const QuantityDefinitionShape = z
     symbol: z.string().describe('How people write the unit.'),
     topic: z.enum(['parking', 'lighting', 'air', 'weather', 'noise', 'device']),
     behaves: z.enum(['gauge', 'total', 'state']),
-    averages: z.enum(['arithmetic', 'energy', 'difference', 'share_of_time']),
+    averages: z.enum(['arithmetic', 'energy', 'difference', 'share_of_time', 'vector']),
     possible: RangeShape.describe('A value outside is refused.'),
     plausible: RangeShape.describe('A value outside is kept, and doubted.'),
     decimals: z.int().min(0),

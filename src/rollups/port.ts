@@ -1,0 +1,50 @@
+import type { Position } from '../journal/port.ts';
+import type { Duration } from '../model/duration.ts';
+import type { KindId } from '../model/ids.ts';
+import type { Reading, Rejudged } from '../model/observation.ts';
+import type { QuantityId } from '../model/quantity.ts';
+import type { Rollup, RollupLevel } from '../model/rollup.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { TimeSpan } from '../stores/port.ts';
+
+/** What is on its way to the store. */
+export type Arriving = {
+  readonly readings: readonly Reading[];
+  readonly rejudged: readonly Rejudged[];
+  readonly upTo: Position;
+};
+
+/**
+ * The hours whose rollups are not what the readings say: new, late or judged anew. The list survives the process, so an hour that was
+ * written to is worked out again however often we die.
+ */
+export interface DirtyHours {
+  /** Marks what a batch touches. Durable when it resolves, and called before the store has the batch. */
+  expect(arriving: Arriving): Promise<void>;
+}
+
+/** The past in windows, from the level that answers best: kept rollups where there are, the raw readings where not. */
+export interface History {
+  /**
+   * Ordered by group, then start. Windows without data are left out. `every` is a level, or any other span, which only the raw
+   * readings can answer.
+   *
+   * @throws {CallerError} when it makes more windows than one answer holds, or reaches behind the raw readings that are left.
+   */
+  rollups(query: HistoryQuery): Promise<HistoryAnswer>;
+}
+
+export type HistoryQuery = TimeSpan & {
+  readonly kind: KindId;
+  readonly quantities: readonly QuantityId[];
+  readonly by: 'device' | 'area';
+  /** One device, or areas (empty: the whole kind); all when left out. */
+  readonly groups?: readonly string[] | undefined;
+  readonly every: RollupLevel | Duration;
+};
+
+export type HistoryAnswer = {
+  readonly rollups: readonly Rollup[];
+  /** From where on the windows were worked out from readings just now: they may still change without a new revision. */
+  readonly openFrom: EpochMs;
+};
