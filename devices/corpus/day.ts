@@ -32,6 +32,7 @@ function sceneAt(minute: number, weather: Partial<Scene>): Scene {
     relativeHumidityPercent: 75 - 15 * sun,
     pressureHectopascal: 1016,
     windMetresPerSecond: 3,
+    windFromDegrees: (300 + 8 * hour) % 360,
     traffic: Math.min(1, 0.05 + wave(hour, 8.5) + wave(hour, 18.5)),
     parkingDemand: 0.6 + 0.3 * wave(hour, 12),
     pollution: 1,

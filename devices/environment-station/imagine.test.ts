@@ -46,3 +46,11 @@ it('clouds take light, and the night takes nearly all of it', () => {
   expect(meanOf('illuminance', { cloudCover: 1 })).toBeLessThan(0.4 * meanOf('illuminance', { cloudCover: 0 }));
   expect(meanOf('illuminance', {}, ({ sunElevation }) => sunElevation < -15)).toBeLessThan(20);
 });
+
+it('the houses take much of the wind, and turn it by less than a quarter', () => {
+  const roofs = { windMetresPerSecond: 10, windFromDegrees: 180 };
+  expect(meanOf('wind_speed', roofs)).toBeGreaterThan(2);
+  expect(meanOf('wind_speed', roofs)).toBeLessThan(9);
+  expect(meanOf('wind_direction', roofs)).toBeGreaterThan(150);
+  expect(meanOf('wind_direction', roofs)).toBeLessThan(210);
+});

@@ -4,7 +4,7 @@ import { plainPayload } from '../imagined/payload.ts';
 import { createElapsedHours, createTurns } from '../imagined/turns.ts';
 import { createCorner } from './corner.ts';
 import { air } from './imagined-air.ts';
-import { lightAndNoise, weather } from './imagined-weather.ts';
+import { lightAndNoise, weather, wind } from './imagined-weather.ts';
 
 const every = minutes(5);
 
@@ -18,10 +18,12 @@ export function imagineStation(luck: Luck): (scene: Scene) => Uint8Array | undef
     const corner = cornerAfter(elapsed(scene.time));
     if (!isTurn(scene.time)) return undefined;
     seq += 1;
-    return plainPayload({
-      time: scene.time,
-      values: { ...air(scene, corner), ...weather(scene, corner), ...lightAndNoise(scene, corner) },
-      seq,
-    });
+    const values = {
+      ...air(scene, corner),
+      ...weather(scene, corner),
+      ...lightAndNoise(scene, corner),
+      ...wind(scene, corner),
+    };
+    return plainPayload({ time: scene.time, values, seq });
   };
 }

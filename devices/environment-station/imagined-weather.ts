@@ -1,6 +1,7 @@
 import type { Scene } from '../../src/model/scene.ts';
 import { shown } from '../imagined/payload.ts';
 import type { Corner } from './corner.ts';
+import { withinTurn } from './direction.ts';
 
 /** The weather of the scene as it arrives at a corner: warmer air there is drier by the same water in it. */
 export function weather(scene: Scene, corner: Corner) {
@@ -9,6 +10,14 @@ export function weather(scene: Scene, corner: Corner) {
     temperature: shown('air_temperature', scene.airTemperatureCelsius + corner.warmer),
     humidity: shown('relative_humidity', Math.max(8, humidity)),
     pressure: shown('atmospheric_pressure', scene.pressureHectopascal),
+  };
+}
+
+/** The wind of the scene as the houses let it into a corner. */
+export function wind(scene: Scene, corner: Corner) {
+  return {
+    wind: shown('wind_speed', scene.windMetresPerSecond * corner.wind),
+    windDirection: withinTurn(shown('wind_direction', withinTurn(scene.windFromDegrees + corner.windTurned))),
   };
 }
 

@@ -2,6 +2,7 @@ import type { DeviceKind } from '../../src/model/device-kind.ts';
 import { hours, minutes } from '../../src/model/duration.ts';
 import { kindId } from '../../src/model/ids.ts';
 import { createPlainJsonReader } from '../plain-json/reader.ts';
+import { northIsZero } from './direction.ts';
 import { microgramsFromPpb, milligramsFromPpm } from './gas-units.ts';
 import { imagineStation } from './imagine.ts';
 
@@ -22,6 +23,8 @@ export const environmentStation: DeviceKind = {
     'atmospheric_pressure',
     'sound_level',
     'illuminance',
+    'wind_speed',
+    'wind_direction',
   ],
   rhythm: {
     speaks: 'periodically',
@@ -41,6 +44,8 @@ export const environmentStation: DeviceKind = {
     pressure: 'atmospheric_pressure',
     sound: 'sound_level',
     illuminance: 'illuminance',
+    wind: 'wind_speed',
+    windDirection: { quantity: 'wind_direction', convert: northIsZero },
     no2_ppb: { quantity: 'no2', convert: microgramsFromPpb('no2') },
     o3_ppb: { quantity: 'o3', convert: microgramsFromPpb('o3') },
     so2_ppb: { quantity: 'so2', convert: microgramsFromPpb('so2') },

@@ -88,6 +88,17 @@ describe('the weather', () => {
     expect(Math.min(...year.map(({ windMetresPerSecond }) => windMetresPerSecond))).toBeGreaterThan(0);
   });
 
+  it('has wind from everywhere, most of it from the west, that veers smoothly', () => {
+    const from = year.map(({ windFromDegrees }) => windFromDegrees);
+    expect(Math.min(...from)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...from)).toBeLessThan(360);
+    const share = (low: number, high: number) => from.filter((at) => at >= low && at < high).length / from.length;
+    expect(share(180, 360)).toBeGreaterThan(0.5);
+    expect(share(0, 180)).toBeGreaterThan(0.02);
+    const turns = from.slice(1).map((at, before) => Math.abs(((at - (from[before] ?? 0) + 540) % 360) - 180));
+    expect(Math.max(...turns)).toBeLessThan(30);
+  });
+
   it('is warmer in August than in February, and in the afternoon than before dawn', () => {
     expect(
       meanTemperature(year, (date) => date.getUTCMonth() === 7) -

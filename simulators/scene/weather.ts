@@ -6,7 +6,12 @@ import { createNoise } from './noise.ts';
 
 export type Weather = Pick<
   Scene,
-  'cloudCover' | 'airTemperatureCelsius' | 'relativeHumidityPercent' | 'pressureHectopascal' | 'windMetresPerSecond'
+  | 'cloudCover'
+  | 'airTemperatureCelsius'
+  | 'relativeHumidityPercent'
+  | 'pressureHectopascal'
+  | 'windMetresPerSecond'
+  | 'windFromDegrees'
 >;
 
 const bounded = (value: number, min: number, max: number): number => Math.min(max, Math.max(min, value));
@@ -20,12 +25,16 @@ const seasonalMean = (dayOfYear: number): number => 15 - 5 * Math.cos(((dayOfYea
 /** Warmest about three in the afternoon. */
 const dailySwing = (hour: number): number => Math.cos(((hour - 15) / 24) * 2 * Math.PI);
 
+/** Lows pass to the north: the wind is mostly a west wind, south before a front, north-west behind it, and seldom from the east. */
+const windFrom = (veer: number): number => (270 + 420 * (veer - 0.5) + 360) % 360;
+
 /** Smooth seeded weather for the whole city: fronts pass every few days, and clouds every few hours. */
 export function createWeather(seed: number): (time: EpochMs, local: LocalTime) => Weather {
   const front = createNoise(`${seed}/front`, days(3));
   const warmth = createNoise(`${seed}/warmth`, days(4));
   const cloud = createNoise(`${seed}/cloud`, hours(9));
   const wind = createNoise(`${seed}/wind`, hours(12));
+  const veer = createNoise(`${seed}/veer`, days(2));
   return (time, { hour, dayOfYear }) => {
     const low = 1 - front(time);
     const cloudCover = bounded(0.35 + 1.1 * (low - 0.5) + 1.6 * (cloud(time) - 0.4), 0, 1);
@@ -37,6 +46,7 @@ export function createWeather(seed: number): (time: EpochMs, local: LocalTime) =
       relativeHumidityPercent: bounded(76 + 30 * (low - 0.5) + 10 * (cloudCover - 0.5) - 3 * swing, 30, 100),
       pressureHectopascal: 1017 - 36 * (low - 0.5),
       windMetresPerSecond: bounded(4 + 14 * (wind(time) - 0.5) + 6 * (low - 0.5), 0.2, 25),
+      windFromDegrees: windFrom(veer(time)),
     };
   };
 }

@@ -16,6 +16,8 @@ export type Scene = {
   readonly relativeHumidityPercent: number;
   readonly pressureHectopascal: number;
   readonly windMetresPerSecond: number;
+  /** Where the wind comes from: degrees clockwise from north, 0 up to 360. */
+  readonly windFromDegrees: number;
   /** 0 empty streets to 1 rush hour. */
   readonly traffic: number;
   /** Share of bays that the neighbourhood would fill now, 0 to 1. */
