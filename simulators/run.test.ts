@@ -12,16 +12,47 @@ import { inventory } from './city/inventory.ts';
 /** No data are here. */
 const nowhere = join(tmpdir(), 'simulate-nowhere');
 
+const pathOf = (script: string): string => new URL(script, import.meta.url).pathname;
+const environment = { BARRIO_DATA_DIR: nowhere };
+
 function start(script: string, ...args: readonly string[]) {
-  const child = spawn(process.execPath, [new URL(script, import.meta.url).pathname, ...args], {
+  const child = spawn(process.execPath, [pathOf(script), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { BARRIO_DATA_DIR: nowhere },
+    env: environment,
   });
   return {
     child,
     out: text(child.stdout),
     err: text(child.stderr),
     code: once(child, 'exit').then(([code]) => Number(code)),
+  };
+}
+
+/** A broker that lets everybody in, and how to call the simulator for it. */
+async function openCity() {
+  const aedes = await Aedes.createBroker();
+  const server = createServer((socket) => aedes.handle(socket));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = address === null || typeof address === 'string' ? 0 : address.port;
+  const folder = mkdtempSync(join(tmpdir(), 'simulate-'));
+  const credentials = join(folder, 'credentials.json');
+  const { gateways, devices } = inventory();
+  const all = [...gateways, ...devices.map(({ id }) => id)].map((id) => ({ id, username: id, password: 'x' }));
+  writeFileSync(credentials, JSON.stringify({ credentials: all }));
+  const heard = new Promise<void>((resolve) => {
+    aedes.on('publish', ({ topic }) => topic.endsWith('/up') && resolve());
+  });
+  return {
+    args: ['ordinary-day', '--url', `mqtt://127.0.0.1:${port}`, '--credentials', credentials],
+    heard,
+    async [Symbol.asyncDispose]() {
+      rmSync(folder, { recursive: true });
+      await new Promise<void>((resolve) => {
+        aedes.close(() => server.close(() => resolve()));
+      });
+    },
   };
 }
 
@@ -41,40 +72,36 @@ describe('the process', () => {
   });
 
   it('sums up on SIGTERM, and ends with 0', async () => {
-    const aedes = await Aedes.createBroker();
-    const server = createServer((socket) => aedes.handle(socket));
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const heard = new Promise<void>((resolve) => {
-      aedes.on('publish', ({ topic }) => topic.endsWith('/up') && resolve());
-    });
-    const folder = mkdtempSync(join(tmpdir(), 'simulate-'));
-    const credentials = join(folder, 'credentials.json');
-    const { gateways, devices } = inventory();
-    const all = [...gateways, ...devices.map(({ id }) => id)].map((id) => ({ id, username: id, password: 'x' }));
-    writeFileSync(credentials, JSON.stringify({ credentials: all }));
-    const address = server.address();
-    const port = address === null || typeof address === 'string' ? 0 : address.port;
-    const { child, code, out, err } = start(
-      'run.ts',
-      'ordinary-day',
-      '--url',
-      `mqtt://127.0.0.1:${port}`,
-      '--credentials',
-      credentials,
-    );
-    await heard;
+    await using city = await openCity();
+    const { child, code, out, err } = start('run.ts', ...city.args);
+    await city.heard;
     child.kill('SIGTERM');
     expect(await code).toBe(0);
     expect(await err).toBe('');
     expect(await out).toMatch(
       /^Connected to .*: 1364 devices through 64 connections\.\nPublished \d+, acknowledged \d+, unacknowledged 0/,
     );
-    rmSync(folder, { recursive: true });
-    await new Promise<void>((resolve) => {
-      aedes.close(() => server.close(() => resolve()));
-    });
   }, 20_000);
+
+  it('ends when whoever started it with a channel is gone', async () => {
+    await using city = await openCity();
+    const child = spawn(process.execPath, [pathOf('run.ts'), ...city.args], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: environment,
+    });
+    const ended = once(child, 'exit');
+    await city.heard;
+    child.disconnect();
+    expect(await ended).toEqual([0, null]);
+  }, 20_000);
+
+  it('ends by itself although somebody holds the other end of a channel', async () => {
+    const child = spawn(process.execPath, [pathOf('run.ts'), '--list'], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: environment,
+    });
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
 
   it('writes the inventory for the command device import', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'inventory-'));

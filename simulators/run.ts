@@ -9,6 +9,9 @@ const dataDir = process.env['BARRIO_DATA_DIR'];
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
 
+// Whoever started us with a channel wants us no longer than itself.
+process.once('disconnect', () => stop.abort());
+
 process.exitCode = await simulate(process.argv.slice(2), {
   ticker: systemTicker,
   kinds,
@@ -17,3 +20,5 @@ process.exitCode = await simulate(process.argv.slice(2), {
   errors: { write: (text) => process.stderr.write(text) },
   signal: stop.signal,
 });
+
+if (process.connected) process.disconnect();

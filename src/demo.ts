@@ -37,7 +37,8 @@ export async function prepareDemo(
 export async function startDemo({ credentials, mqttUrl }: { credentials: string; mqttUrl: string }): Promise<Demo> {
   const arguments_ = ['ordinary-day', '--url', mqttUrl, '--credentials', credentials, '--quiet'];
   const simulator = spawn(process.execPath, [fileOf('simulators/run.ts'), ...arguments_], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    // A channel, not for talking: its end is how the simulator learns that we are gone, even by kill -9.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // A group of its own: Ctrl-C reaches us alone, and we stop the simulator before the service.
     detached: true,
   });

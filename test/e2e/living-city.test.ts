@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { newDataDir, removeDataDir, type Service, startService } from '../process/running-service.ts';
@@ -22,6 +23,18 @@ afterAll(async () => {
 });
 
 const status = async () => StatusShape.parse(await (await fetch(`${service.httpUrl}/api/v1/status`)).json());
+
+/** What runs on this machine. A process may end while one looks. */
+const commandLines = (): readonly string[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return [readFileSync(`/proc/${pid}/cmdline`, 'utf8')];
+      } catch {
+        return [];
+      }
+    });
 
 describe('a first start', () => {
   it('shows a whole city that lives within a minute', async () => {
@@ -61,5 +74,13 @@ describe('a first start', () => {
     const after = await status();
     expect(after.messages.journalled).toBeGreaterThanOrEqual(before.messages.journalled);
     expect(after.devices.total).toBe(before.devices.total);
+  });
+
+  it('leaves no simulated city behind when it is killed', async () => {
+    const simulators = () =>
+      commandLines().filter((line) => line.includes('simulators/run.ts') && line.includes(dataDir));
+    expect(simulators()).toHaveLength(1);
+    await service.kill('SIGKILL');
+    await vi.waitFor(() => expect(simulators()).toEqual([]), { timeout: 20_000, interval: 200 });
   });
 });
