@@ -41,6 +41,7 @@ describe('a value', () => {
       freshness: 'live',
       quality: 'not_evaluated',
       reasons: [],
+      revision: 1,
     });
   });
 
@@ -60,7 +61,15 @@ describe('a value', () => {
       time: null,
       freshness: 'never_seen',
       quality: 'missing',
+      revision: null,
     });
+  });
+
+  it('says how often it was judged', () => {
+    const again = { ...observed(2), quality: 'suspect', reasons: ['spike: too high'], revision: 2 } as const;
+    const expected = { value: true, quality: 'suspect', reasons: ['spike: too high'], revision: 2 };
+    expect(presentNow('occupied', again, { rhythm, now })).toMatchObject(expected);
+    expect(presentPast(again, { rhythm, now })).toMatchObject(expected);
   });
 
   it('of the past stands, however old it is by now', () => {

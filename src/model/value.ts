@@ -20,7 +20,10 @@ export type Value = {
   readonly ageSeconds: number | null;
   readonly freshness: Freshness;
   readonly quality: Quality;
+  /** Each begins with the name of the test that doubts it, and a colon. */
   readonly reasons: readonly string[];
+  /** How often it was judged: 1, and one more for each new judgement. `null` when it was never seen. */
+  readonly revision: number | null;
 };
 
 /** An observation together with the two times of its reading. */
@@ -45,6 +48,7 @@ export function presentNow(
       freshness: 'never_seen',
       quality: 'missing',
       reasons: [],
+      revision: null,
     };
   }
   const freshness = judgeFreshness(rhythm, observed.time, now);
@@ -60,6 +64,7 @@ export function presentNow(
     freshness,
     quality: observed.quality,
     reasons: observed.reasons,
+    revision: observed.revision ?? 1,
   };
 }
 
@@ -83,5 +88,6 @@ export function presentPast(
     freshness: judgeFreshness(rhythm, observed.time, observed.receivedAt),
     quality: observed.quality,
     reasons: observed.reasons,
+    revision: observed.revision ?? 1,
   };
 }

@@ -116,6 +116,7 @@ export function deliverLive(city: {
     for (const { device, connected, time } of outcome.presence) state.setPresence(device, { connected, since: time });
     if (outcome.upTo <= notNewsUpTo) return true;
     live.publish(outcome.readings);
+    live.rejudge(outcome.rejudged);
     for (const rejection of outcome.deadLetters) tell(teller, rejection);
     return true;
   };

@@ -33,6 +33,13 @@ export type NearQuery = {
 /** Who wants to see readings as they are judged. */
 export interface LiveFeed {
   publish(readings: readonly Reading[]): void;
+  /** Shows observations once more that were judged anew: the same value and times, a higher revision. */
+  rejudge(rejudged: readonly Rejudged[]): void;
   /** @returns how to stop. A listener must not block; one that throws is dropped. */
-  subscribe(listener: (readings: readonly Reading[]) => void): () => void;
+  subscribe(listener: LiveListener): () => void;
 }
+
+/** Is told readings as they are judged for the first time, or those observations of earlier ones that were judged again. */
+export type LiveListener = (readings: readonly Reading[], judged: Judged) => void;
+
+export type Judged = 'first' | 'again';

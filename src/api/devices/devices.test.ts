@@ -136,6 +136,7 @@ describe('one device', () => {
         freshness: 'live',
         quality: 'not_evaluated',
         reasons: [],
+        revision: 1,
       },
       expect.objectContaining({ quantity: 'battery_level', value: null, freshness: 'never_seen', quality: 'missing' }),
       expect.objectContaining({ quantity: 'device_temperature', value: null, ageSeconds: null }),

@@ -37,13 +37,14 @@ export function startLiveHub({ live, kinds, clock }: { live: LiveFeed; kinds: Ki
   };
 
   /** The answer tells one listener; most listeners get the same text, so it is written once. */
-  function telling({ number, reading }: Numbered): (listener: Listener, interest: Interest) => void {
+  function telling({ number, reading, judged }: Numbered): (listener: Listener, interest: Interest) => void {
     let whole: string | undefined;
+    const name = judged === 'first' ? 'reading' : 'rejudged';
     return (listener, { accepts, quantities }) => {
       if (!accepts(reading)) return;
       if (quantities === undefined) whole ??= textOf(reading, undefined);
       const data = quantities === undefined ? whole : textOf(reading, quantities);
-      if (data !== undefined) listener.send({ id: `${start}-${number}`, name: 'reading', data });
+      if (data !== undefined) listener.send({ id: `${start}-${number}`, name, data });
     };
   }
 
@@ -58,9 +59,9 @@ export function startLiveHub({ live, kinds, clock }: { live: LiveFeed; kinds: Ki
     for (const numbered of missed) telling(numbered)(listener, interest);
   }
 
-  const unsubscribe = live.subscribe((readings) => {
+  const unsubscribe = live.subscribe((readings, judged) => {
     for (const reading of readings) {
-      const tell = telling(recent.add(reading));
+      const tell = telling(recent.add(reading, judged));
       for (const [listener, interest] of joined) tell(listener, interest);
     }
   });

@@ -62,6 +62,30 @@ describe('the live stream', () => {
     client.leave();
   });
 
+  it('tells a new judgement apart from a new reading, also to who comes back', async () => {
+    const { api, live } = await openCity();
+    const client = await listen(`${api.url}/api/v1/live?quantity=occupied`);
+    const { observations: _, ...moment } = bay(1);
+    const observation = {
+      quantity: 'occupied',
+      value: 1,
+      quality: 'fail',
+      reasons: ['spike: odd'],
+      revision: 2,
+    } as const;
+    live.publish([bay(1)]);
+    live.rejudge([{ ...moment, observation }]);
+    const [first, again] = [await client.next(), await client.next()];
+    expect([first?.event, again?.event]).toEqual(['reading', 'rejudged']);
+    const [before, after] = [first, again].map((event) => LiveReadingShape.parse(JSON.parse(event?.data ?? '')));
+    const judgement = { quality: 'fail', reasons: ['spike: odd'], revision: 2 };
+    expect(after).toEqual({ ...before, values: [{ ...before?.values[0], ...judgement }] });
+    client.leave();
+    const back = await listen(`${api.url}/api/v1/live`, { 'last-event-id': first?.id ?? '' });
+    expect(await back.next()).toMatchObject({ event: 'rejudged', id: again?.id });
+    back.leave();
+  });
+
   it.each([
     ['?area=centro', ['bay-1', 'lamp-1']],
     ['?area=puerto', ['bay-9']],

@@ -16,7 +16,7 @@ export const LiveReadingShape = z
     receivedAt: TimeShape,
     values: z.array(ValueShape),
   })
-  .meta({ id: 'LiveReading', description: 'Data of an event `reading`.' });
+  .meta({ id: 'LiveReading', description: 'Data of an event `reading` or `rejudged`.' });
 
 export type LiveReading = z.output<typeof LiveReadingShape>;
 

@@ -1,19 +1,20 @@
 import type { Reading } from '../../model/observation.ts';
+import type { Judged } from '../../state/port.ts';
 
-export type Numbered = { readonly number: number; readonly reading: Reading };
+export type Numbered = { readonly number: number; readonly reading: Reading; readonly judged: Judged };
 
 /** The last readings of the live feed, so that a listener whose connection broke can go on where it was. */
 export function createRecent(capacity: number): {
-  add(reading: Reading): Numbered;
+  add(reading: Reading, judged: Judged): Numbered;
   /** What came after the given number; `undefined` when some of it is no longer kept, or the number was never given out. */
   since(number: number): readonly Numbered[] | undefined;
 } {
   const ring: Numbered[] = [];
   let last = 0;
   return {
-    add(reading) {
+    add(reading, judged) {
       last += 1;
-      const numbered = { number: last, reading };
+      const numbered = { number: last, reading, judged };
       ring[last % capacity] = numbered;
       return numbered;
     },

@@ -27,7 +27,8 @@ type Parts = {
 };
 
 const description = `Server-sent events. Each \`reading\` carries a LiveReading: what one device observed at one time, as it was
-judged. A comment every 15 seconds keeps the connection open. A client that comes back with \`Last-Event-ID\` gets what it missed
+judged. An event \`rejudged\` carries values of an earlier one that were judged again: same device, quantity, time and value, another
+quality, a higher revision. A comment every 15 seconds keeps the connection open. A client that comes back with \`Last-Event-ID\` gets what it missed
 out of the last thousand readings of the city; when that is not enough, an event \`gap\` says so. A client that does not read is
 dropped.`;
 
@@ -46,7 +47,7 @@ export function addLive(app: App, parts: Parts): void {
         querystring: QueryShape,
         response: {
           200: {
-            description: 'A stream without end; the data of each event `reading` is a LiveReading.',
+            description: 'A stream without end; the data of each event `reading` and `rejudged` is a LiveReading.',
             content: { 'text/event-stream': { schema: z.string() } },
           },
         },

@@ -106,6 +106,7 @@ describe('the description of the API', () => {
       'freshness',
       'quality',
       'reasons',
+      'revision',
     ]);
   });
 

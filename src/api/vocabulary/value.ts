@@ -6,7 +6,7 @@ import type { Value } from '../../model/value.ts';
 export const QualityShape = z
   .enum(['pass', 'not_evaluated', 'suspect', 'fail', 'missing'] satisfies (keyof typeof qualityCodes)[])
   .describe(
-    'How far it can be trusted, after QARTOD; `not_evaluated` until it was judged, `missing` without any value.',
+    'How far it can be trusted, after QARTOD: `pass` when a test ran and none doubted it, `not_evaluated` when no test could run, `suspect` and `fail` when one doubted it, `missing` without any value.',
   );
 
 export const FreshnessShape = z
@@ -31,6 +31,17 @@ export const ValueShape: z.ZodType<Value> = z
     ageSeconds: AgeShape.nullable(),
     freshness: FreshnessShape,
     quality: QualityShape,
-    reasons: z.array(z.string()).describe('Why the quality is what it is.'),
+    reasons: z
+      .array(z.string())
+      .describe(
+        'Why the quality is what it is. Each begins with the name of a test and a colon; the test is explained at `/quality/{test}`.',
+      ),
+    revision: z
+      .int()
+      .min(1)
+      .nullable()
+      .describe(
+        'How often it was judged: 1 at first. The spike test judges a value once more when the next one is there; value and times stay as they are.',
+      ),
   })
   .meta({ id: 'Value', description: 'A value with its age and quality. A silent sensor is unknown: `value` is null.' });

@@ -59,6 +59,20 @@ describe('live values by MQTT', () => {
     expect(said[1]?.payload).toMatchObject({ value: 1.5, quality: 'suspect', reasons: ['spike'], unit: 'W' });
   });
 
+  it('are said again when they were judged again, with the same value and times', () => {
+    const { said, live } = city({ listening: true });
+    const { observations, ...rest } = reading('centro');
+    live.publish([{ ...rest, observations }]);
+    const again = { quantity: 'lamp_on', value: 0, quality: 'suspect', reasons: ['spike: odd'], revision: 2 } as const;
+    live.rejudge([{ ...rest, observation: again }]);
+    const [first, , second] = said;
+    expect(first).toMatchObject({ topic: 'barrio/v1/live/centro/lamp_on', payload: { revision: 1, quality: 'pass' } });
+    expect(second).toEqual({
+      topic: 'barrio/v1/live/centro/lamp_on',
+      payload: { ...Object(first?.payload), quality: 'suspect', reasons: ['spike: odd'], revision: 2 },
+    });
+  });
+
   it('of devices outside every area have a topic too', () => {
     const { said, live } = city({ listening: true });
     live.publish([reading(undefined)]);
