@@ -106,7 +106,7 @@ export async function openCity(parts: CityParts): Promise<City> {
 
   // Where readings stay, what is known now, and who wants to see it at once.
   const store = keep(await openStore(parts));
-  const state = createCityState({ directory: registry });
+  const state = createCityState({ directory: registry, kinds });
   keep(startRecall({ store, state, events }));
   const live = createLiveFeed({ events });
   announceLive(live, { speaker: broker, kinds, clock });

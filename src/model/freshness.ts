@@ -15,5 +15,12 @@ export function judgeFreshness(rhythm: Rhythm, observedAt: EpochMs | undefined, 
   return silence <= rhythm.staleAfter ? 'late' : 'stale';
 }
 
+/**
+ * The moment from which silence is counted: when it was observed, by the device's own clock. One that runs ahead makes nobody
+ * younger than their arrival; one that runs behind is believed, for so does whoever delivers late what lay in a buffer.
+ */
+export const heardAt = ({ time, receivedAt }: { readonly time: EpochMs; readonly receivedAt: EpochMs }): EpochMs =>
+  time < receivedAt ? time : receivedAt;
+
 /** Only live and late values may enter a total; the others are unknown. */
 export const isKnown = (freshness: Freshness): boolean => freshness === 'live' || freshness === 'late';

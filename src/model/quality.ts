@@ -6,6 +6,9 @@ export const qualityCodes = { pass: 1, not_evaluated: 2, suspect: 3, fail: 4, mi
 
 export type Quality = keyof typeof qualityCodes;
 
+/** Whether a value counts: no test doubts it. Only such values enter totals, and means unless all were asked for. */
+export const isCounted = (quality: Quality): boolean => quality === 'pass' || quality === 'not_evaluated';
+
 export const qualityOfCode = (code: number): Quality => {
   switch (code) {
     case 1:

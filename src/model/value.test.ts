@@ -83,4 +83,14 @@ describe('a value', () => {
   it('never has a negative age', () => {
     expect(presentNow('occupied', observed(-5), { rhythm, now }).ageSeconds).toBe(0);
   });
+
+  it('of a clock that runs ahead is as old as its arrival, and both times are shown', () => {
+    const ahead: TimedObservation = { ...observed(8), receivedAt: before(now, minutes(13)) };
+    expect(presentNow('occupied', ahead, { rhythm, now })).toMatchObject({
+      freshness: 'late',
+      ageSeconds: 780,
+      time: '2026-11-21T09:52:00.000Z',
+      receivedAt: '2026-11-21T09:47:00.000Z',
+    });
+  });
 });

@@ -1,5 +1,5 @@
 import type { Rhythm } from './device-kind.ts';
-import { type Freshness, isKnown, judgeFreshness } from './freshness.ts';
+import { type Freshness, heardAt, isKnown, judgeFreshness } from './freshness.ts';
 import type { Observation } from './observation.ts';
 import type { Quality } from './quality.ts';
 import { presentValue, type QuantityId, quantity } from './quantity.ts';
@@ -51,7 +51,8 @@ export function presentNow(
       revision: null,
     };
   }
-  const freshness = judgeFreshness(rhythm, observed.time, now);
+  const heard = heardAt(observed);
+  const freshness = judgeFreshness(rhythm, heard, now);
   const lastValue = presentValue(id, observed.value);
   return {
     quantity: id,
@@ -60,7 +61,7 @@ export function presentNow(
     unit,
     time: toIso(observed.time),
     receivedAt: toIso(observed.receivedAt),
-    ageSeconds: Math.max(0, Math.round((now - observed.time) / 1000)),
+    ageSeconds: Math.max(0, Math.round((now - heard) / 1000)),
     freshness,
     quality: observed.quality,
     reasons: observed.reasons,

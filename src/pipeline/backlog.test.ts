@@ -32,8 +32,9 @@ const outcomeOf = (from: number): Outcome => ({
   upTo: position(from + 1),
 });
 
+const kinds = new Map();
 const openState = () =>
-  createCityState({ directory: createMemoryRegistry({ kinds: new Map(), clock: { now: () => now } }) });
+  createCityState({ directory: createMemoryRegistry({ kinds, clock: { now: () => now } }), kinds });
 const signal = new AbortController().signal;
 
 test.prop([fc.nat(1_000_000), fc.nat(1_000_000)])(

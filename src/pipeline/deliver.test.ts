@@ -37,7 +37,7 @@ async function toldAbout(said: { sender: string; topic: string; payload: unknown
   const events = createSilentEvents();
   const told: string[] = [];
   const deliver = deliverLive({
-    state: createCityState({ directory }),
+    state: createCityState({ directory, kinds }),
     live: createLiveFeed({ events }),
     onTheWay: { read: () => undefined },
     teller: { tell: (reader, { code, device }) => void told.push(`${reader}: ${code} about ${device ?? 'nobody'}`) },

@@ -1,32 +1,37 @@
 import { around } from 'geokdbush';
 import KDBush from 'kdbush';
+import type { Kinds } from '../model/device-kind.ts';
+import { heardAt } from '../model/freshness.ts';
 import { distanceMetres } from '../model/geography.ts';
 import type { DeviceId } from '../model/ids.ts';
-import type { QuantityId } from '../model/quantity.ts';
-import type { EpochMs } from '../model/time.ts';
-import type { TimedObservation } from '../model/value.ts';
 import type { Device, Directory } from '../registry/port.ts';
 import type { CityState, Presence } from './port.ts';
+import type { KnownOfDevice } from './totals/aspects.ts';
+import { createTotals } from './totals/totals.ts';
 
-type KnownOfDevice = { lastSeen: EpochMs; readonly byQuantity: Map<QuantityId, TimedObservation> };
+type Parts = { readonly directory: Directory; readonly kinds: Kinds };
 
 /** The city as it is known now, in memory. Rebuilt at every start from the store and the journal. */
-export function createCityState({ directory }: { readonly directory: Directory }): CityState {
-  const known = new Map<DeviceId, KnownOfDevice>();
+export function createCityState({ directory, kinds }: Parts): CityState {
+  const known = new Map<string, KnownOfDevice>();
   const presences = new Map<DeviceId, Presence>();
   const places = createPlaces(directory);
+  const { heard, ...totals } = createTotals({ directory, kinds, known: (device) => known.get(device) });
 
   return {
+    ...totals,
     observe(readings) {
       for (const { device, time, receivedAt, observations } of readings) {
-        const entry = known.get(device) ?? { lastSeen: time, byQuantity: new Map() };
+        const heardThen = heardAt({ time, receivedAt });
+        const entry = known.get(device) ?? { lastSeen: heardThen, byQuantity: new Map() };
         known.set(device, entry);
-        if (time > entry.lastSeen) entry.lastSeen = time;
+        if (heardThen > entry.lastSeen) entry.lastSeen = heardThen;
         for (const observation of observations) {
           const previous = entry.byQuantity.get(observation.quantity);
           if (previous !== undefined && previous.time >= time) continue;
           entry.byQuantity.set(observation.quantity, { ...observation, time, receivedAt });
         }
+        heard(device);
       }
     },
     rejudge(rejudged) {
@@ -35,6 +40,7 @@ export function createCityState({ directory }: { readonly directory: Directory }
         const present = byQuantity?.get(observation.quantity);
         if (present?.time !== time || (present.revision ?? 1) >= observation.revision) continue;
         byQuantity?.set(observation.quantity, { ...present, ...observation });
+        heard(device);
       }
     },
     latest: (device, quantity) => known.get(device)?.byQuantity.get(quantity),

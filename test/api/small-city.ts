@@ -132,7 +132,7 @@ export async function buildSmallCity({
     const device = { id: deviceId(id), kind: kindId(kind), position: { lat, lon }, ...rest };
     credentials.push(await registry.addDevice(device));
   }
-  const state = createCityState({ directory: registry });
+  const state = createCityState({ directory: registry, kinds });
   const store = createMemoryStore({ kinds });
   const live = createLiveFeed({ events });
   const journal = createMemoryJournal({ limitBytes: journalBytes });

@@ -26,7 +26,7 @@ async function judge(test: TestBroker): Promise<void> {
   const formats = new Map([[batch.format, batch]]);
   const pipeline = createPipeline({ kinds: new Map(), directory: registry, formats, events });
   const entries = (await test.kept()).map((message, index) => ({ position: position(index + 1), message }));
-  const state = createCityState({ directory: registry });
+  const state = createCityState({ directory: registry, kinds: new Map() });
   const deliver = deliverLive({
     state,
     live: createLiveFeed({ events }),
