@@ -1,5 +1,6 @@
 import type { Kinds } from '../../src/model/device-kind.ts';
 import type { Duration } from '../../src/model/duration.ts';
+import type { QuantityId } from '../../src/model/quantity.ts';
 import type { Scene } from '../../src/model/scene.ts';
 import type { EpochMs } from '../../src/model/time.ts';
 import type { CityDevice } from '../city/device.ts';
@@ -39,10 +40,17 @@ export type Plan = {
 
 /** A lie that was told, so that a test can look whether it was found out. */
 export type Planted = {
+  /** The kind of fault. */
   readonly lie: string;
   readonly device: string;
-  /** The time that the reading tells, as it tells it. */
+  /** The quantity that is wrong; left out when the reading as a whole is. */
+  readonly quantity?: QuantityId;
+  /** The time that the reading tells, as it tells it; of one that was held back, the time that it would have told. */
   readonly time: string;
+  /** When it was said, or would have been. */
+  readonly at: string;
+  /** Lies of a device that belong together, and are found out together, have the same number, from 1. */
+  readonly episode: number;
   readonly detail: string;
 };
 

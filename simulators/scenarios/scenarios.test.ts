@@ -11,7 +11,6 @@ import { gatewayOfflineThenBurst } from './gateway-offline-then-burst.ts';
 import { scenarios } from './index.ts';
 import { ordinaryDay } from './ordinary-day.ts';
 import type { Incident, Plan, Scenario } from './scenario.ts';
-import { sensorsLie } from './sensors-lie.ts';
 import { smogEpisode } from './smog-episode.ts';
 import { streetDark } from './street-dark.ts';
 
@@ -41,7 +40,6 @@ const isPublish = (step: Step): step is Publish => step.does === 'publish';
 const publishes = (scenario: Scenario) => play(scenario).steps.filter(isPublish);
 const deviceOf = ({ topic }: Publish) => topic.split('/')[2] ?? '';
 const valuesOf = ({ payload }: Publish) => readPlainForm(payload)?.values ?? {};
-const timeOf = ({ payload }: Publish) => parseIso(String(readPlainForm(payload)?.time)) ?? 0;
 
 const ordinary = publishes(ordinaryDay);
 
@@ -154,73 +152,5 @@ describe('gateway-offline-then-burst', () => {
   it('loses and doubles nothing on the whole', () => {
     const readings = steps.filter(isPublish).flatMap(({ kinds: inside }) => inside);
     expect(readings).toHaveLength(ordinary.length);
-  });
-});
-
-describe('sensors-lie', () => {
-  const { steps, plan } = play(sensorsLie);
-  const told = (lie: string) => plan.planted.filter((one) => one.lie === lie);
-  const sentBy = (device: string) => steps.filter(isPublish).filter((step) => deviceOf(step) === device);
-  const liarsOf = (lie: string) => [...new Set(told(lie).map(({ device }) => device))];
-
-  it('plants each lie in three sensors, and says which', () => {
-    for (const lie of ['stuck', 'spiking', '1970', 'duplicate', 'out_of_order']) expect(liarsOf(lie)).toHaveLength(3);
-    expect(new Set(plan.planted.map(({ device }) => device)).size).toBe(15);
-  });
-
-  it('leaves all other sensors honest', () => {
-    const liars = new Set(plan.planted.map(({ device }) => device));
-    const honest = (published: readonly Publish[]) => published.filter((step) => !liars.has(deviceOf(step)));
-    expect(honest(steps.filter(isPublish))).toEqual(honest(ordinary));
-  });
-
-  it('repeats the same values under new times when stuck', () => {
-    for (const device of liarsOf('stuck')) {
-      const during = sentBy(device).filter(({ at }) => at >= incident.begins && at < incident.ends);
-      expect(during.length).toBeGreaterThan(4);
-      expect(new Set(during.map((step) => JSON.stringify(valuesOf(step)))).size).toBe(1);
-      expect(new Set(during.map(timeOf)).size).toBe(during.length);
-    }
-  });
-
-  it('spikes as planted, and is true in between', () => {
-    const spikes = told('spiking');
-    for (const { device, time, detail } of spikes) {
-      const spike = sentBy(device).find((step) => readPlainForm(step.payload)?.time === time);
-      const truth = ordinary.find((step) => deviceOf(step) === device && readPlainForm(step.payload)?.time === time);
-      if (spike === undefined || truth === undefined) throw new Error(`${device} said nothing at ${time}`);
-      const [name = ''] = detail.split(' ');
-      expect(Number(valuesOf(spike)[name])).toBeGreaterThan(5 * Number(valuesOf(truth)[name]));
-    }
-  });
-
-  it('lives in 1970', () => {
-    for (const { device, time } of told('1970')) {
-      expect(time).toBe('1970-01-01T00:00:08Z');
-      expect(sentBy(device).filter((step) => timeOf(step) === 8000).length).toBe(
-        told('1970').filter((one) => one.device === device).length,
-      );
-    }
-  });
-
-  it('says everything twice', () => {
-    for (const { device, time } of told('duplicate')) {
-      const same = sentBy(device).filter((step) => readPlainForm(step.payload)?.time === time);
-      expect(same).toHaveLength(2);
-      expect(same[0]?.payload).toEqual(same[1]?.payload);
-    }
-  });
-
-  it('puts a reading after the one that followed it', () => {
-    for (const { device, time } of told('out_of_order')) {
-      const times = sentBy(device).map(timeOf);
-      const at = times.indexOf(parseIso(time) ?? 0);
-      expect(times[at - 1]).toBeGreaterThan(times[at] ?? Number.POSITIVE_INFINITY);
-    }
-  });
-
-  it('stops lying when it is over', () => {
-    const late = plan.planted.filter(({ lie, time }) => lie !== '1970' && (parseIso(time) ?? 0) >= incident.ends);
-    expect(late).toEqual([]);
   });
 });
