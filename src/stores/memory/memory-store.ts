@@ -1,15 +1,13 @@
 import type { Kinds } from '../../model/device-kind.ts';
-import type { DeviceId } from '../../model/ids.ts';
-import type { Observation, Reading } from '../../model/observation.ts';
+import type { Reading } from '../../model/observation.ts';
 import type { QuantityId } from '../../model/quantity.ts';
 import type { EpochMs } from '../../model/time.ts';
-import { admitReading, contradictionOf, type RefusedReading } from '../admit.ts';
-import type { ReadingsQuery, Store, StoreBatch, StoreReceipt } from '../port.ts';
+import type { ForgetTask, ReadingsQuery, RollupTask, Store } from '../port.ts';
+import { workOutRollups } from '../rolling/work-out.ts';
 import { aggregateReadings } from './aggregate-readings.ts';
-
-/** What a device observed at one time, put together from all readings that share it. */
-type Row = Reading & { readonly observations: Observation[] };
-type Rows = Map<DeviceId, Map<EpochMs, Row>>;
+import { createJudgements } from './keep-judgements.ts';
+import { keepBatch, type Rows } from './keep-readings.ts';
+import { createKeptRollups } from './keep-rollups.ts';
 
 /**
  * Keeps readings in plain maps and answers by walking through all of them: slow, but right at a glance. Other stores are
@@ -17,69 +15,49 @@ type Rows = Map<DeviceId, Map<EpochMs, Row>>;
  */
 export function createMemoryStore({ kinds }: { readonly kinds: Kinds }): Store {
   const rows: Rows = new Map();
+  const judgements = createJudgements();
+  const kept = createKeptRollups();
+
+  const everything = (): readonly Reading[] => [...rows.values()].flatMap(rowsOf).map(judgements.applyTo);
+  const workOut = (task: RollupTask) => workOutRollups(everything(), task, kinds);
+
+  function forgetReadings(isForgotten: (of: Pick<Reading, 'kind' | 'time'>) => boolean): void {
+    judgements.forget(isForgotten);
+    for (const device of rows.values()) {
+      for (const [time, row] of device) if (isForgotten(row)) device.delete(time);
+    }
+  }
   return {
     name: 'memory',
     resumeFrom: async () => undefined,
-    append: async (batch) => keepBatch(rows, { batch, kinds }),
-    latest: async () => [...rows.values()].flatMap(latestOfDevice),
-    readings: async (query) => selectReadings(rows, query),
-    aggregate: async (query) => aggregateReadings([...rows.values()].flatMap(rowsOf), query),
+    async append(batch) {
+      judgements.keep(batch.rejudged ?? []);
+      return keepBatch(rows, { batch, kinds });
+    },
+    latest: async () => [...rows.values()].flatMap(latestOfDevice).map(judgements.applyTo),
+    readings: async (query) =>
+      selectReadings(rowsOf(rows.get(query.device) ?? new Map()), query).map(judgements.applyTo),
+    aggregate: async (query) => aggregateReadings(everything(), query),
+    workOut: async (task) => workOut(task),
+    rollUp: async (task) => kept.keep(workOut(task), task),
+    rollups: async (query) => kept.select(query),
+    async forget(task) {
+      const { kind, what } = task;
+      if (what === 'readings') forgetReadings((of) => of.kind === kind && isOver(of.time, task));
+      else kept.forget({ kind, level: what, isForgotten: (start) => isOver(start, task) });
+    },
     health: async () => ({ ok: true, detail: `${[...rows.values()].flatMap(rowsOf).length} rows in memory` }),
     copyTo: async () => undefined,
     close: async () => rows.clear(),
   };
 }
 
-const rowsOf = (device: ReadonlyMap<EpochMs, Row>): readonly Row[] => [...device.values()];
+const rowsOf = (device: ReadonlyMap<EpochMs, Reading>): readonly Reading[] => [...device.values()];
 
-function keepBatch(rows: Rows, { batch, kinds }: { batch: StoreBatch; kinds: Kinds }): StoreReceipt {
-  const refused: RefusedReading[] = [];
-  const count = { stored: 0, duplicates: 0 };
-  const repeated: StoreReceipt['repeated'][number][] = [];
-  for (const offered of batch.readings) {
-    const reading = admitReading(offered, { kinds, refuse: (refusal) => refused.push(refusal) });
-    if (reading === undefined) continue;
-    const { stored, contradicting } = keepReading(rows, reading);
-    count.stored += stored;
-    for (const { observation, known: before } of contradicting) {
-      const reason = contradictionOf(observation, before);
-      refused.push({ reading: { ...reading, observations: [observation] }, reason, code: 'duplicate_conflict' });
-    }
-    const known = reading.observations.length - stored - contradicting.length;
-    count.duplicates += known;
-    if (known > 0) repeated.push({ reading, observations: known });
-  }
-  return { ...count, repeated, refused };
-}
+const isOver = (time: EpochMs, { before, except = [] }: ForgetTask): boolean =>
+  time < before && !except.some(({ from, to }) => time >= from && time < to);
 
-type KeptReading = {
-  readonly stored: number;
-  readonly contradicting: readonly { readonly observation: Observation; readonly known: number }[];
-};
-
-/** Answers how many of the reading's observations are new, and which contradict what is there. */
-function keepReading(rows: Rows, reading: Reading): KeptReading {
-  const contradicting: { readonly observation: Observation; readonly known: number }[] = [];
-  if (reading.observations.length === 0) return { stored: 0, contradicting };
-  const ofDevice = rows.get(reading.device) ?? new Map<EpochMs, Row>();
-  rows.set(reading.device, ofDevice);
-  const before = ofDevice.get(reading.time);
-  const observations = [...(before?.observations ?? [])];
-  for (const observation of reading.observations) {
-    const known = observations.find(({ quantity }) => quantity === observation.quantity);
-    if (known === undefined) observations.push(observation);
-    else if (known.value !== observation.value) contradicting.push({ observation, known: known.value });
-  }
-  const added = observations.length - (before?.observations.length ?? 0);
-  if (added > 0) ofDevice.set(reading.time, { ...laterOf(before, reading), observations });
-  return { stored: added, contradicting };
-}
-
-/** A row speaks of its area and reception as the part that reached us last. */
-const laterOf = (before: Row | undefined, reading: Reading): Reading =>
-  before === undefined || reading.receivedAt >= before.receivedAt ? reading : before;
-
-function latestOfDevice(rows: ReadonlyMap<EpochMs, Row>): readonly Reading[] {
+function latestOfDevice(rows: ReadonlyMap<EpochMs, Reading>): readonly Reading[] {
   const seen = new Set<QuantityId>();
   const latest: Reading[] = [];
   for (const row of [...rows.values()].sort((one, other) => other.time - one.time)) {
@@ -90,10 +68,10 @@ function latestOfDevice(rows: ReadonlyMap<EpochMs, Row>): readonly Reading[] {
   return latest;
 }
 
-function selectReadings(rows: Rows, query: ReadingsQuery): readonly Reading[] {
+function selectReadings(rows: readonly Reading[], query: ReadingsQuery): readonly Reading[] {
   const direction = query.order === 'oldest_first' ? 1 : -1;
   const wanted = (quantity: QuantityId): boolean => query.quantities?.includes(quantity) ?? true;
-  return rowsOf(rows.get(query.device) ?? new Map())
+  return rows
     .filter(({ kind, time }) => kind === query.kind && time >= query.from && time < query.to)
     .map((row) => ({ ...row, observations: row.observations.filter(({ quantity }) => wanted(quantity)) }))
     .filter(({ observations }) => observations.length > 0)
