@@ -7,6 +7,7 @@ import type { Journal } from '../journal/port.ts';
 import type { InFlight, Ledger, LedgerWatch } from '../ledger/port.ts';
 import { reachableHost } from '../model/address.ts';
 import type { Events } from '../observability/events.ts';
+import type { History } from '../rollups/port.ts';
 import type { QuotaBoard } from '../sources/port.ts';
 import type { LiveFeed } from '../state/port.ts';
 import type { Store } from '../stores/port.ts';
@@ -44,6 +45,7 @@ import { addOwnRejections } from './rejections/own.ts';
 import { ownersOnly } from './rejections/owner.ts';
 import { addReplay } from './rejections/replay.ts';
 import { addRejections } from './rejections/routes.ts';
+import { addAreaRollups } from './rollups/of-area.ts';
 import { addStartPage } from './start-page/page.ts';
 import { type MessageRate, startMessageRate } from './status/message-rate.ts';
 import { addStatus, type ServiceInfo } from './status/routes.ts';
@@ -54,6 +56,7 @@ export type ApiParts = CityParts & {
   /** 0 takes a free one. */
   readonly port: number;
   readonly store: Store;
+  readonly history: History;
   readonly live: LiveFeed;
   readonly journal: Journal;
   readonly deadLetters: DeadLetters;
@@ -146,6 +149,7 @@ function addResources(scope: App, parts: ResourceParts): void {
     addAreas(scope, parts);
     addAreaNow(scope, parts);
     addAreasNow(scope, parts);
+    addAreaRollups(scope, { ...parts, storeTime });
     addParkingNear(scope, parts);
     addEnvironmentNear(scope, parts);
     addLightingFaults(scope, parts);

@@ -27,6 +27,7 @@ import { openQuotas } from '../../src/sources/quotas/quotas.ts';
 import { createCityState } from '../../src/state/city-state.ts';
 import { createLiveFeed } from '../../src/state/live-feed.ts';
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts';
+import { createRawHistory } from './raw-history.ts';
 
 /** 2026-03-01T12:00:00Z: the moment at which the clock of the small city stands. */
 export const noon = epochMs(Date.UTC(2026, 2, 1, 12));
@@ -148,6 +149,7 @@ export async function buildSmallCity({
     registry,
     state,
     store,
+    history: createRawHistory({ store, registry, clock }),
     live,
     journal,
     deadLetters,

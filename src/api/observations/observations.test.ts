@@ -5,8 +5,8 @@ import { hours, milliseconds, minutes } from '../../model/duration.ts';
 import { UnavailableError } from '../../model/errors.ts';
 import { before, toIso } from '../../model/time.ts';
 import { createApi } from '../open-api.ts';
-import { BucketsShape } from './buckets.ts';
 import { ObservationsShape } from './past.ts';
+import { BucketsShape } from './routes.ts';
 
 const city = await buildSmallCity();
 const app = createApi(city.parts);
@@ -90,6 +90,12 @@ describe('the past of a device', () => {
     ['?every=1s&from=2026-02-01T00:00:00Z', 'every', /more than 10000 buckets/],
     ['?every=0s', 'every', /more than 10000 buckets/],
     ['?every=999999999d', 'every', /at most 3660d/],
+    ['?every=weekly', 'every', /a span like 30s, 15m, 1h or 1d/],
+    ['?every=1h&quality=fail', 'quality', /does not apply to buckets; `values=all`/],
+    ['?values=all', 'values', /say `every` too/],
+    ['?quality=bad', 'quality', /pass.*not_evaluated.*suspect.*fail/],
+    ['?quality=missing', 'quality', /expected one of/],
+    ['?every=1h&values=some', 'values', /counted.*all/],
   ])('refuses %s, and says why', async (query, name, why) => {
     const { status, body } = await ask(app, `/api/v1/devices/bay-1/observations${query}`);
     expect(status).toBe(400);
@@ -119,6 +125,14 @@ describe('the past by spans of time', () => {
             mean: 6.5,
             min: 5,
             max: 8,
+            percentiles: { p10: 5.3, p50: 6.5, p90: 7.7 },
+            completeness: expect.closeTo(4 / 12, 5),
+            quality: { pass: 0, not_evaluated: 4, suspect: 0, fail: 0 },
+            qualityShare: { pass: 0, not_evaluated: 1, suspect: 0, fail: 0 },
+            revision: 1,
+            workedOutAt: toIso(noon),
+            restated: false,
+            open: true,
           },
           {
             start: '2026-03-01T10:00:00.000Z',
@@ -129,6 +143,14 @@ describe('the past by spans of time', () => {
             mean: 2.5,
             min: 1,
             max: 4,
+            percentiles: { p10: 1.3, p50: 2.5, p90: 3.7 },
+            completeness: expect.closeTo(4 / 12, 5),
+            quality: { pass: 0, not_evaluated: 4, suspect: 0, fail: 0 },
+            qualityShare: { pass: 0, not_evaluated: 1, suspect: 0, fail: 0 },
+            revision: 1,
+            workedOutAt: toIso(noon),
+            restated: false,
+            open: true,
           },
         ],
       },
@@ -150,12 +172,128 @@ describe('the past by spans of time', () => {
   });
 });
 
+describe('values that a test doubts', () => {
+  const spike = { value: 900, quality: 'fail', reasons: ['spike: 900 stands 890 above'], revision: 2 } as const;
+  const odd = { value: 55, quality: 'suspect', reasons: ['rate_of_change: 55 is 45 more'] } as const;
+
+  async function openDoubted() {
+    const doubted = await buildSmallCity();
+    const place = (ago: number) => (ago === 30 ? { o3: spike, co: 1 } : ago === 90 ? { o3: odd } : { o3: 10, co: 1 });
+    await doubted.store.append({
+      readings: Array.from({ length: 24 }, (_, index) =>
+        reading('air-1', minutes(10 * index + 10), place(10 * index + 10)),
+      ),
+      upTo: position(0),
+    });
+    return createApi(doubted.parts);
+  }
+
+  it.each([
+    ['?quantity=o3&quality=fail', [900]],
+    ['?quantity=o3,co&quality=suspect,fail', [900, 55]],
+    ['?quantity=o3,co&quality=suspect&quality=fail&order=oldest_first', [55, 900]],
+    ['?quantity=co&quality=fail', []],
+  ])('are found alone: %s', async (query, expected) => {
+    const { body } = await ask(await openDoubted(), `/api/v1/devices/air-1/observations${query}`);
+    const { observations, next } = ObservationsShape.parse(body);
+    expect(observations.map(({ value }) => value)).toEqual(expected);
+    expect(next).toBeNull();
+  });
+
+  it('say why, and how often they were judged', async () => {
+    const { body } = await ask(await openDoubted(), '/api/v1/devices/air-1/observations?quality=fail');
+    const { quality, reasons, revision } = spike;
+    expect(ObservationsShape.parse(body).observations).toMatchObject([{ value: 900, quality, reasons, revision }]);
+  });
+
+  it('leave the others complete and without repetition page by page', async () => {
+    const api = await openDoubted();
+    const values: unknown[] = [];
+    let url: string | null = '/api/v1/devices/air-1/observations?quantity=o3&quality=not_evaluated,suspect&limit=5';
+    while (url !== null) {
+      const { observations, next } = ObservationsShape.parse((await ask(api, url)).body);
+      expect(observations.length).toBeLessThanOrEqual(5);
+      values.push(...observations.map(({ value }) => value));
+      url = next;
+    }
+    expect(values).toEqual(Array.from({ length: 23 }, (_, index) => (index === 7 ? 55 : 10)));
+  });
+
+  it('are looked for only so far in one answer, which then says where it goes on', async () => {
+    const far = await buildSmallCity();
+    const many = Array.from({ length: 25_000 }, (_, index) => reading('air-1', milliseconds(1000 * index), { o3: 10 }));
+    const last = reading('air-1', milliseconds(25_000_000), { o3: spike });
+    await far.store.append({ readings: [...many, last], upTo: position(0) });
+    const api = createApi(far.parts);
+    const first = ObservationsShape.parse(
+      (await ask(api, '/api/v1/devices/air-1/observations?quantity=o3&quality=fail')).body,
+    );
+    expect(first.observations).toEqual([]);
+    expect(first.next).not.toBeNull();
+    const second = ObservationsShape.parse((await ask(api, first.next ?? '')).body);
+    expect([second.observations.map(({ value }) => value), second.next]).toEqual([[900], null]);
+  });
+
+  it('are not in the mean, unless asked for', async () => {
+    const api = await openDoubted();
+    const span = 'quantity=o3&every=6h&from=2026-03-01T06:00:00Z';
+    const windows = async (query: string) => {
+      const { body } = await ask(api, `/api/v1/devices/air-1/observations?${span}${query}`);
+      expect(body).toEqual(BucketsShape.parse(body));
+      return BucketsShape.parse(body).series[0]?.buckets;
+    };
+    const quality = { pass: 0, not_evaluated: 22, suspect: 1, fail: 1 };
+    expect(await windows('')).toMatchObject([{ count: 22, mean: 10, min: 10, max: 10, quality }]);
+    expect(await windows('&values=all')).toMatchObject([
+      { count: 24, mean: expect.closeTo((220 + 900 + 55) / 24, 4), min: 10, max: 900, percentiles: null, quality },
+    ]);
+    expect((await windows(''))?.[0]?.qualityShare).toEqual({
+      pass: 0,
+      not_evaluated: expect.closeTo(22 / 24, 5),
+      suspect: expect.closeTo(1 / 24, 5),
+      fail: expect.closeTo(1 / 24, 5),
+    });
+  });
+
+  it('leave a window without a mean when nothing else is in it', async () => {
+    const { body } = await ask(
+      await openDoubted(),
+      '/api/v1/devices/air-1/observations?quantity=o3&every=10m&from=2026-03-01T11:30:00Z&to=2026-03-01T11:40:00Z',
+    );
+    const [series] = BucketsShape.parse(body).series;
+    expect(series?.buckets).toMatchObject([{ count: 0, mean: null, min: null, max: null, percentiles: null }]);
+  });
+});
+
+describe('the length of the windows', () => {
+  it.each([
+    ['15m', '15min', 900],
+    ['900s', '15min', 900],
+    ['60m', '1h', 3600],
+    ['1min', '1min', 60],
+    ['1d', '1d', 86_400],
+    ['24h', null, 86_400],
+    ['5m', null, 300],
+  ])('%s is level %s', async (every, level, everySeconds) => {
+    const { body } = await ask(app, `${past}?quantity=pm2_5&every=${every}`);
+    expect(BucketsShape.parse(body)).toMatchObject({ level, everySeconds, values: 'counted' });
+  });
+
+  it('is a day of the city, not of UTC', async () => {
+    const { body } = await ask(app, `${past}?quantity=pm2_5&every=1d`);
+    expect(BucketsShape.parse(body).series[0]?.buckets.at(-1)?.start).toBe('2026-02-28T23:00:00.000Z');
+  });
+});
+
 describe('a store that does not answer', () => {
   it('is waited for only so long, and then said to be unavailable', async () => {
     const { promise: never } = Promise.withResolvers<never>();
     const stuck = await buildSmallCity({
       limits: { storeTime: milliseconds(20) },
-      change: ({ store }) => ({ store: { ...store, readings: () => never, aggregate: () => never } }),
+      change: ({ store }) => ({
+        store: { ...store, readings: () => never, workOut: () => never },
+        history: { rollups: () => never },
+      }),
     });
     const api = createApi(stuck.parts);
     for (const query of ['', '?every=1h']) {

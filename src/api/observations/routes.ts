@@ -2,18 +2,27 @@ import { z } from 'zod';
 import type { DeviceKind } from '../../model/device-kind.ts';
 import type { Duration } from '../../model/duration.ts';
 import { CallerError } from '../../model/errors.ts';
-import type { QuantityId } from '../../model/quantity.ts';
+import type { EpochMs } from '../../model/time.ts';
 import type { Device } from '../../registry/port.ts';
+import type { History } from '../../rollups/port.ts';
 import type { Store } from '../../stores/port.ts';
 import type { App } from '../app/app.ts';
+import { seriesFields, seriesOf } from '../rollups/series.ts';
+import { ValuesShape } from '../rollups/window.ts';
 import { answer } from '../vocabulary/answer.ts';
 import type { CityParts } from '../vocabulary/city-view.ts';
 import { withinTime } from '../vocabulary/deadline.ts';
+import { type Every, EveryShape } from '../vocabulary/every.ts';
 import { findDevice } from '../vocabulary/find.ts';
-import { DeviceIdShape, list, QuantityShape, SpanShape, upTo } from '../vocabulary/query.ts';
-import { BucketsShape, bucketsOf } from './buckets.ts';
+import { quantitiesOf } from '../vocabulary/measured.ts';
+import { DeviceIdShape, JudgedQualityShape, list, QuantityShape, upTo } from '../vocabulary/query.ts';
 import { ObservationsShape, pastOf } from './past.ts';
 import { spanFields, spanOf } from './span.ts';
+
+export const BucketsShape = z.object({ device: z.string(), ...seriesFields }).meta({
+  id: 'ObservationBuckets',
+  description: 'The past of a device by spans of time; a span without observations is left out.',
+});
 
 const QueryShape = z.strictObject({
   quantity: list(QuantityShape).optional().describe('All of the kind when left out.'),
@@ -22,12 +31,20 @@ const QueryShape = z.strictObject({
   limit: upTo(1000, 100).describe(
     'Readings, 100 when left out; each has one value or more. Does not apply to buckets: with `every` all of them are answered.',
   ),
-  every: SpanShape.optional().describe(
-    'Answers buckets of this span instead, e.g. 15m, 1h, 1d: all from `from` to `to`, at most 10,000; `limit` and `order` do not apply.',
+  quality: list(JudgedQualityShape)
+    .optional()
+    .describe(
+      'Only observations of these qualities, e.g. `suspect,fail`; all when left out. Where few of many match, a page may hold fewer than `limit`: follow `next` to the end. Not together with `every`.',
+    ),
+  every: EveryShape.optional().describe(
+    'Answers buckets instead: `1min`, `15min` (or 15m), `1h`, `1d` (a day of the city), or another span, e.g. 6h: all from `from` to `to`, at most 10,000; `limit` and `order` do not apply.',
   ),
+  values: ValuesShape.optional(),
 });
 
-type Parts = CityParts & { readonly store: Store; readonly storeTime: Duration };
+type Query = z.output<typeof QueryShape>;
+type Parts = CityParts & { readonly store: Store; readonly history: History; readonly storeTime: Duration };
+type Answer = z.output<typeof ObservationsShape> | z.output<typeof BucketsShape>;
 
 /** What a device observed in the past, as it was or by spans of time. */
 export function addObservations(app: App, parts: Parts): void {
@@ -38,33 +55,55 @@ export function addObservations(app: App, parts: Parts): void {
       schema: {
         tags: ['devices'],
         summary: 'What a device observed',
-        description: 'Values of the past, or with `every` their count, mean, least and greatest by spans of time.',
+        description:
+          'Values of the past as they were judged, doubted ones too; or with `every` what they say together by spans of time: count, mean, percentiles, completeness, quality.',
         params: z.strictObject({ id: DeviceIdShape }),
         querystring: QueryShape,
         response: { 200: answer('A page of the past, or its buckets.', z.union([ObservationsShape, BucketsShape])) },
       },
     },
     async (request) => {
-      const { every, ...query } = request.query;
+      const { query } = request;
+      refuseMixed(query);
       const device = findDevice(parts.registry, request.params.id);
-      const kind = kindOf(parts, device);
-      const now = parts.clock.now();
-      const question = {
-        device,
-        kind,
-        quantities: quantitiesOf(kind, query.quantity),
-        span: spanOf(query, now),
-        limit: query.limit,
-        order: query.order,
-        now,
-        url: request.url,
-      };
-      const asked =
-        every === undefined ? pastOf(parts.store, question) : bucketsOf(parts.store, { ...question, every });
-      return withinTime<z.output<typeof ObservationsShape> | z.output<typeof BucketsShape>>(asked, parts.storeTime);
+      const asked = { device, kind: kindOf(parts, device), now: parts.clock.now(), url: request.url };
+      const { every } = query;
+      const answering = every === undefined ? past(parts, asked, query) : buckets(parts, asked, { ...query, every });
+      return await withinTime<Answer>(answering, parts.storeTime);
     },
   );
 }
+
+type Asked = { readonly device: Device; readonly kind: DeviceKind; readonly now: EpochMs; readonly url: string };
+
+async function past({ store }: Parts, asked: Asked, query: Query): Promise<Answer> {
+  const { quality: qualities, limit, order } = query;
+  const quantities = quantitiesOf(asked.kind, query.quantity);
+  return await pastOf(store, { ...asked, quantities, qualities, span: spanOf(query, asked.now), limit, order });
+}
+
+async function buckets(
+  { history }: Parts,
+  { device, kind, now }: Asked,
+  query: Query & { every: Every },
+): Promise<Answer> {
+  const { every, values = 'counted' } = query;
+  const quantities = quantitiesOf(kind, query.quantity);
+  const asked = { by: 'device' as const, group: device.id, kind: kind.id, quantities, every, values, now };
+  return { device: device.id, ...(await seriesOf(history, { ...asked, span: spanOf(query, now) })) };
+}
+
+/** What would be passed over in silence is refused: an answer must be what was asked for. */
+function refuseMixed({ every, quality, values }: Query): void {
+  if (every !== undefined && quality !== undefined) {
+    throw misplaced('query quality: does not apply to buckets; `values=all` takes doubted values into their figures.');
+  }
+  if (every === undefined && values !== undefined) {
+    throw misplaced('query values: applies to buckets only; say `every` too, or filter single values by `quality`.');
+  }
+}
+
+const misplaced = (message: string) => new CallerError(message, { status: 400, code: 'invalid_request' });
 
 function kindOf({ kinds }: Parts, device: Device): DeviceKind {
   const kind = kinds.get(device.kind);
@@ -73,14 +112,4 @@ function kindOf({ kinds }: Parts, device: Device): DeviceKind {
     status: 404,
     code: 'device_unknown',
   });
-}
-
-function quantitiesOf(kind: DeviceKind, wanted: readonly QuantityId[] | undefined): readonly QuantityId[] {
-  if (wanted === undefined) return kind.quantities;
-  const foreign = wanted.filter((id) => !kind.quantities.includes(id));
-  if (foreign.length === 0) return [...new Set(wanted)];
-  throw new CallerError(
-    `query quantity: ${foreign.join(', ')} is not measured by ${kind.id}; it measures ${kind.quantities.join(', ')}.`,
-    { status: 400, code: 'invalid_request' },
-  );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { days, parseDuration } from '../../model/duration.ts';
+import { type Duration, days, parseDuration } from '../../model/duration.ts';
 import { parseAreaId, parseDeviceId } from '../../model/ids.ts';
+import type { Quality } from '../../model/quality.ts';
 import { isQuantityId, quantityIds } from '../../model/quantity.ts';
 import { parseIso } from '../../model/time.ts';
 
@@ -42,6 +43,9 @@ export const AreaIdShape = z
   .max(64)
   .transform((text, context) => parseAreaId(text) ?? refuse(context, 'is not the id of an area'));
 
+/** The quality of a value that there is. */
+export const JudgedQualityShape = z.enum(['pass', 'not_evaluated', 'suspect', 'fail'] satisfies Quality[]);
+
 export const QuantityShape = z
   .string()
   .refine(isQuantityId, { error: `expected one of ${quantityIds.join(', ')}` })
@@ -60,14 +64,12 @@ export const MomentShape = z
 /** Ten years. What ends beyond the years that a date can have cannot be written. */
 const longestSpan = days(3660);
 
-export const SpanShape = z
-  .string()
-  .max(12)
-  .transform((text, context) => {
-    const span = parseDuration(text);
-    if (span === undefined) return refuse(context, 'expected a span like 30s, 15m, 1h or 1d');
-    return span <= longestSpan ? span : refuse(context, 'expected a span of at most 3660d');
-  });
+/** A span of time as people write it, up to ten years. */
+export function readSpan(text: string, context: z.core.$RefinementCtx): Duration {
+  const span = parseDuration(text);
+  if (span === undefined) return refuse(context, 'expected a span like 30s, 15m, 1h or 1d');
+  return span <= longestSpan ? span : refuse(context, 'expected a span of at most 3660d');
+}
 
 export function refuse(context: z.core.$RefinementCtx, message: string): never {
   context.addIssue({ code: 'custom', message });
