@@ -7,6 +7,7 @@ import { messageOf, UnavailableError } from '../model/errors.ts';
 import { parseDeviceId } from '../model/ids.ts';
 import type { Rejection } from '../model/rejection.ts';
 import type { Events } from '../observability/events.ts';
+import type { DirtyHours } from '../rollups/port.ts';
 import type { RefusalTeller } from '../sources/port.ts';
 import type { CityState, LiveFeed } from '../state/port.ts';
 import type { SealedReceipt, Store, StorePlace, StoreReceipt } from '../stores/port.ts';
@@ -17,16 +18,18 @@ import { readSeal, type Seal, writeSeal } from './seal.ts';
 import { settle } from './settle.ts';
 
 /**
- * Keeps outcomes for good: first the dead letters; then the readings, with the position and the entry of the ledger sealed to them
- * where the store can; then the ledger. A crash in between loses none of them and books nothing twice.
+ * Keeps outcomes for good: first the dead letters; then which hours will have to be rolled up again; then the readings, with the
+ * position and the entry of the ledger sealed to them where the store can; then the ledger. A crash in between loses none of them
+ * and books nothing twice.
  */
 export function deliverToStore(city: {
   readonly store: Store;
   readonly deadLetters: Books['deadLetters'];
   readonly ledger: Books['ledger'];
+  readonly dirtyHours?: DirtyHours | undefined;
   readonly events: Events;
 }): Deliver {
-  const { store, events } = city;
+  const { store, dirtyHours, events } = city;
   return async (outcome, signal) => {
     const attempt = { name: 'barrio.db', events, signal };
     const { deadLetters } = outcome;
@@ -38,9 +41,15 @@ export function deliverToStore(city: {
     if (signal.aborted) return false;
     const sealing = createSealing(outcome);
     const { readings, rejudged, upTo } = outcome;
+    const expect = async (): Promise<true> => {
+      await dirtyHours?.expect({ readings, rejudged, upTo });
+      return true;
+    };
+    if ((await untilTaken(expect, attempt)) === undefined) return false;
     const append = () => store.append({ readings, rejudged, upTo, seal: sealing.seal });
     const receipt = await untilTaken(append, { ...attempt, name: store.name });
     if (receipt === undefined) return false;
+    dirtyHours?.arrived(upTo);
     const settled = sealing.open(receipt);
     if ((await untilTaken(() => book(settled, city), attempt)) === undefined) return false;
     count(settled, { events, store: store.name });

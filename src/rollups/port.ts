@@ -21,6 +21,8 @@ export type Arriving = {
 export interface DirtyHours {
   /** Marks what a batch touches. Durable when it resolves, and called before the store has the batch. */
   expect(arriving: Arriving): Promise<void>;
+  /** The store has everything up to here: what was expected until then can be worked out. */
+  arrived(upTo: Position): void;
 }
 
 /** The past in windows, from the level that answers best: kept rollups where there are, the raw readings where not. */

@@ -3,9 +3,19 @@ import { deadLetters } from './0002-dead-letters.ts';
 import { ledger } from './0003-ledger.ts';
 import { deadLetterReplays } from './0004-dead-letter-replays.ts';
 import { deadLetterPayloads } from './0005-dead-letter-payloads.ts';
+import { rollups } from './0006-rollups.ts';
+import { garages } from './0007-garages.ts';
 
 /** One step of the schema. Never edited once released: a later step changes what it made. */
 export type Migration = { readonly name: string; readonly sql: string };
 
 /** In order; only ever append. The version of a database is how many of these it has been through. */
-export const migrations: readonly Migration[] = [registry, deadLetters, ledger, deadLetterReplays, deadLetterPayloads];
+export const migrations: readonly Migration[] = [
+  registry,
+  deadLetters,
+  ledger,
+  deadLetterReplays,
+  deadLetterPayloads,
+  rollups,
+  garages,
+];
