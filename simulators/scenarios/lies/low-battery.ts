@@ -8,17 +8,18 @@ const percentPerHour = 1;
 /** Below this, whatever runs on it may say anything. It is no lie before. */
 const empty = 5;
 
-/** A battery that sinks within hours until it is empty. */
+/** A battery that sinks within hours until it is empty: it tells the truth, and all the rest cannot be relied on. */
 export const lowBattery: Lie = {
   name: 'low_battery',
   suits: measures('battery_level'),
   appoint: ({ kind }) => {
     const replace = replacing(kind, 'battery_level');
     return rewriting('low_battery', (spoken, { sinceMs }) => {
-      const level = fallsTo - (sinceMs / hours(1)) * percentPerHour;
+      const level = Math.round(fallsTo - (sinceMs / hours(1)) * percentPerHour);
       const rewritten = replace(spoken, () => level);
       if (rewritten === undefined) return undefined;
-      return level < empty ? rewritten : { form: rewritten.form };
+      const { form, detail = '' } = rewritten;
+      return level < empty ? { form, detail } : { form };
     });
   },
 };
