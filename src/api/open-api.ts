@@ -143,7 +143,7 @@ function addResources(scope: App, parts: ResourceParts): void {
   limitRequests(scope, parts.limits.requestsPerMinute);
   scope.after(() => {
     addDeviceList(scope, parts);
-    addDevice(scope, parts);
+    addDevice(scope, { ...parts, storeTime });
     addGateway(scope, parts);
     addObservations(scope, { ...parts, storeTime });
     addAreas(scope, parts);

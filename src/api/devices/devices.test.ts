@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { ask, buildSmallCity, noon } from '../../../test/api/small-city.ts';
-import { seconds } from '../../model/duration.ts';
+import { ask, buildSmallCity, noon, reading } from '../../../test/api/small-city.ts';
+import { minutes, seconds } from '../../model/duration.ts';
 import { deviceId } from '../../model/ids.ts';
 import { toIso } from '../../model/time.ts';
 import { createApi } from '../open-api.ts';
@@ -106,6 +106,51 @@ describe('the list of devices', () => {
   });
 
   it.each([
+    ['?quality=missing&kind=street-light', ['lamp-1', 'lamp-2']],
+    ['?quality=pass', []],
+    ['?quality=not_evaluated&area=puerto', ['bay-9']],
+  ])('finds devices by the quality of their values: %s', async (query, expected) => {
+    expect(await ids(query)).toEqual(expected);
+  });
+
+  it('finds what a test doubts, and shows only that', async () => {
+    const other = await buildSmallCity();
+    const judged = { value: 91, quality: 'suspect', reasons: ['flat_line: 91 for 3 h'], revision: 2 } as const;
+    const api = createApi(other.parts);
+    other.state.observe([reading('air-2', minutes(1), { no2: judged, o3: 12 })]);
+    const { body } = await ask(api, '/api/v1/devices?quality=suspect,fail&include=values');
+    const { devices } = DeviceListShape.parse(body);
+    const { quality, reasons, revision } = judged;
+    expect(devices).toMatchObject([
+      { id: 'air-2', values: [{ quantity: 'no2', value: 91, quality, reasons, revision }] },
+    ]);
+    const one = DeviceShape.parse((await ask(api, '/api/v1/devices/air-2?quality=suspect')).body);
+    expect(one.values.map(({ quantity }) => quantity)).toEqual(['no2']);
+  });
+
+  it('brings presence and tags when asked, and nothing else', async () => {
+    const { devices } = await list('?include=presence,tags&area=centro&kind=parking-bay');
+    const bay = devices.find(({ id }) => id === 'bay-2');
+    expect(bay).toMatchObject({ presence: null, tags: { accessible: 'yes' } });
+    expect(bay).not.toHaveProperty('values');
+  });
+
+  it.each([
+    ['/api/v1/devices?include=everything', 'include', /expected one of "values"\|"presence"\|"tags"/],
+    ['/api/v1/devices/bay-1?include=values', 'include', /"rollups"/],
+    ['/api/v1/devices?quality=good', 'quality', /expected one of "pass"/],
+  ])('says what %s may ask for instead', async (url, name, why) => {
+    const { status, body } = await ask(app, url);
+    expect([status, body]).toEqual([
+      400,
+      expect.objectContaining({
+        code: 'invalid_request',
+        errors: [{ in: 'query', name: expect.stringContaining(name), message: expect.stringMatching(why) }],
+      }),
+    ]);
+  });
+
+  it.each([
     ['the header', '/api/v1/devices', { accept: 'application/geo+json' }],
     ['the parameter', '/api/v1/devices?format=geojson', {}],
   ])('is GeoJSON when %s says so: longitude first', async (_by, url, headers) => {
@@ -147,6 +192,13 @@ describe('one device', () => {
     const { values, freshness } = DeviceShape.parse((await ask(app, '/api/v1/devices/lamp-2')).body);
     expect(freshness).toBe('stale');
     expect(values.find(({ quantity }) => quantity === 'lamp_on')).toMatchObject({ value: null, lastValue: false });
+  });
+
+  it('brings the last day hour by hour when asked', async () => {
+    const { rollups } = DeviceShape.parse((await ask(app, '/api/v1/devices/air-1?include=rollups')).body);
+    const heat = rollups?.series.find(({ quantity }) => quantity === 'air_temperature');
+    expect(heat?.buckets).toMatchObject([{ start: '2026-03-01T11:00:00.000Z', count: 1, mean: 0, open: true }]);
+    expect(DeviceShape.parse((await ask(app, '/api/v1/devices/air-1')).body)).not.toHaveProperty('rollups');
   });
 
   it('shows a measured zero as zero', async () => {

@@ -8,20 +8,25 @@ import { deviceFields, placedDeviceFields, presentDevice } from '../vocabulary/d
 import { findArea, findKinds } from '../vocabulary/find.ts';
 import { FormatShape, sendPlaced } from '../vocabulary/format.ts';
 import { collectionOf, featureCollection, featureOf, pointFeature } from '../vocabulary/place.ts';
+import { PresenceShape, presentPresence } from '../vocabulary/presence.ts';
 import { AreaIdShape, list, upTo, yesOrNo } from '../vocabulary/query.ts';
-import { FreshnessShape, ValueShape } from '../vocabulary/value.ts';
+import { FreshnessShape, QualityShape, ValueShape } from '../vocabulary/value.ts';
 import type { createDeviceIndex } from './device-index.ts';
 
-const values = z.array(ValueShape).optional().describe('What it says now; with `values=true`.');
+const included = {
+  values: z.array(ValueShape).optional().describe('What it says now; with `include=values`.'),
+  presence: PresenceShape.optional().describe('With `include=presence`.'),
+  tags: z.record(z.string(), z.string()).optional().describe('With `include=tags`.'),
+};
 
 export const DeviceListShape = z
   .object({
-    devices: z.array(z.object({ ...placedDeviceFields, values })),
+    devices: z.array(z.object({ ...placedDeviceFields, ...included })),
     next: NextShape,
   })
   .meta({ id: 'DeviceList' });
 
-export const DeviceCollectionShape = collectionOf(featureOf(z.object({ ...deviceFields, values })))
+export const DeviceCollectionShape = collectionOf(featureOf(z.object({ ...deviceFields, ...included })))
   .extend({ next: NextShape })
   .meta({ id: 'DeviceCollection' });
 
@@ -29,7 +34,15 @@ const QueryShape = z.strictObject({
   kind: list(z.string().max(64)).optional(),
   area: AreaIdShape.optional().describe('Devices in this area and all that lie in it.'),
   freshness: list(FreshnessShape).optional(),
-  values: yesOrNo.default(false).describe('Whether each device comes with its values; not when left out.'),
+  quality: list(QualityShape)
+    .optional()
+    .describe(
+      'Devices with a value now of one of these qualities, e.g. `suspect,fail`; `missing` finds values that were never seen. Of their values only those are shown.',
+    ),
+  include: list(z.enum(['values', 'presence', 'tags']))
+    .optional()
+    .describe('What each device comes with besides: `values`, `presence`, `tags`.'),
+  values: yesOrNo.default(false).describe('The same as `include=values`.'),
   limit: upTo(1000, 100),
   cursor: CursorShape.optional().describe('From the `next` link.'),
   format: FormatShape,
@@ -59,7 +72,7 @@ export function addDeviceList(app: App, parts: Parts): void {
       const { page, last } = pageOf(matching(parts, query, view), { after: query.cursor, limit: query.limit });
       const devices = page.map((device) => ({
         ...presentDevice(device, view),
-        ...(query.values ? { values: view.values(device) } : {}),
+        ...presentIncluded(device, view, { ...query, state: parts.state }),
       }));
       const next = last === undefined ? null : linkTo(request.url, { cursor: cursorAfter(last) });
       return sendPlaced({ request, reply }, query.format, {
@@ -71,15 +84,29 @@ export function addDeviceList(app: App, parts: Parts): void {
 }
 
 function* matching({ registry, index, kinds: known }: Parts, query: Query, view: CityView): Iterable<Device> {
-  const { freshness } = query;
+  const { freshness, quality } = query;
   const kinds = query.kind === undefined ? undefined : findKinds(known, query.kind);
   const areas = query.area === undefined ? undefined : within(registry, query.area);
   for (const device of index.sorted()) {
     if (kinds !== undefined && !kinds.has(device.kind)) continue;
     if (areas !== undefined && (device.area === undefined || !areas.has(device.area))) continue;
     if (freshness !== undefined && !freshness.includes(view.freshness(device))) continue;
+    if (quality !== undefined && !view.values(device).some((value) => quality.includes(value.quality))) continue;
     yield device;
   }
+}
+
+function presentIncluded(
+  device: Device,
+  view: CityView,
+  { include = [], values, quality, state }: Pick<Query, 'include' | 'values' | 'quality'> & Pick<Parts, 'state'>,
+) {
+  const shown = view.values(device).filter((value) => quality?.includes(value.quality) ?? true);
+  return {
+    ...(values || include.includes('values') ? { values: shown } : {}),
+    ...(include.includes('presence') ? { presence: presentPresence(state.presence(device.id)) } : {}),
+    ...(include.includes('tags') ? { tags: { ...device.tags } } : {}),
+  };
 }
 
 const within = (registry: CityParts['registry'], area: string) =>

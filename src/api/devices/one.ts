@@ -1,18 +1,25 @@
 import { z } from 'zod';
+import { type Duration, days } from '../../model/duration.ts';
 import type { AreaId } from '../../model/ids.ts';
-import { toIso } from '../../model/time.ts';
+import { before, toIso } from '../../model/time.ts';
 import type { Device } from '../../registry/port.ts';
+import type { History } from '../../rollups/port.ts';
 import type { QuotaBoard } from '../../sources/port.ts';
 import type { App } from '../app/app.ts';
+import { type SeriesAnswer, seriesFields, seriesOf } from '../rollups/series.ts';
 import { placedAnswer } from '../vocabulary/answer.ts';
 import { type CityParts, viewCity } from '../vocabulary/city-view.ts';
+import { withinTime } from '../vocabulary/deadline.ts';
 import { deviceFields, presentDevice } from '../vocabulary/device.ts';
 import { findDevice } from '../vocabulary/find.ts';
 import { FormatShape, sendPlaced } from '../vocabulary/format.ts';
 import { featureOf, PositionShape, pointFeature } from '../vocabulary/place.ts';
-import { DeviceIdShape } from '../vocabulary/query.ts';
+import { PresenceShape, presentPresence } from '../vocabulary/presence.ts';
+import { DeviceIdShape, list } from '../vocabulary/query.ts';
 import { presentQuota, QuotaShape } from '../vocabulary/quota.ts';
-import { TimeShape, ValueShape } from '../vocabulary/value.ts';
+import { QualityShape, TimeShape, ValueShape } from '../vocabulary/value.ts';
+
+const LastDayShape = z.object(seriesFields).meta({ id: 'DeviceLastDay' });
 
 const detailFields = {
   ...deviceFields,
@@ -20,35 +27,48 @@ const detailFields = {
   gateway: z.string().nullable(),
   tags: z.record(z.string(), z.string()),
   registeredAt: TimeShape,
-  presence: z
-    .object({ connected: z.boolean(), since: TimeShape })
-    .nullable()
-    .describe('What the broker or its last will says; null when neither has said anything.'),
+  presence: PresenceShape,
   quota: QuotaShape,
   values: z.array(ValueShape),
+  rollups: LastDayShape.optional().describe('The last day hour by hour; with `include=rollups`.'),
 };
 
 export const DeviceShape = z.object({ ...detailFields, position: PositionShape }).meta({ id: 'Device' });
 export const DeviceFeatureShape = featureOf(z.object(detailFields)).meta({ id: 'DeviceFeature' });
 
-type Parts = CityParts & { readonly quotas: QuotaBoard };
+const QueryShape = z.strictObject({
+  quality: list(QualityShape).optional().describe('Only values of these qualities; all when left out.'),
+  include: list(z.enum(['rollups']))
+    .optional()
+    .describe('`rollups`: the last day of each quantity too, hour by hour.'),
+  format: FormatShape,
+});
+
+type Parts = CityParts & { readonly quotas: QuotaBoard; readonly history: History; readonly storeTime: Duration };
 
 export function addDevice(app: App, parts: Parts): void {
   app.get(
     '/devices/:id',
     {
-      config: { problems: ['device_unknown'] },
+      config: { problems: ['device_unknown', 'unavailable'] },
       schema: {
         tags: ['devices'],
         summary: 'One device and all its values',
         params: z.strictObject({ id: DeviceIdShape }),
-        querystring: z.strictObject({ format: FormatShape }),
+        querystring: QueryShape,
         response: { 200: placedAnswer('The device.', { json: DeviceShape, geoJson: DeviceFeatureShape }) },
       },
     },
     async (request, reply) => {
-      const device = presentInFull(findDevice(parts.registry, request.params.id), parts);
-      return sendPlaced({ request, reply }, request.query.format, {
+      const { format, include = [], quality } = request.query;
+      const found = findDevice(parts.registry, request.params.id);
+      const { values, ...rest } = presentInFull(found, parts);
+      const device = {
+        ...rest,
+        values: values.filter((value) => quality?.includes(value.quality) ?? true),
+        ...(include.includes('rollups') ? { rollups: await lastDayOf(found, parts) } : {}),
+      };
+      return sendPlaced({ request, reply }, format, {
         json: () => device,
         geoJson: () => pointFeature(device),
       });
@@ -58,17 +78,31 @@ export function addDevice(app: App, parts: Parts): void {
 
 function presentInFull(device: Device, parts: Parts): z.output<typeof DeviceShape> {
   const view = viewCity(parts);
-  const presence = parts.state.presence(device.id);
   return {
     ...presentDevice(device, view),
     areas: ancestors(parts, device.area),
     gateway: device.gateway ?? null,
     tags: { ...device.tags },
     registeredAt: toIso(device.registeredAt),
-    presence: presence === undefined ? null : { connected: presence.connected, since: toIso(presence.since) },
+    presence: presentPresence(parts.state.presence(device.id)),
     quota: presentQuota(parts.quotas, { id: device.id, role: 'device' }),
     values: view.values(device),
   };
+}
+
+async function lastDayOf(device: Device, { history, kinds, clock, storeTime }: Parts): Promise<SeriesAnswer> {
+  const now = clock.now();
+  const asked = {
+    by: 'device' as const,
+    group: device.id,
+    kind: device.kind,
+    quantities: kinds.get(device.kind)?.quantities ?? [],
+    span: { from: before(now, days(1)), to: now },
+    every: '1h' as const,
+    values: 'counted' as const,
+    now,
+  };
+  return await withinTime(seriesOf(history, asked), storeTime);
 }
 
 function ancestors({ registry }: CityParts, smallest: AreaId | undefined): AreaId[] {
