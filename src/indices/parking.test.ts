@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { at } from '../../test/indices/windows.ts';
+import { hours, minutes } from '../model/duration.ts';
+import type { Quality } from '../model/quality.ts';
+import { after } from '../model/time.ts';
+import { parkingUse } from './parking.ts';
+
+const midnight = at('2026-11-21T00:00:00Z');
+const span = { from: midnight, to: after(midnight, hours(24)) };
+
+type Word = readonly [hour: number, value: 0 | 1, quality?: Quality];
+const bay = (words: readonly Word[]) => ({
+  staleAfter: hours(4),
+  observations: words.map(([hour, value, quality = 'pass']) => ({
+    time: after(midnight, hours(hour)),
+    value,
+    quality,
+  })),
+});
+/** A heartbeat every hour from one hour to before another. */
+const repeated = (from: number, to: number, value: 0 | 1): Word[] =>
+  Array.from({ length: to - from }, (_, place) => [from + place, value]);
+
+const wholeDay = [...repeated(-1, 8, 0), ...repeated(8, 10, 1), ...repeated(10, 20, 0), ...repeated(20, 24, 1)];
+
+describe('the use of a bay', () => {
+  it('is the share of the day in which it was occupied, and how many came', () => {
+    expect(parkingUse([bay(wholeDay)], span)).toMatchObject({
+      occupancy: 6 / 24,
+      turnover: 2,
+      bays: 1,
+      dwell: { median: hours(2), mean: hours(2), stays: 1, open: 1, cut: 0 },
+      reasons: [],
+    });
+  });
+
+  it('holds a word from before the day into it', () => {
+    expect(parkingUse([bay([...repeated(-1, 24, 1)])], span)).toMatchObject({ occupancy: 1, turnover: 0 });
+  });
+
+  it('leaves unknown time out: it is neither free nor occupied', () => {
+    // Known from 0 to 20: free until 10, occupied until 16, and until 20 by its last word.
+    const use = parkingUse([bay([...repeated(0, 10, 0), ...repeated(10, 17, 1)])], span);
+    expect(use.basis.inputs).toMatchObject([{ completeness: 20 / 24, counted: 17 }]);
+    expect(use.occupancy).toBe(10 / 20);
+    expect(use.turnover).toBeCloseTo(1 / (20 / 24), 9);
+    expect(use.dwell).toEqual({ median: null, mean: null, stays: 0, open: 0, cut: 1 });
+  });
+
+  it('does not count a coming that silence hides', () => {
+    const use = parkingUse([bay([...repeated(0, 10, 0), ...repeated(13, 20, 1), ...repeated(20, 24, 0)])], span);
+    expect(use.turnover).not.toBe(0);
+    const hidden = parkingUse([bay([...repeated(0, 10, 0), ...repeated(15, 20, 1), ...repeated(20, 24, 0)])], span);
+    expect(hidden).toMatchObject({ turnover: 0, dwell: { stays: 0, cut: 1 } });
+  });
+
+  it('is ended by a doubted word, which holds for nothing itself', () => {
+    const words: Word[] = [...repeated(0, 10, 0), [10, 1, 'suspect'], ...repeated(12, 24, 0)];
+    const use = parkingUse([bay(words)], span);
+    expect(use.occupancy).toBe(0);
+    expect(use.turnover).toBe(0);
+    expect(use.basis.inputs).toMatchObject([{ completeness: 22 / 24, quality: { suspect: 1 } }]);
+  });
+
+  it('is unknown when less than three quarters of the time is', () => {
+    const use = parkingUse([bay(repeated(0, 12, 1))], span);
+    expect(use).toMatchObject({ occupancy: null, turnover: null });
+    expect(use.reasons).toEqual(['62 % of the time is known; 75 % are needed']);
+  });
+
+  it('does not take repeated words for comings', () => {
+    const use = parkingUse([bay([...repeated(0, 2, 0), [2, 1], [2.5, 1], [3, 1], ...repeated(4, 24, 0)])], span);
+    expect(use).toMatchObject({ turnover: 1, dwell: { median: hours(2), stays: 1 } });
+  });
+
+  it('counts a stay on the day on which it ends, from when it really began', () => {
+    const use = parkingUse([bay([...repeated(-12, -6, 0), ...repeated(-6, 8, 1), ...repeated(8, 24, 0)])], span);
+    expect(use.dwell).toMatchObject({ median: hours(14), stays: 1 });
+    expect(use.turnover).toBe(0);
+  });
+});
+
+describe('the use of several bays', () => {
+  it('weighs each by the time that is known of it', () => {
+    const use = parkingUse([bay(repeated(0, 24, 1)), bay(repeated(0, 24, 0))], span);
+    expect(use).toMatchObject({ occupancy: 0.5, bays: 2 });
+  });
+
+  it('has a median that few long stays do not move, and a mean that they do', () => {
+    const stay = (length: number) => [
+      ...repeated(-1, 1, 0),
+      ...repeated(1, 1 + length, 1),
+      ...repeated(1 + length, 24, 0),
+    ];
+    const use = parkingUse(
+      [1, 1, 1, 21].map((length) => bay(stay(length))),
+      span,
+    );
+    expect(use.dwell).toMatchObject({ median: hours(1), mean: hours(6), stays: 4 });
+  });
+
+  it('takes the middle of two for an even number of stays', () => {
+    const words: Word[] = [
+      [0, 0],
+      [1, 1],
+      [2, 0],
+      [3, 1],
+      [6, 0],
+      [9, 0],
+      [12, 0],
+      [15, 0],
+      [18, 0],
+      [21, 0],
+    ];
+    expect(parkingUse([bay(words)], span).dwell).toMatchObject({ median: minutes(120), stays: 2 });
+  });
+
+  it('is unknown without any bay', () => {
+    expect(parkingUse([], span)).toMatchObject({ occupancy: null, bays: 0 });
+  });
+});
