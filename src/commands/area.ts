@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Area } from '../model/geography.ts';
+import { areaLevels } from '../model/geography.ts';
 import type { Directory } from '../registry/port.ts';
 import { readArguments } from './arguments.ts';
 import { type Command, exitCodes } from './command.ts';
@@ -48,11 +48,9 @@ export const areaList: Command = {
   },
 };
 
-const order: Readonly<Record<Area['level'], number>> = { city: 0, district: 1, street: 2 };
-
 const presentAreas = (directory: Directory) =>
   [...directory.areas()]
-    .sort((a, b) => order[a.level] - order[b.level] || (a.id < b.id ? -1 : 1))
+    .sort((a, b) => areaLevels.indexOf(a.level) - areaLevels.indexOf(b.level) || (a.id < b.id ? -1 : 1))
     .map(({ id, level, parent, name }) => ({
       id,
       level,

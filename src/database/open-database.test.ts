@@ -99,6 +99,26 @@ test('an older database goes through the steps it has not seen, and keeps what i
   connection.close();
 });
 
+test('areas that were kept before there were garages keep their parents, and may have garages in them', () => {
+  const connection = new DatabaseSync(join(folder, 'without-garages.sqlite'));
+  connection.exec('PRAGMA foreign_keys = ON');
+  migrate(connection, { file, steps: migrations.slice(0, 6) });
+  const add = (row: string) => connection.exec(`INSERT INTO areas VALUES (${row}, '{}')`);
+  connection.exec("BEGIN; INSERT INTO areas VALUES ('s', 'S', 'street', 'c', '{}')");
+  add("'c', 'C', 'city', NULL");
+  connection.exec('COMMIT');
+  migrate(connection, { file });
+  add("'g', 'G', 'garage', 's'");
+  expect(connection.prepare('SELECT id, parent FROM areas ORDER BY id').all()).toEqual([
+    { id: 'c', parent: null },
+    { id: 'g', parent: 's' },
+    { id: 's', parent: 'c' },
+  ]);
+  expect(() => add("'x', 'X', 'garage', 'nowhere'")).toThrow(/FOREIGN KEY/);
+  expect(() => add("'y', 'Y', 'village', NULL")).toThrow(/CHECK/);
+  connection.close();
+});
+
 test('a step that fails leaves the database at the version it had', () => {
   const connection = new DatabaseSync(join(folder, 'failing.sqlite'));
   const broken = { name: 'broken', sql: 'CREATE TABLE half (id TEXT); NONSENSE' };

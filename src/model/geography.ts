@@ -11,11 +11,14 @@ export type MultiPolygon = {
   readonly coordinates: readonly (readonly (readonly LonLat[])[])[];
 };
 
-/** A polygon of the city. Areas nest: a street lies in a district, a district in the city. */
+/** From the largest to the smallest: where areas overlap, a device belongs to the last of these. */
+export const areaLevels = ['city', 'district', 'street', 'garage'] as const;
+
+/** A polygon of the city. Areas nest: a garage lies in a street, a street in a district, a district in the city. */
 export type Area = {
   readonly id: AreaId;
   readonly name: string;
-  readonly level: 'city' | 'district' | 'street';
+  readonly level: (typeof areaLevels)[number];
   readonly parent: AreaId | undefined;
   readonly geometry: Polygon | MultiPolygon;
 };

@@ -1,6 +1,6 @@
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import type { MultiPolygon } from 'geojson';
-import type { Area, LonLat, Position } from '../model/geography.ts';
+import { type Area, areaLevels, type LonLat, type Position } from '../model/geography.ts';
 import type { AreaId } from '../model/ids.ts';
 
 /** Answers which areas there are, how they nest, and which is the smallest around a place. Never changes. */
@@ -19,7 +19,6 @@ type Shape = { readonly id: AreaId; readonly rank: number; readonly geometry: Mu
 const cellDegrees = 0.01;
 /** Areas that would fill more cells than this are tried for every place. */
 const maxCells = 4096;
-const levelRank: Readonly<Record<Area['level'], number>> = { street: 0, district: 1, city: 2 };
 
 export function createAreaIndex(areas: Iterable<Area>): AreaIndex {
   const byId = new Map<string, Area>();
@@ -70,7 +69,9 @@ function rankShapes(areas: readonly Area[]): readonly Shape[] {
   });
   measured.sort(
     (a, b) =>
-      levelRank[a.area.level] - levelRank[b.area.level] || a.extent - b.extent || (a.area.id < b.area.id ? -1 : 1),
+      areaLevels.indexOf(b.area.level) - areaLevels.indexOf(a.area.level) ||
+      a.extent - b.extent ||
+      (a.area.id < b.area.id ? -1 : 1),
   );
   return measured.map(({ area, geometry, box }, rank) => ({ id: area.id, rank, box, geometry }));
 }

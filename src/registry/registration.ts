@@ -1,6 +1,6 @@
 import type { Kinds } from '../model/device-kind.ts';
 import { CallerError } from '../model/errors.ts';
-import { type Area, isPosition } from '../model/geography.ts';
+import { type Area, areaLevels, isPosition } from '../model/geography.ts';
 import { type DeviceId, deviceIdRule, parseAreaId, parseDeviceId } from '../model/ids.ts';
 import type { Clock } from '../model/time.ts';
 import type { UnplacedDevice } from './directory.ts';
@@ -114,8 +114,6 @@ export function completeDevice(device: NewDevice, clock: Clock): UnplacedDevice 
   };
 }
 
-const size: Readonly<Record<Area['level'], number>> = { street: 0, district: 1, city: 2 };
-
 /**
  * The areas there will be once `incoming` are put among `existing`.
  *
@@ -138,7 +136,7 @@ function faultOfArea(area: Area, all: ReadonlyMap<string, Area>): string | undef
   if (area.parent === undefined) return undefined;
   const parent = all.get(area.parent);
   if (parent === undefined) return `area ${area.id} lies in "${area.parent}", which does not exist`;
-  if (size[parent.level] < size[area.level])
+  if (areaLevels.indexOf(parent.level) > areaLevels.indexOf(area.level))
     return `area ${area.id} lies in ${parent.id}, which is only a ${parent.level}`;
   return isOwnAncestor(area, all) ? `area ${area.id} lies in itself` : undefined;
 }

@@ -79,6 +79,16 @@ export type StateTotals = {
   readonly basis: Basis;
 };
 
+export const noTotals: StateTotals = {
+  total: 0,
+  on: 0,
+  off: 0,
+  unknown: 0,
+  neverSeen: 0,
+  doubted: 0,
+  basis: { values: 0, oldest: undefined, newest: undefined, quality: 'missing' },
+};
+
 /** Lamps by what an operator does about them: on + off + faulty + unknown = total. A known fault counts before the light. */
 export type LampTotals = StateTotals & { readonly faulty: number };
 

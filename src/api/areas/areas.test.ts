@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ask, buildSmallCity, reading } from '../../../test/api/small-city.ts';
-import { hours, minutes } from '../../model/duration.ts';
+import { type Duration, hours, minutes } from '../../model/duration.ts';
 import { createApi } from '../open-api.ts';
 import { AreaCollectionShape, AreaFeatureShape, AreaListShape, AreaShape } from './list.ts';
 import { AreaNowShape, AreasNowShape } from './now.ts';
@@ -51,6 +51,7 @@ describe('an area now', () => {
       occupied: 1,
       unknown: 1,
       neverSeen: 1,
+      doubted: 0,
       basis: {
         values: 3,
         newestAgeSeconds: 60,
@@ -75,7 +76,7 @@ describe('an area now', () => {
 
   it('does not take the last word of a silent lamp for its state, nor its fault for known', async () => {
     const { lighting } = await now('city');
-    expect(lighting).toMatchObject({ lamps: 2, on: 1, off: 0, unknown: 1, neverSeen: 0 });
+    expect(lighting).toMatchObject({ lamps: 2, on: 0, off: 0, faulty: 1, unknown: 1, neverSeen: 0 });
     expect(lighting?.faults).toMatchObject({ faulty: 1, sound: 0, unknown: 1 });
   });
 
@@ -91,6 +92,21 @@ describe('an area now', () => {
     });
     const sound = environment.find(({ quantity }) => quantity === 'sound_level');
     expect(sound?.mean).toBeCloseTo(67.4, 1);
+  });
+
+  it('averages directions as vectors: 350 and 20 degrees are 5, and winds from opposite sides are none', async () => {
+    const windy = await buildSmallCity();
+    const api = createApi(windy.parts);
+    const blow = async (one: number, other: number, ago: Duration) => {
+      windy.state.observe([
+        reading('air-1', ago, { wind_direction: one }),
+        reading('air-2', ago, { wind_direction: other }),
+      ]);
+      return (await now('city', api)).environment.find(({ quantity }) => quantity === 'wind_direction')?.mean;
+    };
+    expect(await blow(350, 20, minutes(2))).toBe(5);
+    expect(await blow(0, 180, minutes(1))).toBeNull();
+    expect(await blow(359.999, 0, minutes(0))).toBe(0);
   });
 
   it('has no mean of what nobody measured, and a mean of 0 where 0 was measured', async () => {
@@ -119,7 +135,7 @@ describe('an area now', () => {
       stations: 2,
       unknown: 1,
     });
-    expect(parking).toMatchObject({ bays: 4, free: 1, occupied: 1, unknown: 2, neverSeen: 1 });
+    expect(parking).toMatchObject({ bays: 4, free: 1, occupied: 1, unknown: 2, neverSeen: 1, doubted: 1 });
   });
 
   it('is the same however often and in whatever order the readings come', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Area } from '../../model/geography.ts';
+import { type Area, areaLevels } from '../../model/geography.ts';
 import type { Directory } from '../../registry/port.ts';
 import type { App } from '../app/app.ts';
 import { placedAnswer } from '../vocabulary/answer.ts';
@@ -12,7 +12,7 @@ export const AreaShape = z
   .object({
     id: z.string(),
     name: z.string(),
-    level: z.enum(['city', 'district', 'street']),
+    level: z.enum(areaLevels),
     parent: z.string().nullable(),
     children: z.array(z.string()).describe('Ids of the areas directly in it.'),
     devices: z.int().min(0).describe('Devices in it and in all that lie in it.'),
@@ -41,7 +41,7 @@ export function addAreas(app: App, { registry }: { readonly registry: Directory 
       schema: {
         tags: ['areas'],
         summary: 'The areas of the city',
-        description: 'As a tree: city, districts, streets. The outlines are in the GeoJSON form.',
+        description: 'As a tree: city, districts, streets, garages. The outlines are in the GeoJSON form.',
         querystring: z.strictObject({ format: FormatShape }),
         response: { 200: placedAnswer('All areas.', { json: AreaListShape, geoJson: AreaCollectionShape }) },
       },
@@ -100,12 +100,13 @@ const childrenOf = (registry: Directory, parent: Area): Area[] =>
 /** Depth first. An area whose parent does not exist stands at the top; one in a circle of parents comes last, once. */
 export function areaTree(registry: Directory): Area[] {
   const placed = new Set<Area>();
+  const all = [...registry.areas()].sort(byName);
+  const children = Map.groupBy(all, ({ parent }) => parent);
   const place = (area: Area): void => {
     if (placed.has(area)) return;
     placed.add(area);
-    for (const child of childrenOf(registry, area)) place(child);
+    for (const child of children.get(area.id) ?? []) place(child);
   };
-  const all = [...registry.areas()].sort(byName);
   for (const area of all) if (area.parent === undefined || registry.area(area.parent) === undefined) place(area);
   for (const area of all) place(area);
   return [...placed];

@@ -1,36 +1,27 @@
 import { z } from 'zod';
-import type { Area } from '../../model/geography.ts';
-import { isState, type QuantityId, quantityIds } from '../../model/quantity.ts';
+import { type Area, areaLevels } from '../../model/geography.ts';
+import { quantityIds } from '../../model/quantity.ts';
 import { toIso } from '../../model/time.ts';
-import type { Device } from '../../registry/port.ts';
 import type { App } from '../app/app.ts';
 import { EnvironmentMeanShape, environmentMeans } from '../environment/mean.ts';
-import { LightingTotalsShape, totalLighting } from '../lighting/totals.ts';
-import { ParkingTotalsShape, totalParking } from '../parking/totals.ts';
+import { LightingTotalsShape, presentLighting } from '../lighting/totals.ts';
+import { ParkingTotalsShape, presentParking } from '../parking/totals.ts';
 import { answer } from '../vocabulary/answer.ts';
-import { BasisShape } from '../vocabulary/basis.ts';
 import { type CityParts, type CityView, viewCity } from '../vocabulary/city-view.ts';
 import { findArea } from '../vocabulary/find.ts';
-import { countFreshness, FreshnessCountShape } from '../vocabulary/freshness-count.ts';
+import { FreshnessCountShape } from '../vocabulary/freshness-count.ts';
 import { AreaIdShape, list } from '../vocabulary/query.ts';
-import { isBay, isLamp } from '../vocabulary/roles.ts';
-import { countStates } from '../vocabulary/state-count.ts';
+import { environmentQuantities } from '../vocabulary/roles.ts';
+import { presentCount, StateCountShape } from '../vocabulary/state-count.ts';
 import { TimeShape } from '../vocabulary/value.ts';
 import { areaTree } from './list.ts';
 
-const StateTotalsShape = z
-  .object({
-    quantity: z.enum(quantityIds),
-    total: z.int(),
-    on: z.int(),
-    off: z.int(),
-    unknown: z.int(),
-    neverSeen: z.int(),
-    basis: BasisShape,
-  })
-  .meta({ id: 'StateTotals', description: 'Devices by one state: on + off + unknown = total, always.' });
+const StateTotalsShape = StateCountShape.extend({ quantity: z.enum(quantityIds) }).meta({
+  id: 'StateTotals',
+  description: 'Devices by one state: on + off + unknown = total, always.',
+});
 
-const LevelShape = z.enum(['city', 'district', 'street']);
+const LevelShape = z.enum(areaLevels);
 
 export const AreaNowShape = z
   .object({
@@ -98,24 +89,19 @@ export function addAreasNow(app: App, parts: CityParts): void {
   );
 }
 
-function presentNow({ id, name, level }: Area, { registry }: CityParts, view: CityView): z.output<typeof AreaNowShape> {
-  const devices = [...registry.devicesIn(id)];
-  return { area: { id, name, level }, time: toIso(view.now), ...sumUp(devices, view) };
-}
-
-function sumUp(devices: readonly Device[], view: CityView) {
-  const bays = devices.filter((device) => isBay(device, view));
-  const lamps = devices.filter((device) => isLamp(device, view));
+function presentNow({ id, name, level }: Area, parts: CityParts, view: CityView): z.output<typeof AreaNowShape> {
+  const { registry, state } = parts;
+  const { now } = view;
+  const areas = registry.areasWithin(id);
+  const totals = state.totals({ areas, now });
+  const accessible = state.totals({ areas, now, accessible: true });
   return {
-    devices: countFreshness(devices, view),
-    parking: bays.length === 0 ? null : totalParking(bays, view),
-    lighting: lamps.length === 0 ? null : totalLighting(lamps, view),
-    environment: environmentMeans(devices, view),
-    states: quantityIds.filter(isState).flatMap((id) => totalsOf(devices, id, view)),
+    area: { id, name, level },
+    time: toIso(now),
+    devices: totals.devices,
+    parking: presentParking(totals, accessible, now),
+    lighting: presentLighting(totals, now) ?? null,
+    environment: environmentMeans(state.measuring(environmentQuantities, { areas }), view),
+    states: [...totals.states].map(([quantity, count]) => ({ quantity, ...presentCount(count, now) })),
   };
-}
-
-function totalsOf(devices: readonly Device[], quantity: QuantityId, view: CityView) {
-  const measuring = devices.filter((device) => view.measures(device, quantity));
-  return measuring.length === 0 ? [] : [{ quantity, ...countStates(measuring, quantity, view) }];
 }

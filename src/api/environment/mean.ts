@@ -9,7 +9,12 @@ export const EnvironmentMeanShape = z
   .object({
     quantity: z.enum(quantityIds),
     unit: z.string().describe('UCUM code.'),
-    mean: z.number().nullable().describe('Of the known values; null when there are none. Sound adds up as energy.'),
+    mean: z
+      .number()
+      .nullable()
+      .describe(
+        'Of the known values; null when there are none. Sound adds up as energy, directions as vectors: null when they cancel each other out.',
+      ),
     min: z.number().nullable(),
     max: z.number().nullable(),
     stations: z.int().min(0).describe('Stations that measure this quantity.'),
@@ -43,12 +48,26 @@ function meanOf(id: QuantityId, stations: readonly Device[], view: CityView): En
   };
 }
 
-function average(id: QuantityId, numbers: readonly number[]): number {
-  if (quantity(id).averages !== 'energy') return arithmetic(numbers);
+function average(id: QuantityId, numbers: readonly number[]): number | null {
+  const { averages } = quantity(id);
+  if (averages === 'vector') return direction(numbers);
+  if (averages !== 'energy') return arithmetic(numbers);
   return 10 * Math.log10(arithmetic(numbers.map((level) => 10 ** (level / 10))));
+}
+
+/** Where several directions point together; nowhere when they cancel each other out. */
+function direction(degrees: readonly number[]): number | null {
+  const east = arithmetic(degrees.map((angle) => Math.sin((angle * Math.PI) / 180)));
+  const north = arithmetic(degrees.map((angle) => Math.cos((angle * Math.PI) / 180)));
+  if (Math.hypot(east, north) < 1e-9) return null;
+  return ((Math.atan2(east, north) * 180) / Math.PI + 360) % 360;
 }
 
 const arithmetic = (numbers: readonly number[]): number =>
   numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 
-const rounded = (id: QuantityId, value: number): number => Number(value.toFixed(quantity(id).decimals + 1));
+function rounded(id: QuantityId, value: number | null): number | null {
+  if (value === null) return null;
+  const short = Number(value.toFixed(quantity(id).decimals + 1));
+  return quantity(id).averages === 'vector' ? short % 360 : short;
+}

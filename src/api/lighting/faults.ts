@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AreaId } from '../../model/ids.ts';
 import { quantity } from '../../model/quantity.ts';
 import type { Device } from '../../registry/port.ts';
 import type { App } from '../app/app.ts';
@@ -14,7 +15,7 @@ import { collectionOf, featureCollection, featureOf, pointFeature } from '../voc
 import { AreaIdShape, list, upTo } from '../vocabulary/query.ts';
 import { isLamp } from '../vocabulary/roles.ts';
 import { ValueShape } from '../vocabulary/value.ts';
-import { LightingTotalsShape, totalLighting } from './totals.ts';
+import { LightingTotalsShape, noLamps, presentLighting } from './totals.ts';
 
 const LampStateShape = z
   .enum(['faulty', 'unknown'])
@@ -75,8 +76,9 @@ export function addLightingFaults(app: App, parts: Parts): void {
     async (request, reply) => {
       const { query } = request;
       const view = viewCity(parts);
-      const lamps = lampsOf(parts, query.area, view);
-      const totals = totalLighting(lamps, view);
+      const areas = query.area === undefined ? undefined : areasWithin(parts, query.area);
+      const totals = presentLighting(parts.state.totals({ areas, now: view.now }), view.now) ?? noLamps;
+      const lamps = lampsOf(parts, areas, view);
       const { page, last } = pageOf(toLookAt(lamps, query.state, view), { after: query.cursor, limit: query.limit });
       const { faulty = [], unknown = [] } = Object.groupBy(page, ({ state }) => state);
       const next = last === undefined ? null : linkTo(request.url, { cursor: cursorAfter(last) });
@@ -90,16 +92,18 @@ export function addLightingFaults(app: App, parts: Parts): void {
 
 const isLighting = (id: Parameters<typeof quantity>[0]): boolean => quantity(id).topic === 'lighting';
 
-function lampsOf({ registry, index }: Parts, area: string | undefined, view: CityView): Device[] {
-  const areas = area === undefined ? undefined : new Set(registry.areasWithin(findArea(registry, area).id));
-  return index
-    .sorted()
-    .filter((device) => isLamp(device, view))
-    .filter((device) => areas === undefined || (device.area !== undefined && areas.has(device.area)));
+const areasWithin = ({ registry }: Parts, area: string) => registry.areasWithin(findArea(registry, area).id);
+
+function* lampsOf({ index }: Parts, areas: readonly AreaId[] | undefined, view: CityView): Iterable<Device> {
+  const wanted = areas === undefined ? undefined : new Set(areas);
+  for (const device of index.sorted()) {
+    if (!isLamp(device, view)) continue;
+    if (wanted === undefined || (device.area !== undefined && wanted.has(device.area))) yield device;
+  }
 }
 
 function* toLookAt(
-  lamps: readonly Device[],
+  lamps: Iterable<Device>,
   wanted: readonly LampState[] | undefined,
   view: CityView,
 ): Iterable<z.output<typeof LampShape>> {

@@ -1,16 +1,15 @@
 import { z } from 'zod';
+import type { EpochMs } from '../../model/time.ts';
 import type { Device } from '../../registry/port.ts';
-import { BasisShape } from '../vocabulary/basis.ts';
+import { noTotals, type Totals } from '../../state/port.ts';
 import type { CityView } from '../vocabulary/city-view.ts';
-import { countStates } from '../vocabulary/state-count.ts';
+import { countStates, presentCount, type StateCount, unknownFields } from '../vocabulary/state-count.ts';
 
 const BayCountShape = z.object({
   bays: z.int().min(0),
   free: z.int().min(0),
   occupied: z.int().min(0),
-  unknown: z.int().min(0).describe('Silent for too long, doubted, or never seen; neither free nor occupied.'),
-  neverSeen: z.int().min(0).describe('The part of `unknown` that never spoke.'),
-  basis: BasisShape,
+  ...unknownFields,
 });
 
 export const ParkingTotalsShape = BayCountShape.extend({
@@ -21,12 +20,23 @@ export type ParkingTotals = z.output<typeof ParkingTotalsShape>;
 
 export const isAccessible = ({ tags }: Device): boolean => tags['accessible'] === 'yes';
 
+/** Of a few bays, from the latest value of each. */
 export const totalParking = (bays: readonly Device[], view: CityView): ParkingTotals => ({
-  ...countBays(bays, view),
-  accessible: countBays(bays.filter(isAccessible), view),
+  ...presentBays(countStates(bays, 'occupied', view)),
+  accessible: presentBays(countStates(bays.filter(isAccessible), 'occupied', view)),
 });
 
-function countBays(bays: readonly Device[], view: CityView): z.output<typeof BayCountShape> {
-  const { total, on, off, ...rest } = countStates(bays, 'occupied', view);
-  return { bays: total, free: off, occupied: on, ...rest };
+/** Of all bays of some areas, and those of them for people with a disability; `null` without any. */
+export function presentParking(all: Totals, accessible: Totals, now: EpochMs): ParkingTotals | null {
+  const bays = all.states.get('occupied');
+  if (bays === undefined) return null;
+  const apart = accessible.states.get('occupied') ?? noTotals;
+  return { ...presentBays(presentCount(bays, now)), accessible: presentBays(presentCount(apart, now)) };
 }
+
+const presentBays = ({ total, on, off, ...rest }: StateCount): z.output<typeof BayCountShape> => ({
+  bays: total,
+  free: off,
+  occupied: on,
+  ...rest,
+});

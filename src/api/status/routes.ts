@@ -3,8 +3,8 @@ import type { Journal } from '../../journal/port.ts';
 import { toIso } from '../../model/time.ts';
 import type { App } from '../app/app.ts';
 import { answer } from '../vocabulary/answer.ts';
-import { type CityParts, viewCity } from '../vocabulary/city-view.ts';
-import { countFreshness, FreshnessCountShape } from '../vocabulary/freshness-count.ts';
+import type { CityParts } from '../vocabulary/city-view.ts';
+import { FreshnessCountShape } from '../vocabulary/freshness-count.ts';
 import { TimeShape } from '../vocabulary/value.ts';
 import type { MessageRate } from './message-rate.ts';
 
@@ -62,12 +62,11 @@ export function addStatus(app: App, parts: Parts): void {
 }
 
 function presentStatus(parts: Parts): z.output<typeof StatusShape> {
-  const { journal, info, rate, kinds, registry } = parts;
-  const view = viewCity(parts);
+  const { journal, info, rate, kinds, state, clock } = parts;
+  const now = clock.now();
   const usage = journal.usage();
-  const byKind = Map.groupBy(registry.devices(), ({ kind }) => kind);
   return {
-    time: toIso(view.now),
+    time: toIso(now),
     version: info.version,
     urls: { ...info.urls },
     messages: { journalled: usage.end, perSecond: rate.perSecond() },
@@ -77,11 +76,11 @@ function presentStatus(parts: Parts): z.output<typeof StatusShape> {
       consumers: Object.entries(usage.consumers).map(([name, at]) => ({ name, behind: Math.max(0, usage.end - at) })),
     },
     listeners: parts.listeners(),
-    devices: countFreshness([...registry.devices()], view),
+    devices: state.totals({ areas: undefined, now }).devices,
     kinds: [...kinds.values()].map(({ id, label }) => ({
       id,
       label,
-      devices: countFreshness(byKind.get(id) ?? [], view),
+      devices: state.totals({ areas: undefined, kind: id, now }).devices,
     })),
   };
 }

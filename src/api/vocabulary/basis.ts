@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { isKnown } from '../../model/freshness.ts';
-import type { Quality } from '../../model/quality.ts';
+import { isCounted, type Quality } from '../../model/quality.ts';
+import type { EpochMs } from '../../model/time.ts';
+import type { Basis as DerivedBasis } from '../../state/port.ts';
 import type { Fact } from './city-view.ts';
 import { AgeShape, QualityShape } from './value.ts';
 
@@ -40,6 +42,13 @@ export function basisOf(facts: readonly Evidence[]): Basis {
   };
 }
 
+/** What the state of the city has derived, as it is shown. Values that count give no reasons: nobody doubts them. */
+export function presentBasis({ values, newest, oldest, quality }: DerivedBasis, now: EpochMs): Basis {
+  const age = (moment: EpochMs | undefined): number | null =>
+    moment === undefined ? null : Math.max(0, Math.round((now - moment) / 1000));
+  return { values, newestAgeSeconds: age(newest), oldestAgeSeconds: age(oldest), quality, reasons: [] };
+}
+
 /** Whether a value may enter a total or a mean: it is known, and no test has put it in doubt. */
 export const counts = (fact: Pick<Fact, 'freshness' | 'quality'> | undefined): fact is Fact =>
-  fact !== undefined && isKnown(fact.freshness) && (fact.quality === 'pass' || fact.quality === 'not_evaluated');
+  fact !== undefined && isKnown(fact.freshness) && isCounted(fact.quality);

@@ -1,5 +1,5 @@
 import type { Kinds } from '../../model/device-kind.ts';
-import { type Freshness, judgeFreshness } from '../../model/freshness.ts';
+import { type Freshness, heardAt, judgeFreshness } from '../../model/freshness.ts';
 import type { Quality } from '../../model/quality.ts';
 import type { QuantityId } from '../../model/quantity.ts';
 import { type Clock, type EpochMs, toIso } from '../../model/time.ts';
@@ -71,8 +71,9 @@ export function viewCity({ state, kinds, clock }: CityParts): CityView {
       const observed = state.latest(device.id, id);
       const rhythm = kinds.get(device.kind)?.rhythm;
       if (observed === undefined || rhythm === undefined) return undefined;
-      const { value, quality, reasons, time } = observed;
-      return { value, quality, reasons, freshness: judgeFreshness(rhythm, time, now), ageSeconds: ageAt(time) };
+      const { value, quality, reasons } = observed;
+      const heard = heardAt(observed);
+      return { value, quality, reasons, freshness: judgeFreshness(rhythm, heard, now), ageSeconds: ageAt(heard) };
     },
     value(device, id) {
       const kind = kinds.get(device.kind);

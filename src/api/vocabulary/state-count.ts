@@ -1,19 +1,36 @@
+import { z } from 'zod';
+import { isKnown } from '../../model/freshness.ts';
 import type { QuantityId } from '../../model/quantity.ts';
+import type { EpochMs } from '../../model/time.ts';
 import type { Device } from '../../registry/port.ts';
-import { type Basis, basisOf, counts } from './basis.ts';
+import type { StateTotals } from '../../state/port.ts';
+import { BasisShape, basisOf, counts, presentBasis } from './basis.ts';
 import type { CityView } from './city-view.ts';
 
-/** Devices by what their state says: on + off + unknown = total, always; `neverSeen` is a part of `unknown`. */
-export type StateCount = {
-  readonly total: number;
-  readonly on: number;
-  readonly off: number;
-  readonly unknown: number;
-  readonly neverSeen: number;
-  readonly basis: Basis;
+export const unknownFields = {
+  unknown: z.int().min(0).describe('Silent for too long, doubted, or never seen; in none of the numbers before.'),
+  neverSeen: z.int().min(0).describe('The part of `unknown` that never spoke.'),
+  doubted: z.int().min(0).describe('The part of `unknown` that speaks, and a test doubts what it says.'),
+  basis: BasisShape,
 };
 
-/** Derived anew from the latest values each time: there is no counter that could drift. */
+export const StateCountShape = z.object({
+  total: z.int().min(0),
+  on: z.int().min(0),
+  off: z.int().min(0),
+  ...unknownFields,
+});
+
+/** Devices by what their state says: on + off + unknown = total, always; `neverSeen` and `doubted` are parts of `unknown`. */
+export type StateCount = z.output<typeof StateCountShape>;
+
+/** What the state of the city has derived, as it is shown. */
+export const presentCount = <Total extends Pick<StateTotals, 'basis'>>(totals: Total, now: EpochMs) => ({
+  ...totals,
+  basis: presentBasis(totals.basis, now),
+});
+
+/** Of a few devices, from the latest value of each. */
 export function countStates(devices: readonly Device[], quantity: QuantityId, view: CityView): StateCount {
   const facts = devices.map((device) => view.fact(device, quantity));
   const known = facts.filter(counts);
@@ -24,6 +41,7 @@ export function countStates(devices: readonly Device[], quantity: QuantityId, vi
     off: known.length - on,
     unknown: devices.length - known.length,
     neverSeen: facts.filter((fact) => fact === undefined).length,
+    doubted: facts.filter((fact) => fact !== undefined && isKnown(fact.freshness) && !counts(fact)).length,
     basis: basisOf(known),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Area, LonLat } from '../../model/geography.ts';
+import { type Area, areaLevels, type LonLat } from '../../model/geography.ts';
 import { areaIdShape, latShape, lonShape } from '../shapes.ts';
 
 /** Longitude first (RFC 7946 section 3.1.1); a height is let go. */
@@ -31,7 +31,7 @@ const geometryShape = z.discriminatedUnion(
 
 const facts = {
   name: z.string().min(1),
-  level: z.enum(['city', 'district', 'street']),
+  level: z.enum(areaLevels),
   parent: areaIdShape.nullish(),
 };
 

@@ -372,6 +372,15 @@ export function registryContract(name: string, open: (setting: RegistryContractS
         expect(places).toEqual(['calle-burgos', 'centro', 'santander', undefined]);
       });
 
+      test('a garage is smaller than the street that it lies in, however wide it is', async () => {
+        const garage = area('garaje', 'garage', { geometry: square(here, 0.005), parent: street.id });
+        await registry.addDevice(lampAt('a'));
+        await registry.putAreas([city, centro, street, garage]);
+        expect(registry.device('a')?.area).toBe('garaje');
+        expect(ids(registry.devicesIn(street.id))).toEqual(['a']);
+        expect(registry.area('garaje')).toEqual(garage);
+      });
+
       test('an area holds the devices of all areas in it', async () => {
         await registry.importDevices([lampAt('a'), lampAt('b', inCentro), lampAt('c', inCity), lampAt('d', elsewhere)]);
         await registry.putAreas([street, centro, city]);

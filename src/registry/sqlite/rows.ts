@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Area, LonLat } from '../../model/geography.ts';
+import { type Area, areaLevels, type LonLat } from '../../model/geography.ts';
 import { areaId, deviceId, kindId } from '../../model/ids.ts';
 import { epochMs } from '../../model/time.ts';
 import type { KeptCredential } from '../credentials.ts';
@@ -54,7 +54,7 @@ const geometry = z.discriminatedUnion('type', [
 const areaRow = z.object({
   id: z.string(),
   name: z.string(),
-  level: z.enum(['city', 'district', 'street']),
+  level: z.enum(areaLevels),
   parent: z.string().nullable(),
   geometry: z.string(),
 });

@@ -26,7 +26,7 @@ async function town() {
 type Said = {
   readonly device: string;
   readonly ago: Duration;
-  readonly values: Partial<Record<QuantityId, number>>;
+  readonly values: { readonly [Id in QuantityId]?: number | undefined };
   readonly quality?: Quality;
 };
 

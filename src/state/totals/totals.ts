@@ -20,7 +20,7 @@ export const isAccessible = ({ tags }: Device): boolean => tags['accessible'] ==
  * one place to another, silence moves it when somebody asks next, and a total is how many lie together: it is never counted up and
  * down, so it cannot drift. Areas that hold others are summed when they are asked for, over the smallest areas in them.
  */
-export function createTotals(parts: Parts): DerivedTotals & { heard(device: DeviceId): void } {
+export function createTotals(parts: Parts): DerivedTotals & { readonly heard: (device: DeviceId) => void } {
   const { directory } = parts;
   const places = createPlaces(parts);
   let isStale = true;
