@@ -16,6 +16,8 @@ type HttpRequest = {
   readonly path: string;
   /** Sent as a form by POST; a GET without. */
   readonly form?: URLSearchParams;
+  /** Sent as JSON by POST. */
+  readonly json?: unknown;
   readonly timeout: Duration;
 };
 
@@ -23,11 +25,13 @@ export function createHttp(settings: InfluxdbSettings, clock: Clock): Http {
   const base = baseUrl(settings);
   const headers = authorization(settings);
   return {
-    async request({ path, form, timeout }) {
+    async request({ path, form, json, timeout }) {
       const signal = AbortSignal.timeout(timeout);
-      const init = form === undefined ? {} : { method: 'POST', body: form };
+      const body = json === undefined ? form : JSON.stringify(json);
+      const type = json === undefined ? {} : { 'Content-Type': 'application/json' };
+      const init = body === undefined ? {} : { method: 'POST', body };
       try {
-        return await fetch(`${base}${path}`, { ...init, headers, signal, redirect: 'manual' });
+        return await fetch(`${base}${path}`, { ...init, headers: { ...headers, ...type }, signal, redirect: 'manual' });
       } catch (error) {
         throw unreachable(`ask ${base}${pathname(path)}`, error);
       }

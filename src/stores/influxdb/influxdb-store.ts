@@ -1,22 +1,24 @@
 import type { Kinds } from '../../model/device-kind.ts';
 import { CallerError } from '../../model/errors.ts';
+import type { Reading } from '../../model/observation.ts';
 import type { Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
-import { admitReading, type RefusedReading } from '../admit.ts';
-import type { Store, StoreBatch } from '../port.ts';
-import { createDatabase } from './create-database.ts';
+import type { Store } from '../port.ts';
+import { toLines } from './batch-lines.ts';
+import { forget } from './forget.ts';
 import { examineHealth } from './health.ts';
 import { createHttp } from './http.ts';
 import { createLineBuilder } from './line-protocol.ts';
-import { createPool } from './pool.ts';
 import { createQuery } from './query.ts';
+import { rollUp } from './roll-up.ts';
 import { selectAggregate } from './select-aggregate.ts';
 import { selectLatest } from './select-latest.ts';
 import { selectReadings } from './select-readings.ts';
-import { createServerFinder, type Server, writePath } from './server.ts';
+import { selectRollups } from './select-rollups.ts';
+import { createServerFinder, type Server } from './server.ts';
 import { checkSettings, type InfluxdbSettings } from './settings.ts';
-import { type Written, writeBatch } from './write-batch.ts';
-import { openWriteLane } from './write-lane.ts';
+import { workOut } from './work-out.ts';
+import { openWriter } from './writer.ts';
 
 export type InfluxdbStoreOptions = InfluxdbSettings & {
   readonly kinds: Kinds;
@@ -37,30 +39,19 @@ export async function openInfluxdbStore(options: InfluxdbStoreOptions): Promise<
   const server = createServerFinder({ http, settings: options, events });
   const query = createQuery(http, options);
   const buildLine = createLineBuilder();
-  const openLanes = [openWriteLane(options, clock), openWriteLane(options, clock)];
-  const lanes = createPool(openLanes);
-
-  const write = async (lines: readonly Written[]) => {
-    const found = await server.find();
-    const target = {
-      lanes,
-      path: writePath(found, options),
-      name: `${options.url}, database ${options.database}`,
-      createDatabase: found.createsDatabases ? () => createDatabase({ http, settings: options, events }) : undefined,
-    };
-    return await writeBatch(lines, target).catch((error: unknown) => {
-      server.forget();
-      throw error;
-    });
-  };
+  const writer = openWriter({ http, settings: options, server, events, clock });
 
   return {
     name: 'influxdb',
     resumeFrom: async () => undefined,
     async append(batch) {
-      const { lines, refused } = toLines(batch, { kinds, buildLine });
-      const refusedByServer = lines.length === 0 ? [] : await write(lines);
-      const stored = countObservations(lines) - countObservations(refusedByServer);
+      const { readings, judgements, refused } = toLines(batch, { kinds, buildLine });
+      const refusedByServer = (await writer.write(readings)).map(({ line, reason }) => ({
+        reading: line.reading,
+        reason,
+      }));
+      await writer.write(judgements);
+      const stored = countObservations(readings) - countObservations(refusedByServer);
       return { stored, duplicates: 0, repeated: [], refused: [...refused, ...refusedByServer] };
     },
     latest: async () => await selectLatest(query, { kinds, clock, server: readable(await server.find()) }),
@@ -72,30 +63,30 @@ export async function openInfluxdbStore(options: InfluxdbStoreOptions): Promise<
       readable(await server.find());
       return await selectAggregate(query, asked);
     },
+    async workOut(task) {
+      readable(await server.find());
+      return await workOut(query, task, kinds);
+    },
+    async rollUp(task) {
+      readable(await server.find());
+      return await rollUp(task, { query, kinds, write: writer.writeAll });
+    },
+    async rollups(asked) {
+      readable(await server.find());
+      return await selectRollups(query, asked);
+    },
+    async forget(task) {
+      await forget(task, { server: await server.find(), query, http, settings: options });
+    },
     health: () => examineHealth({ server, query, http, settings: options }),
     copyTo: async () => undefined,
     async close() {
-      for (const lane of openLanes) lane.close();
+      writer.close();
     },
   };
 }
 
-type Translation = { readonly kinds: Kinds; readonly buildLine: ReturnType<typeof createLineBuilder> };
-
-function toLines({ readings }: StoreBatch, { kinds, buildLine }: Translation) {
-  const lines: Written[] = [];
-  const refused: RefusedReading[] = [];
-  for (const offered of readings) {
-    const reading = admitReading(offered, { kinds, refuse: (refusal) => refused.push(refusal) });
-    if (reading === undefined || reading.observations.length === 0) continue;
-    const line = buildLine(reading);
-    if (line.ok) lines.push({ reading, text: line.text });
-    else refused.push({ reading, reason: line.reason });
-  }
-  return { lines, refused };
-}
-
-const countObservations = (kept: readonly Pick<RefusedReading, 'reading'>[]): number =>
+const countObservations = (kept: readonly { readonly reading: Reading }[]): number =>
   kept.reduce((count, { reading }) => count + reading.observations.length, 0);
 
 /** VictoriaMetrics answers every InfluxQL question with an invented list of databases, so it is never asked one. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { observe, reading } from '../contract/city.ts';
 import { createLineBuilder } from './line-protocol.ts';
 
-const lineOf = (...args: Parameters<typeof reading>) => createLineBuilder()(reading(...args));
+const lineOf = (...args: Parameters<typeof reading>) => createLineBuilder().reading(reading(...args));
 
 describe('a line', () => {
   it('says states as integers and measurements as floats, tags in order, the time in milliseconds', () => {
@@ -42,7 +42,7 @@ describe('a line', () => {
   });
 
   it('says the area that a device has now, not the one it had', () => {
-    const build = createLineBuilder();
+    const build = createLineBuilder().reading;
     build(reading([observe('occupied', 0)]));
     expect(build(reading([observe('occupied', 0)], { area: 'norte' }))).toMatchObject({
       text: expect.stringContaining(',area=norte,'),

@@ -1,22 +1,39 @@
 import { areaId } from '../../model/ids.ts';
 import type { Observation } from '../../model/observation.ts';
-import { qualityCodes, qualityOfCode } from '../../model/quality.ts';
+import { type Quality, qualityCodes, qualityOfCode } from '../../model/quality.ts';
 import type { QuantityId } from '../../model/quantity.ts';
 import { quoteName } from './influxql.ts';
 import { isDoubted } from './line-protocol.ts';
 import type { Row } from './query.ts';
-import { qualityField, reasonsField } from './schema.ts';
+import { qualityField, reasonsField, revisedQualityField, revisedReasonsField, revisionField } from './schema.ts';
 
 /** What a SELECT must name to get an observation back whole. */
-export const columnsOf = (quantity: QuantityId): string =>
-  [quantity, qualityField(quantity), reasonsField(quantity)].map(quoteName).join(', ');
+export const columnsOf = (quantity: QuantityId): string => `${quoteName(quantity)}, ${judgementColumns(quantity)}`;
+
+/** The part of it that says how the value is judged. */
+export const judgementColumns = (quantity: QuantityId): string =>
+  [qualityField, reasonsField, revisionField, revisedQualityField, revisedReasonsField]
+    .map((field) => quoteName(field(quantity)))
+    .join(', ');
+
+/** The part of that which says how good it is. */
+export const qualityColumns = (quantity: QuantityId): string =>
+  [qualityField, revisedQualityField].map((field) => quoteName(field(quantity))).join(', ');
+
+export const readQuality = (row: Row, quantity: QuantityId): Quality =>
+  qualityOfCode(
+    row.number(revisedQualityField(quantity)) ?? row.number(qualityField(quantity)) ?? qualityCodes.not_evaluated,
+  );
 
 /** The observation of this quantity in a row; `undefined` when there is none. */
 export function readObservation(row: Row, quantity: QuantityId, column: string = quantity): Observation | undefined {
   const value = row.number(column);
   if (value === undefined) return undefined;
-  const quality = qualityOfCode(row.number(qualityField(quantity)) ?? qualityCodes.not_evaluated);
-  return { quantity, value, quality, reasons: isDoubted(quality) ? readReasons(row.text(reasonsField(quantity))) : [] };
+  const quality = readQuality(row, quantity);
+  const revision = row.number(revisionField(quantity));
+  const told = row.text((revision === undefined ? reasonsField : revisedReasonsField)(quantity));
+  const judged = { quantity, value, quality, reasons: isDoubted(quality) ? readReasons(told) : [] };
+  return revision === undefined ? judged : { ...judged, revision };
 }
 
 function readReasons(text = '[]'): readonly string[] {

@@ -15,6 +15,16 @@ export const qualityField = (quantity: QuantityId): string => `${quantity}_quali
 /** Why the value is doubted, as a JSON array of strings; only where it is. */
 export const reasonsField = (quantity: QuantityId): string => `${quantity}_reasons`;
 
+/** How often the value was judged; only where that was more than once. */
+export const revisionField = (quantity: QuantityId): string => `${quantity}_revision`;
+
+/**
+ * The judgement of that revision once more, in fields that the reading itself never writes: a reading that is written again would
+ * put its first judgement back.
+ */
+export const revisedQualityField = (quantity: QuantityId): string => `${quantity}_revised_quality`;
+export const revisedReasonsField = (quantity: QuantityId): string => `${quantity}_revised_reasons`;
+
 /** States are integers and all else floats: InfluxDB fixes a field's type by the first point that it sees. */
 export const fieldValue = (quantity: QuantityId, value: number): string =>
   isState(quantity) ? `${value}i` : `${value}`;

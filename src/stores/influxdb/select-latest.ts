@@ -6,8 +6,8 @@ import type { QuantityId } from '../../model/quantity.ts';
 import { before, type Clock, epochMs } from '../../model/time.ts';
 import { quoteName, quoteTime } from './influxql.ts';
 import type { Query } from './query.ts';
-import { readArea, readObservation } from './read-row.ts';
-import { areaTag, deviceTag, qualityField, reasonsField, receivedAtField } from './schema.ts';
+import { judgementColumns, readArea, readObservation } from './read-row.ts';
+import { areaTag, deviceTag, receivedAtField } from './schema.ts';
 import type { Server } from './server.ts';
 
 type Newest = Reading & { readonly observations: Observation[] };
@@ -35,7 +35,7 @@ type SeriesOfKind = { readonly kind: KindId; readonly quantity: QuantityId; read
 
 /** A device that moved has a series in each area that it was in; the newest of them counts. */
 async function newestByDevice(query: Query, { kind, quantity, since }: SeriesOfKind): Promise<Map<string, Newest>> {
-  const others = [qualityField(quantity), reasonsField(quantity), receivedAtField].map(quoteName).join(', ');
+  const others = `${judgementColumns(quantity)}, ${quoteName(receivedAtField)}`;
   const statement =
     `SELECT last(${quoteName(quantity)}) AS newest, ${others} FROM ${quoteName(kind)}${since} ` +
     `GROUP BY ${quoteName(deviceTag)}, ${quoteName(areaTag)}`;

@@ -93,7 +93,8 @@ describe('the newest values', () => {
     await using store = await openForTest({ url: server.url, flavour, org: 'barrio' });
     expect(await store.latest()).toEqual([]);
     expect(new URLSearchParams(server.received[0]?.body).get('q')).toBe(
-      'SELECT last("occupied") AS newest, "occupied_quality", "occupied_reasons", "received_at" ' +
+      'SELECT last("occupied") AS newest, "occupied_quality", "occupied_reasons", "occupied_revision", ' +
+        '"occupied_revised_quality", "occupied_revised_reasons", "received_at" ' +
         `FROM "test-gate"${where} GROUP BY "device", "area"`,
     );
   });

@@ -12,18 +12,21 @@ export type Server = {
   readonly readsInfluxql: boolean;
   /** Whether a missing database can be made by a statement. */
   readonly createsDatabases: boolean;
+  /** How it is told to delete; `undefined` where it cannot be. */
+  readonly deletes?: 'influxql' | 'api' | undefined;
   readonly needsOrganisation?: true;
   /** 3 Core reads at most so much of the past in one query. */
   readonly reach?: 'three_days';
 };
 
 const servers = {
-  v1: { label: 'InfluxDB 1.x', writesTo: '/write', readsInfluxql: true, createsDatabases: true },
+  v1: { label: 'InfluxDB 1.x', writesTo: '/write', readsInfluxql: true, createsDatabases: true, deletes: 'influxql' },
   v2: {
     label: 'InfluxDB 2.x',
     writesTo: '/api/v2/write',
     readsInfluxql: true,
     createsDatabases: false,
+    deletes: 'api',
     needsOrganisation: true,
   },
   v3: {

@@ -1,11 +1,11 @@
-import type { Reading } from '../../model/observation.ts';
-import type { RefusedReading } from '../admit.ts';
 import { type Answer, droppedCount, judgesLines, reasonOf, refusedBy, saysDatabaseMissing } from './answer.ts';
 import type { Pool } from './pool.ts';
 import type { WriteLane } from './write-lane.ts';
 
-/** A reading and the line that says it. */
-export type Written = { readonly reading: Reading; readonly text: string };
+/** A line, and whatever the caller knows it by. */
+export type Line = { readonly text: string };
+
+export type RefusedLine<Written extends Line> = { readonly line: Written; readonly reason: string };
 
 export type WriteTarget = {
   readonly lanes: Pool<WriteLane>;
@@ -25,8 +25,11 @@ const mostCharacters = 2_000_000;
  *
  * @throws {InfluxdbUnavailableError} when it cannot say so of every line. Lines may be written then, and may be written again.
  */
-export async function writeBatch(lines: readonly Written[], target: WriteTarget): Promise<readonly RefusedReading[]> {
-  const refused: RefusedReading[] = [];
+export async function writeBatch<Written extends Line>(
+  lines: readonly Written[],
+  target: WriteTarget,
+): Promise<readonly RefusedLine<Written>[]> {
+  const refused: RefusedLine<Written>[] = [];
   const failures: unknown[] = [];
   const writing = cutIntoPieces(lines).map((piece) =>
     target.lanes.use(async (lane) => {
@@ -40,7 +43,7 @@ export async function writeBatch(lines: readonly Written[], target: WriteTarget)
   return refused;
 }
 
-function cutIntoPieces(lines: readonly Written[]): readonly (readonly Written[])[] {
+function cutIntoPieces<Written extends Line>(lines: readonly Written[]): readonly (readonly Written[])[] {
   const pieces: Written[][] = [];
   let piece: Written[] = [];
   let characters = 0;
@@ -56,16 +59,20 @@ function cutIntoPieces(lines: readonly Written[]): readonly (readonly Written[])
   return piece.length === 0 ? pieces : [...pieces, piece];
 }
 
-type Writing = { readonly target: WriteTarget; readonly lane: WriteLane; readonly refused: RefusedReading[] };
+type Writing<Written extends Line> = {
+  readonly target: WriteTarget;
+  readonly lane: WriteLane;
+  readonly refused: RefusedLine<Written>[];
+};
 
 /** Halves what was refused until only the lines remain that are refused alone: the rest is written, whoever they stood with. */
-async function writePiece(piece: readonly Written[], writing: Writing): Promise<void> {
+async function writePiece<Written extends Line>(piece: readonly Written[], writing: Writing<Written>): Promise<void> {
   const answer = await sendPiece(piece, writing);
   if (answer === undefined) return;
   if (!judgesLines(answer)) throw refusedBy(`write ${piece.length} lines to ${writing.target.name}`, answer);
   if (piece.length === 1 || droppedCount(answer) === piece.length) {
     const reason = reasonOf(answer);
-    for (const { reading } of piece) writing.refused.push({ reading, reason });
+    for (const line of piece) writing.refused.push({ line, reason });
     return;
   }
   const middle = piece.length >> 1;
@@ -73,7 +80,10 @@ async function writePiece(piece: readonly Written[], writing: Writing): Promise<
   await writePiece(piece.slice(middle), writing);
 }
 
-async function sendPiece(piece: readonly Written[], { target, lane }: Writing): Promise<Answer | undefined> {
+async function sendPiece(
+  piece: readonly Line[],
+  { target, lane }: Pick<Writing<Line>, 'target' | 'lane'>,
+): Promise<Answer | undefined> {
   const text = piece.map((line) => line.text).join('\n');
   const answer = await lane.send(text, target.path);
   if (answer === undefined || target.createDatabase === undefined || !saysDatabaseMissing(answer)) return answer;

@@ -7,7 +7,7 @@ import type { EpochMs } from '../../model/time.ts';
 export interface Judgements {
   keep(rejudged: readonly Rejudged[]): void;
   /** The reading as it is judged now. */
-  applyTo<Judged extends Reading>(reading: Judged): Judged;
+  readonly applyTo: <Judged extends Reading>(reading: Judged) => Judged;
   forget(isForgotten: (of: Pick<Rejudged, 'kind' | 'time'>) => boolean): void;
 }
 

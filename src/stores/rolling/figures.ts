@@ -45,14 +45,14 @@ export type Way<Kept extends Figures> = {
   readonly windows: Windows;
   readonly staleAfter: Duration;
   /** Everything that adds up what is observed in this area in this window. */
-  tallies(window: number, area: AreaId | undefined): readonly Tally<Kept>[];
+  readonly tallies: (window: number, area: AreaId | undefined) => readonly Tally<Kept>[];
 };
 
 /** How the values of a quantity are put together. */
 export interface Rule<Kept extends Figures> {
-  begin(): Kept;
-  follow(way: Way<Kept>): Follower;
+  readonly begin: () => Kept;
+  readonly follow: (way: Way<Kept>) => Follower;
   /** 0 to 1. */
-  completeness(counted: Kept, expected: Expected): number;
+  readonly completeness: (counted: Kept, expected: Expected) => number;
   readonly hasPercentiles: boolean;
 }

@@ -1,6 +1,6 @@
 import type { DeviceKind } from '../../model/device-kind.ts';
 import type { AreaId, DeviceId } from '../../model/ids.ts';
-import { quantity as definitionOf, type QuantityId } from '../../model/quantity.ts';
+import { quantity as definitionOf, type QuantityDefinition, type QuantityId } from '../../model/quantity.ts';
 import type { Rollup } from '../../model/rollup.ts';
 import type { RollupTask } from '../port.ts';
 import { arithmetic } from './arithmetic.ts';
@@ -30,20 +30,15 @@ export type Work = {
   readonly task: Pick<RollupTask, 'windows' | 'of' | 'at'>;
 };
 
-export function startWork(work: Work): RollupWork {
-  switch (definitionOf(work.quantity).averages) {
-    case 'arithmetic':
-      return followRule(arithmetic, work);
-    case 'energy':
-      return followRule(energy, work);
-    case 'vector':
-      return followRule(vector, work);
-    case 'difference':
-      return followRule(difference, work);
-    case 'share_of_time':
-      return followRule(shareOfTime, work);
-  }
-}
+const rules: Readonly<Record<QuantityDefinition['averages'], (work: Work) => RollupWork>> = {
+  arithmetic: (work) => followRule(arithmetic, work),
+  energy: (work) => followRule(energy, work),
+  vector: (work) => followRule(vector, work),
+  difference: (work) => followRule(difference, work),
+  share_of_time: (work) => followRule(shareOfTime, work),
+};
+
+export const startWork = (work: Work): RollupWork => rules[definitionOf(work.quantity).averages](work);
 
 function followRule<Kept extends Figures>(rule: Rule<Kept>, work: Work): RollupWork {
   const { of } = work.task;

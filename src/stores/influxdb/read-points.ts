@@ -1,0 +1,116 @@
+import type { DeviceKind } from '../../model/device-kind.ts';
+import { type DeviceId, deviceId } from '../../model/ids.ts';
+import { quantity as definitionOf, type QuantityId } from '../../model/quantity.ts';
+import { before, epochMs } from '../../model/time.ts';
+import type { TimeSpan } from '../port.ts';
+import { isCounted, type Point } from '../rolling/figures.ts';
+import { reachOf } from '../rolling/work-out.ts';
+import { quoteName, tagIs, withinSpan } from './influxql.ts';
+import type { Query, Row } from './query.ts';
+import { qualityColumns, readArea, readQuality } from './read-row.ts';
+import { areaTag, deviceTag } from './schema.ts';
+
+/** Which points: of a quantity of a kind, in a span, of some devices or all. */
+export type PointsAsked = {
+  readonly kind: DeviceKind;
+  readonly quantity: QuantityId;
+  readonly span: TimeSpan;
+  /** A condition on the devices; empty for all. */
+  readonly devices: string;
+};
+
+export type DevicePoint = { readonly device: DeviceId; readonly point: Point };
+
+/**
+ * Points of a quantity, device by device in the order of time, and before those of a device what reaches into the span from before.
+ * Holds no more than a piece of the answer and one point of each device.
+ */
+export async function* readPoints(query: Query, asked: PointsAsked): AsyncIterable<DevicePoint> {
+  const carried = await readCarried(query, asked);
+  let last: DeviceId | undefined;
+  for await (const found of selectPoints(query, { ...asked, order: 'ASC' })) {
+    if (found.device !== last) yield* takeOut(carried, found.device);
+    last = found.device;
+    yield found;
+  }
+  for (const device of Array.from(carried.keys())) yield* takeOut(carried, device);
+}
+
+type Carried = Map<DeviceId, readonly Point[]>;
+
+function* takeOut(carried: Carried, device: DeviceId): Iterable<DevicePoint> {
+  for (const point of carried.get(device) ?? []) yield { device, point };
+  carried.delete(device);
+}
+
+/** The newest point of each device before the span, where it can bear on it; and of totals the newest one that counts. */
+async function readCarried(query: Query, asked: PointsAsked): Promise<Carried> {
+  const { quantity, kind, span } = asked;
+  const reach = reachOf(quantity, kind);
+  const carried: Carried = new Map();
+  if (reach === 0) return carried;
+  const earlier = { from: before(span.from, reach), to: span.from };
+  const newest = await selectNewest(query, { ...asked, span: earlier });
+  const needsCounted = definitionOf(quantity).averages === 'difference';
+  for (const [device, point] of newest) {
+    const isEnough = !needsCounted || isCounted(point.quality);
+    const counted = isEnough ? undefined : await newestCounted(query, { ...asked, device, span: earlier });
+    carried.set(device, counted === undefined ? [point] : [counted, point]);
+  }
+  return carried;
+}
+
+/** A device that moved has a series in each area that it was in; the newest of them counts. */
+async function selectNewest(query: Query, asked: PointsAsked): Promise<ReadonlyMap<DeviceId, Point>> {
+  const { quantity } = asked;
+  const statement =
+    `SELECT last(${quoteName(quantity)}) AS newest, ${qualityColumns(quantity)} ${whereOf(asked)} ` +
+    `GROUP BY ${quoteName(deviceTag)}, ${quoteName(areaTag)}`;
+  const newest = new Map<DeviceId, Point>();
+  for await (const { tags, rows } of query(statement)) {
+    const device = deviceId(tags[deviceTag] ?? '');
+    for (const row of rows) {
+      const point = readPoint(row, { quantity, value: row.number('newest'), area: tags[areaTag] });
+      if (point !== undefined && point.time > (newest.get(device)?.time ?? 0)) newest.set(device, point);
+    }
+  }
+  return newest;
+}
+
+async function newestCounted(
+  query: Query,
+  asked: PointsAsked & { readonly device: DeviceId },
+): Promise<Point | undefined> {
+  const devices = ` AND ${tagIs(deviceTag, asked.device)}`;
+  for await (const { point } of selectPoints(query, { ...asked, devices, order: 'DESC' })) {
+    if (isCounted(point.quality)) return point;
+  }
+  return undefined;
+}
+
+async function* selectPoints(
+  query: Query,
+  asked: PointsAsked & { readonly order: 'ASC' | 'DESC' },
+): AsyncIterable<DevicePoint> {
+  const { quantity } = asked;
+  const columns = `${quoteName(quantity)}, ${qualityColumns(quantity)}, ${quoteName(areaTag)}`;
+  const statement = `SELECT ${columns} ${whereOf(asked)} GROUP BY ${quoteName(deviceTag)} ORDER BY time ${asked.order}`;
+  for await (const { tags, rows } of query(statement)) {
+    const device = deviceId(tags[deviceTag] ?? '');
+    for (const row of rows) {
+      const point = readPoint(row, { quantity, value: row.number(quantity), area: row.text(areaTag) });
+      if (point !== undefined) yield { device, point };
+    }
+  }
+}
+
+const whereOf = ({ kind, span, devices }: PointsAsked): string =>
+  `FROM ${quoteName(kind.id)} WHERE ${withinSpan(span)}${devices}`;
+
+type Read = { readonly quantity: QuantityId; readonly value: number | undefined; readonly area: string | undefined };
+
+function readPoint(row: Row, { quantity, value, area }: Read): Point | undefined {
+  const quality = readQuality(row, quantity);
+  if (value === undefined || quality === 'missing') return undefined;
+  return { time: epochMs(row.time), value, quality, area: readArea(area) };
+}
