@@ -3,22 +3,14 @@ import { beginning, type Entry, type Position } from '../journal/port.ts';
 import { account } from '../ledger/port.ts';
 import { BugError } from '../model/errors.ts';
 import type { DeviceId } from '../model/ids.ts';
-import type { Observation, Reading, Sample } from '../model/observation.ts';
+import type { Reading, Rejudged, Sample } from '../model/observation.ts';
 import type { Refusal } from '../model/rejection.ts';
 import type { EpochMs } from '../model/time.ts';
+import type { Assess } from './assess/assess.ts';
 import type { Identified, RefusedPart } from './identify.ts';
 import type { Outcome, PresenceReport } from './port.ts';
 import { reject, Tally } from './tally.ts';
 import { mostApart, Told } from './told.ts';
-
-/** No test has looked at it yet. */
-const unjudged = ({ quantity, value }: Sample): Observation => ({
-  quantity,
-  value,
-  quality: 'not_evaluated',
-  reasons: nothingToSay,
-});
-const nothingToSay: readonly string[] = [];
 
 /** What became of one payload of one device: each of the samples that it held is in one of the three. */
 export type Judged = {
@@ -36,13 +28,19 @@ type AboutRefusal = Refusal & Pick<RefusedPart, 'about'>;
 export class Batch {
   readonly #readings: Reading[] = [];
   readonly #origins: Entry[] = [];
+  readonly #rejudged: Rejudged[] = [];
   readonly #deadLetters: DeadLetter[] = [];
   readonly #tally = new Tally();
   readonly presence: PresenceReport[] = [];
   /** The refusals of the present message. */
   readonly #told = new Map<string, Told>();
+  readonly #assess: Assess;
   #sender = '';
   #entry: Entry | undefined;
+
+  constructor(assess: Assess) {
+    this.#assess = assess;
+  }
 
   /** A new message, sent by a device or gateway (or nobody known): its refusals are numbered from 0. */
   begin(entry: Entry, sender: string): void {
@@ -75,7 +73,8 @@ export class Batch {
       this.#keepLetter({ ...refusal, entry: part ?? refusal.entry }, device.id, given());
     }
     for (const { time, samples } of groups) {
-      const observations = samples.map(unjudged);
+      const unjudged = { device, kind, time, receivedAt, samples, isReplayed: via === 'replay' };
+      const observations = this.#assess.judge(unjudged, this.#rejudged);
       this.#readings.push({ device: device.id, kind: kind.id, area: device.area, time, receivedAt, observations });
       this.#origins.push(entry);
     }
@@ -85,7 +84,7 @@ export class Batch {
     return {
       readings: this.#readings,
       origins: this.#origins,
-      rejudged: [],
+      rejudged: this.#rejudged,
       deadLetters: this.#deadLetters,
       tally: this.#tally.rows,
       presence: this.presence,

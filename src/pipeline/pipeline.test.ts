@@ -66,7 +66,7 @@ const position_ = position;
 const codes = (outcome: { deadLetters: readonly { code: string }[] }) => outcome.deadLetters.map(({ code }) => code);
 
 describe('a message of a registered device', () => {
-  it('becomes one reading with the device, its kind, both times and an open judgement', async () => {
+  it('becomes one reading with the device, its kind, both times and a judgement', async () => {
     const { process } = await city();
     const outcome = process({ payload: { t: '2026-11-21T09:59:00Z', on: 0, battery: 87 } });
     expect(outcome.readings).toEqual([
@@ -77,7 +77,7 @@ describe('a message of a registered device', () => {
         time: Date.UTC(2026, 10, 21, 9, 59),
         receivedAt: now,
         observations: [
-          { quantity: 'lamp_on', value: 0, quality: 'not_evaluated', reasons: [] },
+          { quantity: 'lamp_on', value: 0, quality: 'pass', reasons: [] },
           { quantity: 'battery_level', value: 87, quality: 'not_evaluated', reasons: [] },
         ],
       },

@@ -5,6 +5,7 @@ import type { EpochMs } from '../model/time.ts';
 import type { Events } from '../observability/events.ts';
 import type { Directory } from '../registry/port.ts';
 import type { Envelope } from '../sources/port.ts';
+import { createAssess } from './assess/assess.ts';
 import { Batch, type Judged } from './batch.ts';
 import { createDecode } from './decode.ts';
 import { createDeduplicate, type Deduplicate } from './deduplicate.ts';
@@ -71,6 +72,7 @@ function createMemories(): (message: Message) => Deduplicate {
 export function createPipeline(parts: PipelineParts): Pipeline {
   const identify = createIdentify(parts);
   const judge = createJudge(parts);
+  const assess = createAssess(parts);
   const guard = createGuard(parts);
 
   function processEntry(batch: Batch, entry: Entry): void {
@@ -98,7 +100,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   return {
     process(entries, behind) {
-      const batch = new Batch();
+      const batch = new Batch(assess);
       for (const entry of entries) processEntry(batch, entry);
       return batch.outcome(entries, behind);
     },

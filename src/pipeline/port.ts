@@ -26,8 +26,9 @@ export type Outcome = {
 };
 
 /**
- * identify > decode > validate > deduplicate: a deterministic function of the messages in their order, the registry and the
- * device kinds. Holds the memory that recognises repetitions, hence one instance per consumer of the journal.
+ * identify > decode > validate > deduplicate > assess: a deterministic function of the messages in their order, the registry and the
+ * device kinds. Holds the memory that recognises repetitions and
+ * judges readings by those before them, hence one instance per consumer of the journal.
  */
 export interface Pipeline {
   process(entries: readonly Entry[], after: Position): Outcome;

@@ -1,0 +1,76 @@
+import type { DeviceId } from '../../model/ids.ts';
+import type { KnownBattery } from './battery.ts';
+import { grown } from './grown.ts';
+import type { KindPlan } from './plan.ts';
+import type { SeriesMemory } from './series-memory.ts';
+
+const stride = 2;
+const never = Number.NEGATIVE_INFINITY;
+
+/** What is remembered of devices: where their series lie, and how full their batteries were. A device is known by its slot. */
+export class DeviceMemory {
+  readonly #slots = new Map<DeviceId, number>();
+  readonly #plans: (KindPlan | undefined)[] = [];
+  readonly #free: number[] = [];
+  readonly #series: SeriesMemory;
+  #bases = new Int32Array(64);
+  #batteries = new Float64Array(64 * stride);
+
+  constructor(series: SeriesMemory) {
+    this.#series = series;
+  }
+
+  get ids(): Iterable<DeviceId> {
+    return this.#slots.keys();
+  }
+
+  slotOf(device: DeviceId): number | undefined {
+    return this.#slots.get(device);
+  }
+
+  /** The slot of a device. One that came back as another kind is a new device. */
+  meet(device: DeviceId, plan: KindPlan): number {
+    const known = this.#slots.get(device);
+    if (known !== undefined && this.#plans[known] === plan) return known;
+    if (known !== undefined) this.forget(device);
+    const slot = this.#free.pop() ?? this.#plans.length;
+    this.#plans[slot] = plan;
+    this.#slots.set(device, slot);
+    this.#bases = grown(this.#bases, slot + 1);
+    this.#batteries = grown(this.#batteries, (slot + 1) * stride);
+    this.#bases[slot] = this.#series.allocate(plan.remembered);
+    this.#batteries[slot * stride] = never;
+    return slot;
+  }
+
+  forget(device: DeviceId): void {
+    const slot = this.#slots.get(device);
+    const plan = slot === undefined ? undefined : this.#plans[slot];
+    if (slot === undefined || plan === undefined) return;
+    this.#series.release(this.base(slot), plan.remembered);
+    this.#slots.delete(device);
+    this.#plans[slot] = undefined;
+    this.#free.push(slot);
+  }
+
+  planOf(slot: number): KindPlan | undefined {
+    return this.#plans[slot];
+  }
+
+  /** The first of the remembered series of the device. */
+  base(slot: number): number {
+    return this.#bases[slot] ?? 0;
+  }
+
+  battery(slot: number): KnownBattery | undefined {
+    const time = this.#batteries[slot * stride] ?? never;
+    return time === never ? undefined : { time, percent: this.#batteries[slot * stride + 1] ?? 0 };
+  }
+
+  /** The newest word about a battery counts. */
+  noteBattery(slot: number, { time, percent }: KnownBattery): void {
+    if (time < (this.#batteries[slot * stride] ?? never)) return;
+    this.#batteries[slot * stride] = time;
+    this.#batteries[slot * stride + 1] = percent;
+  }
+}

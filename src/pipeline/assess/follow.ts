@@ -1,0 +1,77 @@
+import type { Duration } from '../../model/duration.ts';
+import type { Observation } from '../../model/observation.ts';
+import { judgeFlatLine } from './flat-line.ts';
+import type { SeriesPlan } from './plan.ts';
+import { judgeGrowth, judgeRate } from './rate-of-change.ts';
+import { type Kept, marks, type SeriesMemory } from './series-memory.ts';
+import { judgeSpike } from './spike.ts';
+import { isDoubt, isWorse, notEvaluated, type Verdict } from './verdict.ts';
+
+/** A reading that follows the last one of its series, and what the tests of the value alone say of it. */
+export type Following = {
+  readonly series: number;
+  readonly plan: SeriesPlan;
+  readonly value: number;
+  readonly time: number;
+  readonly widestGap: Duration;
+  readonly range: Verdict;
+};
+
+/** What the step from the last reading to this one says. */
+export function judgeStep(memory: SeriesMemory, { series, plan, value, time }: Following): Verdict {
+  if (!memory.hasRead(series)) return notEvaluated;
+  const before = memory.value(series);
+  const step = { before, value, span: time - memory.time(series) };
+  if (plan.onlyGrows) return judgeGrowth(plan.quantity, step);
+  return plan.rateOfChange === undefined ? notEvaluated : judgeRate(plan.quantity, step, plan.rateOfChange);
+}
+
+/**
+ * Whether the last reading was a spike, now that the one behind it is there. One that is doubted itself says nothing about those
+ * beside it: a single spike would make three suspects.
+ */
+export function judgeLast(memory: SeriesMemory, following: Following, step: Verdict): Verdict {
+  const { series, plan, value, time, widestGap, range } = following;
+  if (plan.spike === undefined || !memory.is(series, marks.hasBefore)) return notEvaluated;
+  const last = memory.time(series);
+  if (time - last > widestGap || last - memory.timeBefore(series) > widestGap) return notEvaluated;
+  if (isDoubt(range) || memory.is(series, marks.beforeDoubted)) return notEvaluated;
+  if (isDoubt(step) && !memory.is(series, marks.byRate)) return notEvaluated;
+  const around = { before: memory.valueBefore(series), value: memory.value(series), behind: value };
+  return judgeSpike(plan.quantity, around, plan.spike);
+}
+
+/** The last reading with its new judgement, where the spike test makes it worse. */
+export function rejudgeLast(
+  memory: SeriesMemory,
+  { series, plan }: Following,
+  spike: Verdict,
+): { readonly kept: Kept; readonly observation: Observation & { readonly revision: number } } | undefined {
+  if (!isDoubt(spike)) return undefined;
+  memory.mark(series, marks.bySpike);
+  const kept = memory.last(series);
+  if (!isWorse(spike.quality, kept.quality)) return undefined;
+  const reasons = [...kept.reasons, spike.reason];
+  memory.rejudge(series, { quality: spike.quality, reasons });
+  const { quality } = spike;
+  return { kept, observation: { quantity: plan.quantity, value: kept.value, quality, reasons, revision: 2 } };
+}
+
+/** A step from a reading that was a spike, or that no sensor can measure, says nothing about the reading behind it. */
+export const trustedStep = (memory: SeriesMemory, { series, plan }: Following, step: Verdict): Verdict =>
+  !plan.onlyGrows && memory.is(series, marks.byRange | marks.bySpike) ? notEvaluated : step;
+
+const hasLately = (memory: SeriesMemory, { series, time, widestGap }: Following): boolean =>
+  memory.hasRead(series) && time - memory.time(series) <= widestGap;
+
+/** Since when the value has been the same, without a gap. */
+export const sameSince = (memory: SeriesMemory, following: Following): number =>
+  hasLately(memory, following) && memory.value(following.series) === following.value
+    ? memory.since(following.series)
+    : following.time;
+
+export function judgeRepetition(memory: SeriesMemory, following: Following, since: number): Verdict {
+  const { plan, value, time } = following;
+  if (plan.flatLine === undefined || !hasLately(memory, following)) return notEvaluated;
+  return judgeFlatLine(plan.quantity, { value, repeatedFor: time - since }, plan.flatLine);
+}
