@@ -9,6 +9,7 @@ import { createMemoryDeadLetters } from '../../src/dead-letters/memory/memory-de
 import { createMemoryJournal } from '../../src/journal/memory/memory-journal.ts';
 import { position } from '../../src/journal/port.ts';
 import { createMemoryLedger } from '../../src/ledger/memory/memory-ledger.ts';
+import { createCalendar } from '../../src/model/calendar.ts';
 import { type Duration, days, minutes } from '../../src/model/duration.ts';
 import { UnavailableError } from '../../src/model/errors.ts';
 import type { Area } from '../../src/model/geography.ts';
@@ -17,6 +18,7 @@ import type { Observation, Reading } from '../../src/model/observation.ts';
 import { isQuantityId } from '../../src/model/quantity.ts';
 import { before, epochMs } from '../../src/model/time.ts';
 import { createSilentEvents } from '../../src/observability/silent-events.ts';
+import { limits as testLimits } from '../../src/pipeline/assess/limits.ts';
 import { createExamine } from '../../src/pipeline/examine.ts';
 import { createMemoryRegistry } from '../../src/registry/memory/memory-registry.ts';
 import type { Credential } from '../../src/registry/port.ts';
@@ -150,6 +152,8 @@ export async function buildSmallCity({
     state,
     store,
     history: createRawHistory({ store, registry, clock }),
+    calendar: createCalendar('Europe/Madrid'),
+    testLimits,
     live,
     journal,
     deadLetters,

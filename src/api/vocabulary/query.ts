@@ -13,7 +13,7 @@ const readNumber = (text: unknown): unknown =>
 
 export const decimal = (min: number, max: number) => z.preprocess(readNumber, z.number().min(min).max(max));
 
-const whole = (min: number, max: number) => z.preprocess(readNumber, z.int().min(min).max(max));
+export const whole = (min: number, max: number) => z.preprocess(readNumber, z.int().min(min).max(max));
 
 /** How many are answered at once. The default is said in words, because behind a preprocessing step the document loses it. */
 export const upTo = (most: number, otherwise: number) =>
