@@ -1,8 +1,10 @@
 import type { Kinds } from '../../model/device-kind.ts';
 import type { Reading } from '../../model/observation.ts';
-import { type EpochMs, epochMs } from '../../model/time.ts';
-import type { AggregateQuery, AggregateRow, ReadingsQuery, Store, TimeSpan } from '../port.ts';
+import { epochMs } from '../../model/time.ts';
+import type { AggregateQuery, AggregateRow, ReadingsQuery, Store } from '../port.ts';
 import { decodeRows } from './decode-rows.ts';
+import { endless } from './endless.ts';
+import { readJudgementsOfDevice, withJudgements } from './judgements.ts';
 import type { Names } from './names.ts';
 import { readLatest } from './read-latest.ts';
 import { aggregateBuckets, selectReadings } from './statements.ts';
@@ -37,7 +39,7 @@ async function readings(
   const statement = selectReadings(
     { kind: kind.id, quantities: kind.quantities },
     {
-      ...bounded(query),
+      ...endless(query),
       device,
       quantities,
       limit: Math.min(query.limit, 1_000_000_000),
@@ -45,7 +47,8 @@ async function readings(
     },
   );
   const answer = await link.query({ task: 'query', ...statement, texts: 1 });
-  return decodeRows(answer, { kind: kind.id, quantities, first: 0, names, device: () => query.device });
+  const found = decodeRows(answer, { kind: kind.id, quantities, first: 0, names, device: () => query.device });
+  return withJudgements(found, await readJudgementsOfDevice(link, { kind: kind.id, names, readings: found }));
 }
 
 async function aggregate(
@@ -60,7 +63,7 @@ async function aggregate(
   const { by, every, quantity } = query;
   const statement = aggregateBuckets(
     { kind: kind.id, quantities: kind.quantities },
-    { ...bounded(query), by, every, quantity, device, areas },
+    { ...endless(query), by, every, quantity, device, areas },
   );
   const { rows, numbers } = await link.query({ task: 'query', ...statement, texts: 0 });
   const cell = (column: number, row: number): number => numbers[column]?.[row] ?? Number.NaN;
@@ -78,11 +81,3 @@ function byGroupThenTime(one: AggregateRow, other: AggregateRow): number {
   if (one.group === other.group) return one.start - other.start;
   return one.group < other.group ? -1 : 1;
 }
-
-/** The last moment that a date can name. */
-const endOfTime = 8.64e15;
-
-/** An open end is written as infinity; the database compares whole numbers. */
-const bounded = ({ from, to }: TimeSpan): TimeSpan => ({ from: withinTime(from), to: withinTime(to) });
-
-const withinTime = (time: EpochMs): EpochMs => epochMs(Math.max(-endOfTime, Math.min(endOfTime, time)));

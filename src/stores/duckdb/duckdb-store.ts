@@ -12,6 +12,7 @@ import { createNames } from './names.ts';
 import { readNewestTimes } from './newest-times.ts';
 import { type FindCopy, type OpenedStorage, openOrRebuild, type Rebuilt } from './open-or-rebuild.ts';
 import type { NamedNumber } from './protocol.ts';
+import { createRollupAnswers } from './rollups/rollup-answers.ts';
 import { tablesOf } from './schema.ts';
 import { claimFile } from './single-owner.ts';
 import { allNames, countRows } from './statements.ts';
@@ -74,6 +75,7 @@ async function createStore(link: StorageLink, { file, kinds }: DuckdbSettings, r
     resumeFrom: async () => intake.place(),
     append: (batch) => intake.append(batch),
     ...answers,
+    ...createRollupAnswers({ link, kinds, names, keepNames: (needed) => intake.keepNames(needed) }),
     async health() {
       try {
         const { numbers } = await link.query({ task: 'query', ...countRows(tables), texts: 0 });

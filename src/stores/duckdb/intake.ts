@@ -1,9 +1,10 @@
 import { type Position, position } from '../../journal/port.ts';
 import type { Kinds } from '../../model/device-kind.ts';
 import type { KindId } from '../../model/ids.ts';
-import type { Reading } from '../../model/observation.ts';
+import type { Reading, Rejudged } from '../../model/observation.ts';
 import { admitReading, type RefusedReading } from '../admit.ts';
 import type { SealedReceipt, StoreBatch, StorePlace, StoreReceipt } from '../port.ts';
+import { encodeJudgements } from './encode-judgements.ts';
 import { encodeRows, type KindBatch } from './encode-rows.ts';
 import { type Fresh, withoutKnown } from './known-rows.ts';
 import type { Names } from './names.ts';
@@ -15,6 +16,8 @@ import type { StorageLink } from './storage-link.ts';
 /** Takes batches, one after the other: what a batch repeats is known only when the one before is stored. */
 export interface Intake {
   append(batch: StoreBatch): Promise<SealedReceipt>;
+  /** Has the numbers of names on disk when it resolves. */
+  keepNames(names: readonly string[]): Promise<void>;
   place(): StorePlace | undefined;
   /** Resolves when no batch is under way. */
   settled(): Promise<void>;
@@ -34,7 +37,8 @@ export function createIntake(link: StorageLink, context: Context): Intake {
     for (const ofKind of batches) fresh.push(await withoutKnown(link, ofKind, context.newest));
     const receipt = receiptOf(fresh, refused);
     const sealed = seal?.(receipt) ?? '';
-    const task = encodeTask(fresh, { upTo, sealed, names: context.names });
+    const rejudged = (batch.rejudged ?? []).filter((one) => isPossible(one, context.kinds));
+    const task = encodeTask(fresh, { upTo, sealed, rejudged, names: context.names });
     const { sealedBefore } = await link.append(task);
     applied = { upTo, sealed: sealedBefore ?? sealed };
     context.names.settle(task.names);
@@ -42,12 +46,23 @@ export function createIntake(link: StorageLink, context: Context): Intake {
     return { ...receipt, sealed: applied.sealed };
   }
 
+  async function writeNames(needed: readonly string[]): Promise<void> {
+    for (const name of needed) context.names.numberOf(name);
+    const pending = context.names.pending();
+    if (pending.length === 0) return;
+    await link.keepNames(pending);
+    context.names.settle(pending);
+  }
+
+  function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    const answer = turn.then(work);
+    turn = answer.catch(() => undefined);
+    return answer;
+  }
+
   return {
-    append(batch) {
-      const receipt = turn.then(() => keep(batch));
-      turn = receipt.catch(() => undefined);
-      return receipt;
-    },
+    append: (batch) => inTurn(() => keep(batch)),
+    keepNames: (needed) => inTurn(() => writeNames(needed)),
     place: () => (applied === undefined ? undefined : { upTo: position(applied.upTo), sealed: applied.sealed }),
     settled: async () => {
       await turn;
@@ -88,13 +103,28 @@ function sortByKind(readings: readonly Reading[], { kinds, names }: Context): So
 
 function encodeTask(
   fresh: readonly Fresh[],
-  { upTo, sealed, names }: { readonly upTo: Position; readonly sealed: string; readonly names: Names },
+  {
+    upTo,
+    sealed,
+    rejudged,
+    names,
+  }: Pick<AppendTask, 'sealed'> & {
+    readonly upTo: Position;
+    readonly rejudged: readonly Rejudged[];
+    readonly names: Names;
+  },
 ): AppendTask {
   const tables = fresh
     .filter(({ batch }) => batch.readings.length > 0)
     .map(({ batch }) => ({ kind: batch.table.kind, rows: encodeRows(batch, names) }));
-  return { task: 'append', upTo, sealed, tables, names: names.pending() };
+  const readings = fresh.flatMap(({ batch }) => batch.readings);
+  const judgements = encodeJudgements({ rejudged, readings }, names);
+  return { task: 'append', upTo, sealed, tables, judgements, names: names.pending() };
 }
+
+/** Whether there could be an observation that it is about. */
+const isPossible = ({ kind, time, observation }: Rejudged, kinds: Kinds): boolean =>
+  Number.isSafeInteger(time) && (kinds.get(kind)?.quantities.includes(observation.quantity) ?? false);
 
 function advance(newest: NewestTimes, { readings, devices }: KindBatch): void {
   for (let row = 0; row < readings.length; row += 1) {

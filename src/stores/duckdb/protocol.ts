@@ -16,6 +16,18 @@ export type NamedNumber = readonly [number: number, name: string];
 /** (device, time) pairs that a statement can join as the table `candidates`. */
 export type Candidates = { readonly devices: Int32Array; readonly times: Float64Array };
 
+/** Judgements on their way to the storage thread, column by column. */
+export type Judgements = {
+  readonly kinds: Int32Array;
+  readonly devices: Int32Array;
+  readonly quantities: Int32Array;
+  readonly times: Float64Array;
+  readonly qualities: Uint8Array;
+  readonly revisions: Int32Array;
+  /** JSON arrays of sentences. */
+  readonly reasons: readonly string[];
+};
+
 /** Rows of several kinds and the position they bring the store to: one transaction. */
 export type AppendTask = {
   readonly task: 'append';
@@ -24,7 +36,11 @@ export type AppendTask = {
   readonly sealed: string;
   readonly names: readonly NamedNumber[];
   readonly tables: readonly { readonly kind: string; readonly rows: Rows }[];
+  readonly judgements: Judgements;
 };
+
+/** Names that are needed before a batch brings them. */
+export type NamesTask = { readonly task: 'names'; readonly names: readonly NamedNumber[] };
 
 /** A statement whose columns are all DOUBLE but for the last `texts`, which are VARCHAR. */
 export type QueryTask = {
@@ -35,11 +51,39 @@ export type QueryTask = {
   readonly candidates?: Candidates;
 };
 
+/** What the session tables `group_areas` and `group_devices` are to hold. */
+export type GroupsOfTask = {
+  readonly areas: { readonly groups: Int32Array; readonly areas: Int32Array };
+  readonly devices: { readonly groups: Int32Array; readonly counts: Int32Array };
+};
+
+/** Statements that fill the session table `worked`; what keeps its rows, in one transaction; and what is asked at last. */
+export type WorkOutTask = {
+  readonly task: 'work_out';
+  readonly groups: GroupsOfTask;
+  readonly statements: readonly string[];
+  readonly keep?: readonly string[];
+  /** Its columns are all DOUBLE. */
+  readonly answer: string;
+};
+
+/** Rows of a table that lie before a time and meet a condition. */
+export type ForgetfulTable = {
+  readonly name: string;
+  /** The column that counts as the time of a row. */
+  readonly time: string;
+  readonly before: number;
+  readonly condition: string;
+};
+
+/** Rows to be deleted, and the room that they took to be given back. */
+export type ForgetRowsTask = { readonly task: 'forget'; readonly tables: readonly ForgetfulTable[] };
+
 /** All of it goes into a new file. */
 export type CopyTask = { readonly task: 'copy'; readonly file: string };
 
 type CloseTask = { readonly task: 'close' };
-export type StorageTask = AppendTask | QueryTask | CopyTask | CloseTask;
+export type StorageTask = AppendTask | NamesTask | QueryTask | WorkOutTask | ForgetRowsTask | CopyTask | CloseTask;
 
 /** Columns of numbers (NULL is NaN), then of texts. */
 export type ColumnsAnswer = {
@@ -59,7 +103,7 @@ export type CopiedAnswer = {
 };
 
 export type StorageAnswer =
-  | { readonly answer: 'appended' | 'closed' }
+  | { readonly answer: 'appended' | 'forgotten' | 'closed' }
   | { readonly answer: 'already_applied'; readonly sealed: string }
   | ({ readonly answer: 'columns' } & ColumnsAnswer)
   | CopiedAnswer

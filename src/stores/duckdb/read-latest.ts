@@ -2,6 +2,7 @@ import type { DeviceKind } from '../../model/device-kind.ts';
 import { deviceId } from '../../model/ids.ts';
 import type { Reading } from '../../model/observation.ts';
 import { decodeRows } from './decode-rows.ts';
+import { readJudgements, withJudgements } from './judgements.ts';
 import type { Names } from './names.ts';
 import type { ColumnsAnswer } from './protocol.ts';
 import { spansOf } from './spans.ts';
@@ -32,13 +33,14 @@ export async function readLatest(
     names,
     device: (row) => deviceId(names.nameOf(numberAt(row))),
   });
-  return readings.flatMap((reading, row) => {
+  const latest = readings.flatMap((reading, row) => {
     const times = newestOf.get(numberAt(row)) ?? [];
     const observations = reading.observations.filter(
       ({ quantity }) => times[kind.quantities.indexOf(quantity)] === reading.time,
     );
     return observations.length > 0 ? [{ ...reading, observations }] : [];
   });
+  return withJudgements(latest, await readJudgements(link, { kind: kind.id, names, readings: latest }));
 }
 
 /** For each device, the newest time of each quantity, in the order of the table. */

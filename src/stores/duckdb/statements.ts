@@ -122,3 +122,19 @@ export const countRows = (tables: readonly KindTable[]): Statement => ({
   sql: `SELECT ${tables.map(({ kind }) => `(SELECT ${number('count(*)')} FROM ${tableName(kind)})`).join(', ')}`,
   parameters: [],
 });
+
+/** device, time, quantity, quality, revision; reasons: the judgements of the highest revision, of a device or at the candidates. */
+export const judgementsOf = (
+  { kind, device }: { readonly kind: number; readonly device: number | 'candidates' },
+  spans: readonly ClosedSpan[],
+): Statement => {
+  const rows = `SELECT * FROM judgements WHERE kind = ${kind} AND time >= ${whole} AND time <= ${whole}`;
+  const ofDevice = device === 'candidates' ? 'SEMI JOIN candidates USING (device, time)' : `WHERE device = ${device}`;
+  return {
+    sql:
+      `SELECT ${['device', 'time', 'quantity', 'arg_max(quality, revision)', 'max(revision)'].map(number).join(', ')}, ` +
+      `arg_max(reasons, revision) FROM (${spans.map(() => rows).join(' UNION ALL ')}) ${ofDevice} ` +
+      `GROUP BY device, time, quantity`,
+    parameters: bounds(spans),
+  };
+};

@@ -4,7 +4,9 @@ import type {
   AppendTask,
   ColumnsAnswer,
   CopiedAnswer,
+  ForgetfulTable,
   Letter,
+  NamedNumber,
   Opening,
   Place,
   QueryTask,
@@ -12,6 +14,7 @@ import type {
   StorageAnswer,
   StorageSettings,
   StorageTask,
+  WorkOutTask,
 } from './protocol.ts';
 
 /** The storage thread as the rest of the process sees it. */
@@ -22,7 +25,10 @@ export interface StorageLink {
   readonly setAside: SetAside | undefined;
   /** Answers what an earlier try had sealed, when the position says that all of it was applied before. */
   append(task: AppendTask): Promise<{ readonly sealedBefore: string | undefined }>;
+  keepNames(names: readonly NamedNumber[]): Promise<void>;
   query(task: QueryTask): Promise<ColumnsAnswer>;
+  workOut(task: WorkOutTask): Promise<ColumnsAnswer>;
+  forget(tables: readonly ForgetfulTable[]): Promise<void>;
   copyTo(file: string): Promise<CopiedAnswer>;
   close(): Promise<void>;
 }
@@ -50,6 +56,11 @@ export async function openStorageLink(
     throw opening.environment ? new ConfigError(message) : new UnavailableError(message);
   }
   const send = createCalls(worker, settings.file);
+  const ask = async (task: QueryTask | WorkOutTask): Promise<ColumnsAnswer> => {
+    const answer = await send(task, []);
+    if (answer.answer !== 'columns') throw new BugError(`the storage thread answered a question with ${answer.answer}`);
+    return answer;
+  };
   return {
     place: opening.place,
     setAside: opening.setAside,
@@ -58,11 +69,13 @@ export async function openStorageLink(
       const answer = await send(task, buffers);
       return { sealedBefore: answer.answer === 'already_applied' ? answer.sealed : undefined };
     },
-    async query(task) {
-      const answer = await send(task, []);
-      if (answer.answer !== 'columns')
-        throw new BugError(`the storage thread answered a question with ${answer.answer}`);
-      return answer;
+    async keepNames(names) {
+      await send({ task: 'names', names }, []);
+    },
+    query: ask,
+    workOut: ask,
+    async forget(tables) {
+      await send({ task: 'forget', tables }, []);
     },
     async copyTo(file) {
       const answer = await send({ task: 'copy', file }, []);

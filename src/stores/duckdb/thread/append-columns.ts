@@ -10,7 +10,7 @@ import {
   UTINYINT,
   VARCHAR,
 } from '@duckdb/node-api';
-import type { Candidates, NamedNumber } from '../protocol.ts';
+import type { Candidates, GroupsOfTask, Judgements, NamedNumber } from '../protocol.ts';
 import { columnsOf, type Rows } from '../rows.ts';
 
 /** A column on its way into a table; `read` answers the value of a row. */
@@ -55,6 +55,21 @@ export function appendRows(appender: DuckDBAppender, rows: Rows): void {
   appendColumns(appender, [...ofRow, ...measured], rows.count);
 }
 
+/** Appends judgements, in the order of the columns of their table. */
+export function appendJudgements(appender: DuckDBAppender, judgements: Judgements): void {
+  const { kinds, devices, quantities, qualities, revisions, reasons } = judgements;
+  const columns: readonly Column[] = [
+    integers(kinds),
+    integers(devices),
+    integers(quantities),
+    times(judgements.times),
+    { type: UTINYINT, read: (row) => qualities[row] ?? 0 },
+    integers(revisions),
+    { type: VARCHAR, read: (row) => reasons[row] ?? '' },
+  ];
+  appendColumns(appender, columns, devices.length);
+}
+
 const presentNumber = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
 
@@ -69,4 +84,12 @@ export function appendNames(appender: DuckDBAppender, names: readonly NamedNumbe
 export function appendCandidates(appender: DuckDBAppender, candidates: Candidates): void {
   const columns = [integers(candidates.devices), times(candidates.times)];
   appendColumns(appender, columns, candidates.devices.length);
+}
+
+export function appendGroupAreas(appender: DuckDBAppender, { groups, areas }: GroupsOfTask['areas']): void {
+  appendColumns(appender, [integers(groups), integers(areas)], groups.length);
+}
+
+export function appendGroupDevices(appender: DuckDBAppender, { groups, counts }: GroupsOfTask['devices']): void {
+  appendColumns(appender, [integers(groups), integers(counts)], groups.length);
 }

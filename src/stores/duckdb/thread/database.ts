@@ -1,11 +1,17 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { Place, StorageSettings } from '../protocol.ts';
+import { sessionTables } from '../rollups/columns.ts';
 import { migrate } from './migrate.ts';
 
-/** The database file with its two connections: readings come in by one, questions are answered by the other. */
+/**
+ * The database file with its connections: readings come in by one, questions are answered by another; rollups are worked out for
+ * whoever asks by the third, and are kept, or forgotten, by the fourth.
+ */
 export type Database = {
   readonly writer: DuckDBConnection;
   readonly reader: DuckDBConnection;
+  readonly worker: DuckDBConnection;
+  readonly keeper: DuckDBConnection;
   /** One more, for work that takes long. Whoever takes it closes it. */
   connect(): Promise<DuckDBConnection>;
   place(): Promise<Place | undefined>;
@@ -28,14 +34,16 @@ export async function openDatabase(settings: StorageSettings): Promise<Database>
     await migrate(writer, settings.tables);
     await writer.run('CREATE TEMP TABLE candidates (device INTEGER, time BIGINT)');
     const reader = await instance.connect();
+    const [worker, keeper] = [await connectForRollups(instance), await connectForRollups(instance)];
     return {
       writer,
       reader,
+      worker,
+      keeper,
       connect: () => instance.connect(),
       place: () => readPlace(writer),
       close() {
-        reader.closeSync();
-        writer.closeSync();
+        for (const connection of [keeper, worker, reader, writer]) connection.closeSync();
         instance.closeSync();
       },
     };
@@ -43,6 +51,12 @@ export async function openDatabase(settings: StorageSettings): Promise<Database>
     instance.closeSync();
     throw error;
   }
+}
+
+async function connectForRollups(instance: DuckDBInstance): Promise<DuckDBConnection> {
+  const connection = await instance.connect();
+  for (const statement of sessionTables) await connection.run(statement);
+  return connection;
 }
 
 async function readPlace(connection: DuckDBConnection): Promise<Place | undefined> {

@@ -3,29 +3,37 @@ import type {
   AppendTask,
   ColumnsAnswer,
   CopiedAnswer,
+  ForgetRowsTask,
+  NamesTask,
   Place,
   QueryTask,
   StorageAnswer,
   StorageSettings,
+  WorkOutTask,
 } from '../protocol.ts';
-import { append } from './append.ts';
+import { append, writeNames } from './append.ts';
 import { ask, askAbout } from './ask.ts';
 import { copyDatabase } from './copy.ts';
 import { type Database, openDatabase } from './database.ts';
 import { isInvalidated } from './faults.ts';
+import { checkpoint, forget } from './forget.ts';
+import { Lane } from './lane.ts';
+import { workOut } from './work-out.ts';
 
 /**
- * The database as its thread holds it: tasks of a lane run one after the other, readings and questions in lanes of their own. A
- * database that broke off is opened again by the next task.
+ * The database as its thread holds it: tasks of a lane run one after the other. Readings, questions, rollups that are asked for
+ * and rollups that are kept have lanes of their own. A database that broke off is opened again by the next task.
  */
 export class Storage {
   readonly #settings: StorageSettings;
   #database: Promise<Database> | undefined;
   /** Unknown after a failure: the commit may have happened nevertheless. */
   #place: { readonly is: Place | undefined } | undefined;
-  #writing: Promise<unknown> = Promise.resolve();
-  #reading: Promise<unknown> = Promise.resolve();
-  #copying: Promise<unknown> = Promise.resolve();
+  readonly #writing = new Lane();
+  readonly #reading = new Lane();
+  readonly #workingOut = new Lane();
+  readonly #keeping = new Lane();
+  readonly #copying = new Lane();
   readonly #closing = new AbortController();
 
   constructor(settings: StorageSettings, database: Database) {
@@ -34,7 +42,7 @@ export class Storage {
   }
 
   async append(task: AppendTask): Promise<StorageAnswer> {
-    return this.#inWritingLane(async (database) => {
+    return this.#in(this.#writing, async (database) => {
       this.#place ??= { is: await database.place() };
       const { is: place } = this.#place;
       if (place !== undefined && task.upTo <= place.upTo) return { answer: 'already_applied', sealed: place.sealed };
@@ -45,36 +53,49 @@ export class Storage {
     });
   }
 
+  async keepNames({ names }: NamesTask): Promise<StorageAnswer> {
+    await this.#in(this.#writing, ({ writer }) => writeNames(writer, names));
+    return { answer: 'appended' };
+  }
+
   async query(task: QueryTask): Promise<ColumnsAnswer> {
     const { candidates } = task;
-    if (candidates !== undefined) {
-      return this.#inWritingLane((database) => askAbout(database.writer, task, candidates));
+    if (candidates === undefined) return this.#in(this.#reading, ({ reader }) => ask(reader, task));
+    return this.#in(this.#writing, ({ writer }) => askAbout(writer, task, candidates));
+  }
+
+  async workOut(task: WorkOutTask): Promise<ColumnsAnswer> {
+    if (task.keep === undefined) return this.#in(this.#workingOut, ({ worker }) => workOut(worker, task));
+    return this.#in(this.#keeping, ({ keeper }) => workOut(keeper, task));
+  }
+
+  /** Rollups that are to be kept wait for it, readings only while the room is given back. */
+  async forget({ tables }: ForgetRowsTask): Promise<StorageAnswer> {
+    let rows = 0;
+    for (const table of tables) {
+      rows += await this.#in(this.#keeping, ({ keeper }) => forget(keeper, table, this.#closing.signal));
     }
-    const turn = this.#reading.then(() => this.#using((database) => ask(database.reader, task)));
-    this.#reading = turn.catch(() => undefined);
-    return turn;
+    if (rows >= worthACheckpoint) await this.#in(this.#writing, ({ writer }) => checkpoint(writer));
+    return { answer: 'forgotten' };
   }
 
   /** Waits neither for readings nor for questions; they do not wait for it. */
   async copyTo(file: string): Promise<CopiedAnswer> {
     const { signal } = this.#closing;
-    const turn = this.#copying.then(() => this.#using((database) => copyDatabase(database, { file, signal })));
-    this.#copying = turn.catch(() => undefined);
-    return turn;
+    return this.#in(this.#copying, (database) => copyDatabase(database, { file, signal }));
   }
 
   /** Waits for what is under way and lets go of the file. DuckDB moves its log into the file then, if there is room. */
   async close(): Promise<void> {
     this.#closing.abort();
-    await Promise.all([this.#writing, this.#reading, this.#copying]);
+    const lanes = [this.#writing, this.#reading, this.#workingOut, this.#keeping, this.#copying];
+    await Promise.all(lanes.map((lane) => lane.settled()));
     const database = await this.#database;
     database?.close();
   }
 
-  async #inWritingLane<Answer>(work: (database: Database) => Promise<Answer>): Promise<Answer> {
-    const turn = this.#writing.then(() => this.#using(work));
-    this.#writing = turn.catch(() => undefined);
-    return turn;
+  #in<Answer>(lane: Lane, work: (database: Database) => Promise<Answer>): Promise<Answer> {
+    return lane.run(() => this.#using(work));
   }
 
   async #using<Answer>(work: (database: Database) => Promise<Answer>): Promise<Answer> {
@@ -100,6 +121,9 @@ export class Storage {
     return this.#database;
   }
 }
+
+/** Rows of one block of a table: fewer leave no block empty. */
+const worthACheckpoint = 122_880;
 
 export const failureOf = (error: unknown, ours: boolean): StorageAnswer => ({
   answer: 'failed',

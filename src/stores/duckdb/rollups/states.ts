@@ -1,0 +1,46 @@
+import { insertWorked, qualityCounts } from './insert-worked.ts';
+import { grouped, isCounted, judged, startOf, type Work, whole, windowOf } from './judged.ts';
+import { endOf, type Run } from './runs.ts';
+
+/**
+ * Rolls up states: the share of the known time in which they held. A state holds until the next observation of its series, and no
+ * longer than it is known; a doubted one ends the one before, and its own time is not known.
+ */
+export function workOutState(work: Work): string {
+  const { run } = work;
+  const counted = ` FILTER (${isCounted})`;
+  const known = `sum(lasted)${counted}`;
+  return insertWorked(work, {
+    ctes: [
+      `judged AS (${judged(work, work.staleAfter)})`,
+      `spells AS (SELECT *, least(lead(time) OVER (PARTITION BY device ORDER BY time), ` +
+        `time + ${whole(work.staleAfter)}, ${whole(endOf(run))}) AS until FROM judged)`,
+      `placed AS (SELECT *, ${windowsOf(run)} AS window_number FROM spells WHERE until > ${whole(run.from)})`,
+      `pieces AS (SELECT device, area, window_number, value, quality, time >= ${startOf('window_number', run)} AS began, ` +
+        `least(until, ${startOf('(window_number + 1)', run)}) - greatest(time, ${startOf('window_number', run)}) AS lasted ` +
+        `FROM placed)`,
+      `grouped AS (${grouped(work.by, 'pieces', 'window_number, value, quality, began, lasted')})`,
+    ],
+    from: 'grouped',
+    figures: {
+      counted_count: `count(*) FILTER (${isCounted} AND began)`,
+      counted_mean: `sum(lasted * value)${counted} / ${known}`,
+      counted_min: `min(value)${counted}`,
+      counted_max: `max(value)${counted}`,
+      percentiles: 'NULL',
+      all_count: 'count(*) FILTER (began)',
+      all_mean: 'sum(lasted * value) / sum(lasted)',
+      all_min: 'min(value)',
+      all_max: 'max(value)',
+      ...qualityCounts('began'),
+      heard: `coalesce(${known}, 0)`,
+    },
+    expected: run.length,
+  });
+}
+
+/** The windows that a spell reaches into, one row for each. */
+const windowsOf = (run: Run): string =>
+  run.count === 1
+    ? 'CAST(0 AS BIGINT)'
+    : `unnest(range(${windowOf(`greatest(time, ${whole(run.from)})`, run)}, ${windowOf('until - 1', run)} + 1))`;
