@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-const everything = ['src/**/*.test.ts', 'devices/**/*.test.ts', 'simulators/**/*.test.ts', 'bench/**/*.test.ts'];
+const everything = [
+  'src/**/*.test.ts',
+  'devices/**/*.test.ts',
+  'simulators/**/*.test.ts',
+  'bench/**/*.test.ts',
+  'test/lies/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {

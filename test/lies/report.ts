@@ -1,0 +1,47 @@
+import { markdownTable, whole } from '../fault-kit/table.ts';
+import type { Score } from './score.ts';
+import { falseAlarmExamples, falseAlarmTable, faultTable, missedLines, type Named, rightTable } from './tables.ts';
+
+export type Report = {
+  /** The day of this edition. */
+  readonly date: string;
+  readonly seeds: readonly number[];
+  /** When the played days lie, and when the lies are told. */
+  readonly story: string;
+  readonly lies: Score;
+  readonly honest: readonly Named[];
+};
+
+const list = (lines: readonly string[], none: string): string =>
+  lines.length === 0 ? none : lines.map((line) => `- ${line}`).join('\n');
+
+/** The report as people keep it. */
+export function writeReport({ date, seeds, story, lies, honest }: Report): string {
+  const played = [{ name: 'sensors-lie', score: lies }, ...honest];
+  return [
+    '# How well lies are found out',
+    `What \`npm run report:lies\` found on ${date}; it writes this page. The simulated city of Santander plays the scenario
+\`sensors-lie\` with the seeds ${seeds.join(', ')}: ${story} Every message goes through the real pipeline, in the order and at the
+simulated time of its arrival; the simulator writes down each lie, and the report compares. The same seeds give the same figures on any
+machine. ${whole(lies.observations)} observations were judged; all that is not written down as a lie is the truth, of liars too.`,
+    '## Each fault',
+    markdownTable(faultTable(lies)),
+    `An *episode* is what can be found at once: one spike, one jump with its four readings, one sensor that is stuck. *Recall* is the
+share of episodes in which what should find the fault has found it; *by any test* counts any other test that is right to doubt it. *Precision*
+is the share of right ones among all that was said by the tests in the second column: wrong is what they say of a true value, of anybody.
+A true value right beside a lie of the same sensor may be doubted because it differs from the lie (the step back after a jump): *strict*
+counts that as wrong, *precision* does not count it. *Found after* is the median, from the first lie of an episode to the arrival of the message
+with which it was known.`,
+    '## What was not found',
+    list(missedLines(lies), 'Everything was found.'),
+    '## False alarms',
+    `Doubts about sensors that never lied, for every 10,000 observations; in the two honest scenarios that is everybody. Refused and silent are
+counts.`,
+    markdownTable(falseAlarmTable(played)),
+    list(falseAlarmExamples(played), 'There were none.'),
+    '## Which test is right about which fault',
+    markdownTable(rightTable),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
