@@ -37,12 +37,15 @@ const arithmeticMean = (filter: string): string => `avg(value)${filter}`;
 /** Decibels add up as energy. */
 const energyMean = (filter: string): string => `10 * log10(avg(pow(10, value / 10))${filter})`;
 
-/** Directions add up as vectors. Where these cancel each other out, what is left over is rounding, and no direction. */
+/**
+ * Directions add up as vectors. Where these cancel each other out, what is left over is rounding, and no direction;
+ * and what is left of 360 by rounding is 0.
+ */
 function vectorMean(filter: string): string {
   const east = `sum(sin(radians(value)))${filter}`;
   const north = `sum(cos(radians(value)))${filter}`;
   return (
     `CASE WHEN sqrt(pow(${east}, 2) + pow(${north}, 2)) >= 1e-9 * count(*)${filter} ` +
-    `THEN fmod(degrees(atan2(${east}, ${north})) + 360, 360) END`
+    `THEN fmod(round(fmod(degrees(atan2(${east}, ${north})) + 360, 360), 9), 360) END`
   );
 }

@@ -33,7 +33,7 @@ export type Recipe = {
 /** How many rows have each quality, of those for which the condition is true. */
 export const qualityCounts = (condition: string) => ({
   pass_count: `count(*) FILTER (quality = 1 AND ${condition})`,
-  not_evaluated_count: `count(*) FILTER (quality NOT IN (1, 3, 4, 9) AND ${condition})`,
+  not_evaluated_count: `count(*) FILTER (quality = 2 AND ${condition})`,
   suspect_count: `count(*) FILTER (quality = 3 AND ${condition})`,
   fail_count: `count(*) FILTER (quality = 4 AND ${condition})`,
 });

@@ -1,4 +1,5 @@
 import { BugError } from '../../../model/errors.ts';
+import { qualityCodes } from '../../../model/quality.ts';
 import type { QuantityId } from '../../../model/quantity.ts';
 import { qualityColumn, tableName, valueColumn } from '../schema.ts';
 import { endOf, type Run } from './runs.ts';
@@ -24,9 +25,12 @@ export function whole(number: number): string {
 }
 
 /** What no test doubts: `pass` and `not_evaluated`. */
-export const isCounted = 'quality < 3';
+export const isCounted = `quality IN (${qualityCodes.pass}, ${qualityCodes.not_evaluated})`;
 
-/** device, area, time, value, quality of the highest revision; from so long before the run until its end. */
+/**
+ * device, area, time, value, quality of the highest revision; from so long before the run until its end. What is judged to be
+ * missing is none.
+ */
 export function judged({ kind, quantity, numbers, run, device }: Work, before: number): string {
   const span = `time >= ${whole(run.from - before)} AND time < ${whole(endOf(run))}`;
   const ofDevice = device === undefined ? '' : ` AND device = ${device}`;
@@ -37,7 +41,7 @@ export function judged({ kind, quantity, numbers, run, device }: Work, before: n
     `WHERE ${span}${ofDevice} AND ${value} IS NOT NULL) r LEFT JOIN ` +
     `(SELECT device, time, arg_max(quality, revision) AS quality FROM judgements ` +
     `WHERE kind = ${numbers.kind} AND quantity = ${numbers.quantity} AND ${span}${ofDevice} GROUP BY device, time) j ` +
-    `USING (device, time)`
+    `USING (device, time) WHERE coalesce(j.quality, r.quality, 2) <> ${qualityCodes.missing}`
   );
 }
 
