@@ -24,6 +24,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'src/fleet': ['src/model', 'src/observability', 'src/database', 'ports'],
   'src/sources': ['src/model', 'src/observability', 'ports'],
   'src/api': ['src/model', 'src/observability', 'src/indices', 'ports'],
+  'src/replay': ['src/model', 'src/observability', 'src/registry', 'src/pipeline', 'src/state', 'ports'],
   'src/commands': [
     'src/model',
     'src/observability',
