@@ -69,7 +69,12 @@ export function brier(trials: readonly Trial[], said: (trial: Trial) => number):
   return trials.reduce((sum, trial) => sum + (said(trial) - (trial.came ? 1 : 0)) ** 2, 0) / trials.length;
 }
 
-export type CalibrationBin = { readonly from: number; readonly trials: number; readonly said: number; readonly came: number };
+export type CalibrationBin = {
+  readonly from: number;
+  readonly trials: number;
+  readonly said: number;
+  readonly came: number;
+};
 
 /** Of the times that a chance of about so much was told: how often it came. Ten bins. */
 export function calibration(trials: readonly Trial[]): readonly CalibrationBin[] {

@@ -13,9 +13,16 @@ export type ImaginedStreet = { readonly name: string; readonly bays: readonly (r
  */
 export function imagineParking(
   seed: number,
-  { from, to, baysPerSegment }: TimeSpan & { readonly baysPerSegment: number },
+  {
+    from,
+    to,
+    baysPerSegment,
+    onlyStreet,
+  }: TimeSpan & { readonly baysPerSegment: number; readonly onlyStreet?: string },
 ): readonly ImaginedStreet[] {
-  const devices = inventory().devices.filter(({ kind }) => kind === 'parking-bay');
+  const devices = inventory().devices.filter(
+    ({ kind, tags }) => kind === 'parking-bay' && (onlyStreet === undefined || tags?.['street'] === onlyStreet),
+  );
   const words = new Map<string, BayWord[]>(devices.map(({ id }) => [id, []]));
   for (const { time, device, payload } of speakFrom({ devices, kinds, seed, scenery: createScenery(seed) }, from)) {
     if (time >= to) break;

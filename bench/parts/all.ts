@@ -1,5 +1,6 @@
 import type { Part } from '../part.ts';
 import { door } from './door.ts';
+import { forecast } from './forecast.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
 import { codecs, influxdb, journal, stores } from './script.ts';
@@ -20,4 +21,5 @@ export const allParts: readonly Part[] = [
   journal,
   stores,
   influxdb,
+  forecast,
 ];

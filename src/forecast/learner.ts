@@ -1,6 +1,6 @@
 import type { Calendar } from '../model/calendar.ts';
 import { type Duration, minutes } from '../model/duration.ts';
-import { after, type EpochMs } from '../model/time.ts';
+import { after, type EpochMs, epochMs } from '../model/time.ts';
 import { Experience, type Situation } from './experience.ts';
 import type { BayCount, BayGroup, Chance, ParkingForecast } from './port.ts';
 import { Profile, type Usual } from './profile.ts';
@@ -15,7 +15,7 @@ const fewestDaysOfSlot = 2;
 const leastKnownShare = 0.5;
 
 type Pending = { readonly at: EpochMs; readonly count: BayCount; readonly usual: Usual | undefined };
-type Learnt = { readonly profile: Profile; pending: Pending[] };
+type Learnt = { readonly profile: Profile; pending: Pending[]; upTo: EpochMs };
 
 /**
  * Learns streets moment by moment, in the order of time, and tells what to expect. Each moment first confirms or denies what was
@@ -30,9 +30,11 @@ export class Learner {
     this.#calendar = calendar;
   }
 
-  /** `at` is a whole number of steps, later than the last one of this group. */
+  /** `at` is a whole number of steps; what is not later than the last one of this group is known already. */
   learn(group: BayGroup, at: EpochMs, count: BayCount): void {
     const learnt = this.#learntOf(group);
+    if (at <= learnt.upTo) return;
+    learnt.upTo = at;
     learnt.pending = learnt.pending.filter(({ at: before }) => at - before <= mostSteps * stepLength);
     if (!isKnown(count)) return;
     const usual = learnt.profile.usual(at);
@@ -46,16 +48,25 @@ export class Learner {
     learnt.profile.learn(at, count.free);
   }
 
-  /** How far back the group may be learnt from: nothing of it is known yet. */
+  /** Whether anything was learnt of it, even that nothing is known of it. */
   knows(group: BayGroup): boolean {
     return this.#groups.has(keyOf(group));
+  }
+
+  /** Whether it was seen for so long that it can be told ahead. */
+  isAble(group: BayGroup): boolean {
+    return this.days(group) >= fewestDays;
   }
 
   days(group: BayGroup): number {
     return this.#groups.get(keyOf(group))?.profile.days ?? 0;
   }
 
-  ahead(group: BayGroup, now: { readonly at: EpochMs; readonly count: BayCount }, horizons: readonly Duration[]): ParkingForecast {
+  ahead(
+    group: BayGroup,
+    now: { readonly at: EpochMs; readonly count: BayCount },
+    horizons: readonly Duration[],
+  ): ParkingForecast {
     const profile = this.#groups.get(keyOf(group))?.profile;
     const chances = horizons.map((horizon) => this.#chance(profile, now, horizon));
     return { group, madeAt: now.at, now: now.count, days: profile?.days ?? 0, chances };
@@ -68,7 +79,13 @@ export class Learner {
   ): Chance {
     const then = after(at, horizon);
     const told = { minutes: Math.round(horizon / minutes(1)), at: then };
-    const nobodyKnows = (because: string): Chance => ({ ...told, probability: null, usual: null, because, comparable: 0 });
+    const nobodyKnows = (because: string): Chance => ({
+      ...told,
+      probability: null,
+      usual: null,
+      because,
+      comparable: 0,
+    });
     if (count.bays === 0) return nobodyKnows('There are no bays here.');
     if (!isKnown(count)) return nobodyKnows(`Only ${count.known} of ${count.bays} bays are known now.`);
     if (profile === undefined || profile.days < fewestDays) {
@@ -80,12 +97,22 @@ export class Learner {
     }
     const situation = { now: count, usualNow, usualThen };
     const { probability, comparable } = this.#experience.expect(Math.round(horizon / stepLength), situation);
-    return { ...told, probability, usual: usualThen.availability, comparable, because: becauseOf(count, usualThen, comparable) };
+    return {
+      ...told,
+      probability,
+      usual: usualThen.availability,
+      comparable,
+      because: becauseOf(count, usualThen, comparable),
+    };
   }
 
   #learntOf(group: BayGroup): Learnt {
     const key = keyOf(group);
-    const learnt = this.#groups.get(key) ?? { profile: new Profile(this.#calendar), pending: [] };
+    const learnt = this.#groups.get(key) ?? {
+      profile: new Profile(this.#calendar),
+      pending: [],
+      upTo: epochMs(0),
+    };
     this.#groups.set(key, learnt);
     return learnt;
   }

@@ -1,7 +1,7 @@
 import { type Duration } from '../model/duration.ts';
 import { after, type EpochMs, epochMs } from '../model/time.ts';
-import type { BayCount } from './port.ts';
 import { stepLength } from './learner.ts';
+import type { BayCount } from './port.ts';
 
 /** One word of a bay, in the order of time. A doubted one says only that nothing is known from then on. */
 export type BayWord = { readonly time: EpochMs; readonly occupied: boolean | undefined };

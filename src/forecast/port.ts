@@ -36,5 +36,10 @@ export interface ParkingForecasts {
   /** From what is known now and what was learnt; horizons of 5 to 60 minutes, in steps of 5. */
   ahead(group: BayGroup, horizons: readonly Duration[]): ParkingForecast;
   /** How far the past has been learnt: areas with and without enough of it. */
-  state(): { readonly learning: boolean; readonly groups: number; readonly able: number; readonly learntAt: EpochMs | undefined };
+  state(): {
+    readonly learning: boolean;
+    readonly groups: number;
+    readonly able: number;
+    readonly learntAt: EpochMs | undefined;
+  };
 }

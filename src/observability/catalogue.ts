@@ -26,6 +26,15 @@ export const catalogue = {
   serviceStopping: event<{ signal: string }>({ level: 'info', say: ({ signal }) => `stopping on ${signal}` }),
   serviceStopped: event<object>({ level: 'info', say: () => 'stopped; everything acknowledged is on disk' }),
 
+  forecastsLearnt: event<{ groups: number; able: number }>({
+    level: 'debug',
+    say: ({ groups, able }) => `forecasts of free places: ${able} of ${groups} areas have enough history`,
+  }),
+  forecastsWaiting: event<{ reason: string }>({
+    level: 'warn',
+    say: ({ reason }) => `forecasts cannot learn from the past now, and try again: ${reason}`,
+  }),
+
   serviceNoteMissing: event<{ folder: string; reason: string }>({
     level: 'warn',
     say: ({ folder, reason }) =>

@@ -1,0 +1,54 @@
+import type { Kinds } from '../model/device-kind.ts';
+import type { Area } from '../model/geography.ts';
+import type { Device, Directory } from '../registry/port.ts';
+import type { DerivedTotals } from '../state/port.ts';
+import type { BayCount, BayGroup } from './port.ts';
+
+/** Where people look for a place: not the city as a whole, which always has one. */
+const forecastLevels: ReadonlySet<Area['level']> = new Set(['garage', 'street', 'district']);
+
+export const isAccessible = ({ tags }: Device): boolean => tags['accessible'] === 'yes';
+
+/** A device that says whether a vehicle stands there is a bay, whatever its kind is called. */
+export const isBay = ({ kind }: Device, kinds: Kinds): boolean =>
+  kinds.get(kind)?.quantities.includes('occupied') ?? false;
+
+/** The areas that have bays, each with the bays themselves. */
+export function* areasWithBays(
+  directory: Directory,
+  kinds: Kinds,
+): Generator<{ readonly area: Area; readonly bays: readonly Device[] }> {
+  for (const area of directory.areas()) {
+    if (!forecastLevels.has(area.level)) continue;
+    const bays = [...directory.devicesIn(area.id)].filter((device) => isBay(device, kinds));
+    if (bays.length > 0) yield { area, bays };
+  }
+}
+
+/** All of the bays, and those for people with a disability apart, where there are some. */
+export function groupsOf({ area, bays }: { readonly area: Area; readonly bays: readonly Device[] }) {
+  const accessible = bays.filter(isAccessible);
+  const groups: { readonly group: BayGroup; readonly bays: readonly Device[] }[] = [
+    { group: { area: area.id, accessibleOnly: false }, bays },
+  ];
+  if (accessible.length > 0) groups.push({ group: { area: area.id, accessibleOnly: true }, bays: accessible });
+  return groups;
+}
+
+/** What is known now of a group, from the totals of the city. */
+export function countNow(
+  { area, accessibleOnly }: BayGroup,
+  {
+    state,
+    directory,
+    now,
+  }: { readonly state: DerivedTotals; readonly directory: Directory } & Pick<
+    Parameters<DerivedTotals['totals']>[0],
+    'now'
+  >,
+): BayCount {
+  const accessible = accessibleOnly ? { accessible: true } : {};
+  const totals = state.totals({ areas: directory.areasWithin(area), ...accessible, now }).states.get('occupied');
+  if (totals === undefined) return { free: 0, known: 0, bays: 0 };
+  return { free: totals.off, known: totals.on + totals.off, bays: totals.total };
+}
