@@ -4,8 +4,9 @@ import { it } from 'vitest';
  * Where stores may legitimately differ. `duplicates`: the store cannot count what it had already. `first_wins`: the second value
  * at the same time replaces the first. `refusals`: the store takes any kind and quantity. `resume`: it keeps no position.
  * `energy_mean`: it averages decibels as plain numbers. `reopen`: nothing survives.
+ * `old_judgements`: of two new judgements the one that came last stands, whatever their revisions.
  */
-export type Skip = 'duplicates' | 'first_wins' | 'refusals' | 'resume' | 'energy_mean' | 'reopen';
+export type Skip = 'duplicates' | 'first_wins' | 'refusals' | 'resume' | 'energy_mean' | 'reopen' | 'old_judgements';
 /** What an implementation does not do, each with the reason. */
 export type Skips = Readonly<Partial<Record<Skip, string>>>;
 

@@ -8,7 +8,11 @@ import { epochMs } from '../../model/time.ts';
 import type { AggregateQuery, ReadingsQuery, Store, StoreReceipt } from '../port.ts';
 import { everything, gate, mast, observe, reading, start } from './city.ts';
 import { bySeries, comparable, rounded } from './comparable.ts';
+import { describeForgetting } from './forgetting.contract.ts';
+import { describeJudgements } from './judgements.contract.ts';
 import { describeStoreLikeMemory } from './like-memory.ts';
+import { describeRestating } from './restating.contract.ts';
+import { describeRollupRules } from './rollup-rules.contract.ts';
 import { itUnless, type Skips } from './skips.ts';
 
 export type OpenStore = () => Promise<{
@@ -438,5 +442,10 @@ export function describeStore(name: string, open: OpenStore, { skips = {} }: { r
     });
 
     describeStoreLikeMemory(() => opened.store);
+    const store = (): Store => opened.store;
+    describeJudgements({ store, reopen, skips });
+    describeRollupRules(store);
+    describeRestating({ store, reopen, skips });
+    describeForgetting(store);
   });
 }

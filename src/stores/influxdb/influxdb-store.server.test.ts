@@ -44,6 +44,7 @@ describeStore(
   {
     skips: {
       duplicates: 'InfluxDB overwrites and does not say so',
+      old_judgements: 'InfluxDB overwrites: the judgement that came last stands',
       first_wins: 'InfluxDB overwrites: the last value stands',
       resume: 'it keeps no position',
     },
