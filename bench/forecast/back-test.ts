@@ -1,6 +1,5 @@
 import { isKnown, Learner, stepLength } from '../../src/forecast/learner.ts';
 import { countPast } from '../../src/forecast/past.ts';
-import type { BayCount } from '../../src/forecast/port.ts';
 import type { Calendar } from '../../src/model/calendar.ts';
 import { type Duration, minutes } from '../../src/model/duration.ts';
 import { areaId } from '../../src/model/ids.ts';
@@ -26,8 +25,6 @@ export type BackTest = TimeSpan & {
   readonly testFrom: EpochMs;
 };
 
-type Moment = { readonly at: EpochMs; readonly count: BayCount };
-
 /**
  * Plays the past in the order of time, asks what will be, and then looks. Learning goes on meanwhile, as in the city: from each
  * moment when it has come.
@@ -49,12 +46,13 @@ export function* backTest(test: BackTest): Generator<Trial> {
       for (const [index, horizon] of test.horizons.entries()) {
         const chance = chances[index];
         const then = moments[step + Math.round(horizon / stepLength)];
-        if (chance?.probability == null || then === undefined || !isKnown(then.count)) continue;
+        const said = chance?.probability ?? undefined;
+        if (said === undefined || then === undefined || !isKnown(then.count)) continue;
         yield {
           horizon,
-          said: chance.probability,
+          said,
           persistence: moment.count.free > 0 ? 1 : 0,
-          profile: chance.usual ?? chance.probability,
+          profile: chance?.usual ?? said,
           came: then.count.free > 0,
         };
       }
