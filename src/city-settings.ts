@@ -21,6 +21,14 @@ export const journalSettings = (config: Config) => ({
   keepFor: config.BARRIO_JOURNAL_KEEP_TIME,
 });
 
+export const keepTimes = (config: Config) => ({
+  readings: config.BARRIO_KEEP_READINGS_TIME,
+  '1min': config.BARRIO_KEEP_1MIN_TIME,
+  '15min': config.BARRIO_KEEP_15MIN_TIME,
+  '1h': config.BARRIO_KEEP_1H_TIME,
+  '1d': config.BARRIO_KEEP_1D_TIME,
+});
+
 export const deadLetterSettings = (config: Config) => ({
   keepFor: config.BARRIO_DEAD_LETTERS_KEEP_TIME,
   limitBytes: config.BARRIO_DEAD_LETTERS_LIMIT_BYTES,

@@ -12,6 +12,7 @@ import {
   deadLetterSettings,
   installed,
   journalSettings,
+  keepTimes,
   quotaSettings,
   tokenSettings,
   upstreamSettings,
@@ -26,21 +27,25 @@ import type { Journal } from './journal/port.ts';
 import { openSegmentLog } from './journal/segment-log/segment-log.ts';
 import { openLedger } from './ledger/sqlite/sqlite-ledger.ts';
 import { startLedgerWatch } from './ledger/watch.ts';
+import { createCalendar } from './model/calendar.ts';
 import type { Kinds } from './model/device-kind.ts';
 import { minutes, seconds } from './model/duration.ts';
 import { UnavailableError } from './model/errors.ts';
-import type { Clock } from './model/time.ts';
+import type { Clock, EpochMs } from './model/time.ts';
 import type { Events } from './observability/events.ts';
 import { readOrMakeToken } from './operator/operator-token.ts';
+import { limits as testLimits } from './pipeline/assess/limits.ts';
 import { createExamine } from './pipeline/examine.ts';
 import type { Registry } from './registry/port.ts';
 import { openRegistry } from './registry/sqlite/sqlite-registry.ts';
+import { openDirtyHours } from './rollups/dirty-hours.ts';
+import { startPast } from './rollups/start-past.ts';
 import { batch } from './sources/formats/batch/batch.ts';
 import { createHttpIntake } from './sources/http/http-intake.ts';
 import { explainListening } from './sources/listening-fault.ts';
 import { announceLive } from './sources/mqtt-broker/live-topics.ts';
 import { openMqttBroker } from './sources/mqtt-broker/mqtt-broker.ts';
-import { openMqttClient } from './sources/mqtt-client/mqtt-client.ts';
+import { openMqttClient, type Upstream } from './sources/mqtt-client/mqtt-client.ts';
 import { openQuotas } from './sources/quotas/quotas.ts';
 import { tellWhereItCameIn } from './sources/refusals/tell-where-it-came-in.ts';
 import { createCityState } from './state/city-state.ts';
@@ -99,24 +104,28 @@ export async function openCity(parts: CityParts): Promise<City> {
   const meaning = { kinds, directory: registry, formats: new Map([[batch.format, batch]]), events };
   const bodyBytes = config.BARRIO_MQTT_MAX_PACKET_BYTES;
   const intake = createHttpIntake({ ...door, registry, examine: createExamine(meaning), bodyBytes });
-  const elsewhere = upstreamSettings(config);
-  const upstream =
-    elsewhere && keep(await openMqttClient({ ...elsewhere, journal, directory: registry, clock, events }));
+  const upstream = await openUpstream({ ...parts, journal, registry, keep });
   const teller = tellWhereItCameIn(broker, upstream);
 
   // Where readings stay, what is known now, and who wants to see it at once.
   const store = keep(await openStore(parts));
+  const calendar = createCalendar(config.BARRIO_TIME_ZONE);
+  const dirtyHours = openDirtyHours({ ...parts, database, calendar });
   const state = createCityState({ directory: registry, kinds });
   keep(startRecall({ store, state, events }));
   const live = createLiveFeed({ events });
   announceLive(live, { speaker: broker, kinds, clock });
 
   // The way through: from the journal to who watches, and to where readings, refusals and counts are kept.
-  const kept = { store, deadLetters, ledger };
+  const kept = { store, deadLetters, ledger, dirtyHours };
   const storeWatch = watchStoring({ events, clock });
   const way = { ...parts, ...kept, events: storeWatch.events, journal, state, live, teller, meaning, keep };
-  const { showing, storing, inFlight } = await startWay(way);
+  const { showing, storing, inFlight, isStoreNew } = await startWay(way);
   keep(startReplaying({ deadLetters, journal, directory: registry, lag: () => storing.lag(), clock, events }));
+
+  // What the readings of an hour or a day say together, restated when some come late; and what is old enough to go.
+  const past = { ...parts, ...kept, database, registry, calendar, keepTimes: keepTimes(config), isStoreNew };
+  const { history, rollups } = keep(startPast({ ...past, lag: () => storing.lag() }));
 
   // What of it is copied, for the day on which a disk is gone.
   const sources = { database, store, journal, ledger, readers: copyReaders };
@@ -125,24 +134,34 @@ export async function openCity(parts: CityParts): Promise<City> {
   // What people and programs see of it.
   watchFigures(events, { journal, storing, showing });
   const ledgerWatch = keep(startLedgerWatch({ ledger, inFlight, clock, events, every: minutes(1) }));
-  const health = createHealth({ journal, store, storing, ledgerWatch, storeWatch, upstream });
-  const city = { ...kept, registry, state, live, journal, quotas, inFlight, ledgerWatch, backups };
+  const health = createHealth({ journal, store, storing, ledgerWatch, storeWatch, rollups, upstream });
+  const now = { registry, state, live, journal, quotas, inFlight, ledgerWatch, backups };
+  const then = { ...kept, history, calendar, testLimits };
   const doors = { intake, onUpgrade: broker.handleUpgrade.bind(broker) };
   const info = { version, urls: { mqtt: broker.urls[0] ?? '' } };
+  const known = { ...now, ...then, ...(await operatorOf(config, startedAt)), health, info };
   const web = apiSettings(config);
   const explainPort = explainListening({ ...web, setting: 'BARRIO_HTTP_PORT' });
-  const operator = {
-    operatorToken: await readOrMakeToken(tokenSettings(config)),
-    installation: installed(config, startedAt),
-  };
-  const api = keep(
-    await openApi({ ...parts, ...city, ...doors, ...operator, health, info, ...web }).catch(explainPort),
-  );
+  const api = keep(await openApi({ ...parts, ...known, ...doors, ...web }).catch(explainPort));
 
   const open = opening.move();
   const broken = Promise.race([storing.finished, showing.finished, diskFailure(journal)]);
   return { registry, api, mqttUrl: info.urls.mqtt, broken, close: () => open.disposeAsync() };
 }
+
+type UpstreamParts = { readonly journal: Journal; readonly registry: Registry; readonly keep: Keep };
+
+/** The external broker, where there is one. */
+async function openUpstream(door: CityParts & UpstreamParts): Promise<Upstream | undefined> {
+  const { config, keep, registry } = door;
+  const elsewhere = upstreamSettings(config);
+  return elsewhere && keep(await openMqttClient({ ...door, ...elsewhere, directory: registry }));
+}
+
+const operatorOf = async (config: Config, startedAt: EpochMs) => ({
+  operatorToken: await readOrMakeToken(tokenSettings(config)),
+  installation: installed(config, startedAt),
+});
 
 /** Only a new start can tell what is on a disk that failed, so the process ends. */
 async function diskFailure(journal: Journal): Promise<never> {

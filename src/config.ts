@@ -121,6 +121,14 @@ export const settings = {
     '35d',
     'How long the ledger counts by device and hour; what is older is one sum for each',
   ),
+  BARRIO_KEEP_READINGS_TIME: duration(
+    '90d',
+    'How long readings are kept, once they are rolled up; 0s is for ever, as for the next four',
+  ),
+  BARRIO_KEEP_1MIN_TIME: duration('30d', 'How long rollups of minutes are kept'),
+  BARRIO_KEEP_15MIN_TIME: duration('400d', 'How long rollups of quarters of an hour are kept'),
+  BARRIO_KEEP_1H_TIME: duration('0s', 'How long rollups of hours are kept'),
+  BARRIO_KEEP_1D_TIME: duration('0s', 'How long rollups of days are kept'),
   BARRIO_BACKUP_EVERY_TIME: duration('24h', 'How often a backup is made while the service runs; 0s is never'),
   BARRIO_BACKUP_DIR: optionalText(
     'Folder of the backups, best on another disk; without it they are in the folder "backups" of the data folder',

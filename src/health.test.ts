@@ -5,6 +5,7 @@ import type { LedgerState } from './ledger/port.ts';
 import { epochMs } from './model/time.ts';
 import type { Events } from './observability/events.ts';
 import { createSilentEvents } from './observability/silent-events.ts';
+import type { RollupsState } from './rollups/port.ts';
 import type { Link } from './sources/mqtt-client/mqtt-client.ts';
 import { createMemoryStore } from './stores/memory/memory-store.ts';
 import { watchStoring } from './stores/store-trouble.ts';
@@ -13,10 +14,13 @@ const url = 'mqtt://broker:1883';
 const storing = { lag: () => 0 };
 const balanced: LedgerState = { balances: true, imbalances: [], checkedAt: epochMs(0) };
 
+const rolledUp: RollupsState = { isSurveyed: true, hoursLeft: 0, lastTurn: undefined, trouble: undefined };
+
 const healthWith = async (
   link: Link | undefined,
   books: LedgerState = balanced,
   change: (events: Events) => void = () => undefined,
+  rolling: RollupsState = rolledUp,
 ) => {
   const journal = createMemoryJournal({ limitBytes: 1e6 });
   const upstream = link && { link: () => link };
@@ -24,7 +28,8 @@ const healthWith = async (
   const store = createMemoryStore({ kinds: new Map() });
   const storeWatch = watchStoring({ events: createSilentEvents(), clock: { now: () => epochMs(0) } });
   change(storeWatch.events);
-  return await createHealth({ journal, store, storing, ledgerWatch, storeWatch, upstream })();
+  const rollups = { state: () => rolling };
+  return await createHealth({ journal, store, storing, ledgerWatch, storeWatch, rollups, upstream })();
 };
 
 it('an external broker that is away is a failing part with a remedy, and no reason to turn devices away', async () => {
@@ -92,4 +97,18 @@ it('a store that takes readings again is sound', async () => {
     events.emit('storeRecovered', { store: 'memory', attempts: 1 });
   });
   expect(parts).toContainEqual(expect.objectContaining({ name: 'store memory', ok: true }));
+});
+
+it('rollups that are behind say by how much, and a store that does not take them is a failing part', async () => {
+  const partOf = async (rolling: RollupsState) =>
+    (await healthWith(undefined, balanced, undefined, rolling)).parts.find(({ name }) => name === 'rollups');
+  expect(await partOf(rolledUp)).toEqual({ name: 'rollups', ok: true, detail: 'up to date' });
+  expect(await partOf({ ...rolledUp, hoursLeft: 7 })).toMatchObject({
+    ok: true,
+    detail: expect.stringContaining('7 hours behind'),
+  });
+  expect(await partOf({ ...rolledUp, trouble: 'connection refused' })).toMatchObject({
+    ok: false,
+    detail: expect.stringContaining('connection refused'),
+  });
 });

@@ -5,6 +5,7 @@ import { messageOf } from './model/errors.ts';
 import { toIso } from './model/time.ts';
 import type { Events } from './observability/events.ts';
 import type { Running } from './pipeline/run.ts';
+import type { RollupsWatch } from './rollups/port.ts';
 import type { Link, Upstream } from './sources/mqtt-client/mqtt-client.ts';
 import type { Store } from './stores/port.ts';
 import { describeTrouble, type StoreWatch } from './stores/store-trouble.ts';
@@ -15,6 +16,7 @@ type Observed = {
   readonly storing: Pick<Running, 'lag'>;
   readonly ledgerWatch: Pick<LedgerWatch, 'state'>;
   readonly storeWatch: Pick<StoreWatch, 'troubles'>;
+  readonly rollups: RollupsWatch;
   /** The external broker, where there is one. */
   readonly upstream?: Pick<Upstream, 'link'> | undefined;
 };
@@ -29,10 +31,16 @@ export function createHealth({
   storing,
   ledgerWatch,
   storeWatch,
+  rollups,
   upstream,
 }: Observed): () => Promise<HealthReport> {
   return async () => {
-    const parts = [judgeJournal(journal), await judgeStore({ store, storing, storeWatch }), judgeLedger(ledgerWatch)];
+    const parts = [
+      judgeJournal(journal),
+      await judgeStore({ store, storing, storeWatch }),
+      judgeLedger(ledgerWatch),
+      judgeRollups(rollups),
+    ];
     if (upstream !== undefined) parts.push(judgeUpstream(upstream.link()));
     return { ready: parts.every(({ name, ok }) => ok || name !== 'journal'), parts };
   };
@@ -79,6 +87,17 @@ function judgeLedger(watch: Observed['ledgerWatch']): PartHealth {
   const remedy =
     'Readings may be lost or counted twice. See `npm run barrio -- ledger`, keep the data folder as it is, and tell the makers of Barrio.';
   return { name, ok: false, detail: `does not balance: ${imbalances[0]?.detail ?? ''}`, remedy };
+}
+
+function judgeRollups(watch: RollupsWatch): PartHealth {
+  const { hoursLeft, isSurveyed, trouble } = watch.state();
+  const name = 'rollups';
+  const behind = hoursLeft === 0 ? 'up to date' : `${hoursLeft} hours behind (counted by kind)`;
+  const detail = isSurveyed ? behind : `looking for hours that were never rolled up; ${behind}`;
+  if (trouble === undefined) return { name, ok: true, detail };
+  const remedy =
+    'Nothing is lost: what is to be rolled up is remembered, and charts are worked out from readings meanwhile. Look at what the store says.';
+  return { name, ok: false, detail: `${trouble}; ${detail}`, remedy };
 }
 
 function judgeUpstream(link: Link): PartHealth {

@@ -15,6 +15,7 @@ import { processJournal } from './pipeline/outcomes.ts';
 import { createPipeline, type PipelineParts } from './pipeline/pipeline.ts';
 import { createRelay, passOn, takeFromRelay } from './pipeline/relay.ts';
 import { placeOf, type Running, startConsumer } from './pipeline/run.ts';
+import type { DirtyHours } from './rollups/port.ts';
 import type { RefusalTeller } from './sources/port.ts';
 import type { CityState, LiveFeed } from './state/port.ts';
 import type { StorePlace } from './stores/port.ts';
@@ -30,6 +31,7 @@ export type WayParts = {
   readonly store: MaybeRebuilt;
   readonly deadLetters: DeadLetters;
   readonly ledger: Ledger;
+  readonly dirtyHours: DirtyHours;
   readonly state: CityState;
   readonly live: LiveFeed;
   readonly teller: RefusalTeller;
@@ -44,6 +46,8 @@ export type Way = {
   /** Brings them to where they stay. */
   readonly storing: Running;
   readonly inFlight: InFlight;
+  /** The store was put back from a copy, or begun again: it is not the one that the database has seen last. */
+  readonly isStoreNew: boolean;
 };
 
 /**
@@ -57,6 +61,7 @@ export async function startWay(parts: WayParts): Promise<Way> {
   const viewing = await journal.consumer('live', 'while_open');
   await forgetOthers(journal, [keeping, viewing]);
   const place = await store.resumeFrom();
+  const isStoreNew = store.rebuilt !== undefined || (place?.upTo ?? Infinity) < (ledger.position() ?? 0);
   await catchUpOnSeal(place, { deadLetters, ledger });
   const start = placeOf(keeping, positionOf({ config, place, ledger, journal }));
   if ((ledger.position() ?? start) > journal.end()) await ledger.beginAnew(start);
@@ -74,10 +79,10 @@ export async function startWay(parts: WayParts): Promise<Way> {
   const showing = startConsumer({ ...view, source: shown, deliver: toViewers });
   keep({ close: () => showing.stop() });
   const kept = takeFromRelay(relay, (from) => processJournal(keeping, createPipeline(meaning), from));
-  const toStore = showBacklog(deliverToStore({ store, deadLetters, ledger, events }), { state, upTo: shownAfter });
+  const toStore = showBacklog(deliverToStore(parts), { state, upTo: shownAfter });
   const storing = startConsumer({ ...way, ...patient, consumer: keeping, source: kept, deliver: toStore });
   keep({ close: () => storing.stop() });
-  return { showing, storing, inFlight };
+  return { showing, storing, inFlight, isStoreNew };
 }
 
 /** A commit of the store is dear, so its batches are large; half a second is soon enough for a chart. */

@@ -6,6 +6,7 @@ import type { Kinds } from '../model/device-kind.ts';
 import { type KindId, kindId } from '../model/ids.ts';
 import { type Clock, type EpochMs, epochMs } from '../model/time.ts';
 import type { Events } from '../observability/events.ts';
+import { ClockWitnesses } from './believed-time.ts';
 import { type FrozenHour, FrozenPast } from './frozen.ts';
 import { isOver, nextHour } from './hours.ts';
 import { Marks, type Taken } from './marks.ts';
@@ -20,6 +21,9 @@ export type DirtyListParts = {
   readonly events: Events;
 };
 
+/** What has to be rolled up, as it was left. */
+export const openDirtyHours = (parts: DirtyListParts): DirtyList => new DirtyList(parts);
+
 type Table = 'rollup_dirty_hours' | 'rollup_dirty_days';
 const columnOf = { rollup_dirty_hours: 'hour', rollup_dirty_days: 'day' } as const;
 
@@ -29,6 +33,8 @@ const columnOf = { rollup_dirty_hours: 'hour', rollup_dirty_days: 'day' } as con
  */
 export class DirtyList implements DirtyHours {
   readonly frozen: FrozenPast;
+  /** Everybody who speaks comes by here, so this is where clocks are compared. */
+  readonly witnesses = new ClockWitnesses();
   readonly #parts: DirtyListParts;
   readonly #reaches: ReadonlyMap<KindId, Reach>;
   readonly #hours = new Marks();
@@ -50,6 +56,7 @@ export class DirtyList implements DirtyHours {
 
   async expect({ readings, rejudged, upTo }: Arriving): Promise<void> {
     const now = this.#parts.clock.now();
+    this.witnesses.hear(readings, now);
     const arriving = new HoursOfKinds();
     arriving.add(readings);
     const late = this.#markAll(arriving, { upTo, now });

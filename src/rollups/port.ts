@@ -50,3 +50,18 @@ export type HistoryAnswer = {
   /** From where on the windows were worked out from readings just now: they may still change without a new revision. */
   readonly openFrom: EpochMs;
 };
+
+/** How far the rollups are behind the readings. */
+export type RollupsState = {
+  /** Whether it is known of every hour that was there before whether it is rolled up. */
+  readonly isSurveyed: boolean;
+  /** Hours that are over and have to be rolled up, counted by kind. */
+  readonly hoursLeft: number;
+  readonly lastTurn: { readonly at: EpochMs; readonly tookMs: number; readonly isComplete: boolean } | undefined;
+  /** Why the last turn failed, where it did. */
+  readonly trouble: string | undefined;
+};
+
+export interface RollupsWatch {
+  state(): RollupsState;
+}
