@@ -16,11 +16,15 @@ export function judgeFreshness(rhythm: Rhythm, observedAt: EpochMs | undefined, 
 }
 
 /**
- * The moment from which silence is counted: when it was observed, by the device's own clock. One that runs ahead makes nobody
- * younger than their arrival; one that runs behind is believed, for so does whoever delivers late what lay in a buffer.
+ * The moment from which the silence of a device is counted: when it observed something by its own clock, but never later than when
+ * that arrived. Where the clock is known to be wrong its time says nothing, and the arrival counts; what it said is in doubt anyway.
  */
-export const heardAt = ({ time, receivedAt }: { readonly time: EpochMs; readonly receivedAt: EpochMs }): EpochMs =>
-  time < receivedAt ? time : receivedAt;
+export function heardAt({ time, receivedAt, reasons }: Heard): EpochMs {
+  const isClockWrong = reasons.some((reason) => reason.startsWith('clock:'));
+  return isClockWrong || time > receivedAt ? receivedAt : time;
+}
+
+type Heard = { readonly time: EpochMs; readonly receivedAt: EpochMs; readonly reasons: readonly string[] };
 
 /** Only live and late values may enter a total; the others are unknown. */
 export const isKnown = (freshness: Freshness): boolean => freshness === 'live' || freshness === 'late';

@@ -84,6 +84,18 @@ describe('a value', () => {
     expect(presentNow('occupied', observed(-5), { rhythm, now }).ageSeconds).toBe(0);
   });
 
+  it('of a clock that is known to be wrong is as old as its arrival: whoever speaks is not silent', () => {
+    const behind: TimedObservation = {
+      ...observed(90),
+      receivedAt: before(now, minutes(2)),
+      quality: 'suspect',
+      reasons: ['clock: it is behind'],
+    };
+    expect(presentNow('occupied', behind, { rhythm, now })).toMatchObject({ freshness: 'live', ageSeconds: 120 });
+    const late: TimedObservation = { ...behind, quality: 'pass', reasons: [] };
+    expect(presentNow('occupied', late, { rhythm, now })).toMatchObject({ freshness: 'stale', ageSeconds: 5400 });
+  });
+
   it('of a clock that runs ahead is as old as its arrival, and both times are shown', () => {
     const ahead: TimedObservation = { ...observed(8), receivedAt: before(now, minutes(13)) };
     expect(presentNow('occupied', ahead, { rhythm, now })).toMatchObject({

@@ -22,14 +22,14 @@ export function createCityState({ directory, kinds }: Parts): CityState {
     ...totals,
     observe(readings) {
       for (const { device, time, receivedAt, observations } of readings) {
-        const heardThen = heardAt({ time, receivedAt });
-        const entry = known.get(device) ?? { lastSeen: heardThen, byQuantity: new Map() };
+        const entry = known.get(device) ?? { lastSeen: undefined, byQuantity: new Map() };
         known.set(device, entry);
-        if (heardThen > entry.lastSeen) entry.lastSeen = heardThen;
         for (const observation of observations) {
+          const timed = { ...observation, time, receivedAt };
+          const heardThen = heardAt(timed);
+          if (entry.lastSeen === undefined || heardThen > entry.lastSeen) entry.lastSeen = heardThen;
           const previous = entry.byQuantity.get(observation.quantity);
-          if (previous !== undefined && previous.time >= time) continue;
-          entry.byQuantity.set(observation.quantity, { ...observation, time, receivedAt });
+          if (previous === undefined || previous.time < time) entry.byQuantity.set(observation.quantity, timed);
         }
         heard(device);
       }

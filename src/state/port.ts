@@ -17,7 +17,7 @@ export interface CityState extends DerivedTotals {
   /** Takes new judgements; one of an observation that is not the newest any more, or of an older revision, changes nothing. */
   rejudge(rejudged: readonly Rejudged[]): void;
   latest(device: DeviceId, quantity: QuantityId): TimedObservation | undefined;
-  /** When the device was last heard: the newest of its times of observation, none of which is later than its arrival. */
+  /** When the device was last heard: the latest of what {@link heardAt} says of its observations. */
   lastSeen(device: DeviceId): EpochMs | undefined;
   setPresence(device: DeviceId, presence: Presence): void;
   presence(device: DeviceId): Presence | undefined;

@@ -9,7 +9,7 @@ import type { TimedObservation } from '../../model/value.ts';
 /** What is known of one device. */
 export type KnownOfDevice = {
   /** When it was last heard. */
-  lastSeen: EpochMs;
+  lastSeen: EpochMs | undefined;
   readonly byQuantity: Map<QuantityId, TimedObservation>;
 };
 
@@ -50,7 +50,7 @@ const never: Verdict = { standing: 'never_seen', heard: epochMs(0), unjudged: fa
 const freshness: Aspect = {
   name: 'freshness',
   judge: (known, rhythm, now) =>
-    known === undefined
+    known?.lastSeen === undefined
       ? never
       : { standing: judgeFreshness(rhythm, known.lastSeen, now), heard: known.lastSeen, unjudged: false },
 };
