@@ -19,6 +19,7 @@ import { letCachesAsk, limitRequests, openToAllPages, protect } from './app/prot
 import { addAreas } from './areas/list.ts';
 import { addAreaNow, addAreasNow } from './areas/now.ts';
 import { addBackups } from './backups/routes.ts';
+import { addDevicePage } from './device-page/page.ts';
 import { createDeviceIndex } from './devices/device-index.ts';
 import { addDeviceList } from './devices/list.ts';
 import { addDevice } from './devices/one.ts';
@@ -26,6 +27,7 @@ import { addEnvironmentNear } from './environment/near.ts';
 import { addGateway } from './gateways/one.ts';
 import type { HealthReport } from './health/report.ts';
 import { addHealth } from './health/routes.ts';
+import { addAreaIndices, addDeviceIndices } from './indices/routes.ts';
 import { addKinds } from './kinds/routes.ts';
 import { addLedger } from './ledger/routes.ts';
 import { addLightingFaults } from './lighting/faults.ts';
@@ -35,6 +37,7 @@ import { addLive } from './live/routes.ts';
 import { addMetrics, timeRequests } from './metrics/routes.ts';
 import { addObservations } from './observations/routes.ts';
 import { addService, type Installation } from './operate/running-service.ts';
+import { addPageStyle } from './page/frame.ts';
 import { addParkingNear } from './parking/near.ts';
 import { addProblemPages } from './problems/pages.ts';
 import type { TestLimits } from './quality/limits.ts';
@@ -134,6 +137,8 @@ function addPages(scope: App, parts: ApiParts): void {
     addDocument(scope);
     addReferencePage(scope);
     addStartPage(scope);
+    addPageStyle(scope);
+    addDevicePage(scope, { ...parts, storeTime: parts.limits.storeTime });
   });
 }
 
@@ -157,6 +162,8 @@ function addResources(scope: App, parts: ResourceParts): void {
     addAreaNow(scope, parts);
     addAreasNow(scope, parts);
     addAreaRollups(scope, { ...parts, storeTime });
+    addAreaIndices(scope, { ...parts, storeTime });
+    addDeviceIndices(scope, { ...parts, storeTime });
     addParkingNear(scope, parts);
     addEnvironmentNear(scope, parts);
     addLightingFaults(scope, parts);

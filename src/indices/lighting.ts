@@ -2,6 +2,7 @@ import { type Duration, milliseconds } from '../model/duration.ts';
 import type { QuantityId } from '../model/quantity.ts';
 import type { Rollup } from '../model/rollup.ts';
 import { called, enough, type IndexBasis, type IndexInput, inputOf, lengthOf, percent, type Span } from './evidence.ts';
+import { shareOfTime } from './share-of-time.ts';
 
 /** A figure of the lamps together. `null` where too little is known. */
 export type LightingFigure = {
@@ -80,17 +81,6 @@ function figure(input: IndexInput, value: number | undefined): LightingFigure {
 /** How much totals grew over all windows. */
 const growth = (windows: readonly Rollup[]): number | undefined =>
   windows.length === 0 ? undefined : windows.reduce((sum, { counted }) => sum + (counted.mean ?? 0), 0);
-
-/** The share of the known time of all windows in which a state held. */
-function shareOfTime(windows: readonly Rollup[]): number | undefined {
-  let [known, held] = [0, 0];
-  for (const { counted, completeness, start, end } of windows) {
-    const time = completeness * (end - start);
-    known += counted.mean === undefined ? 0 : time;
-    held += (counted.mean ?? 0) * time;
-  }
-  return known === 0 ? undefined : held / known;
-}
 
 /**
  * How often and for how long single lamps were broken.

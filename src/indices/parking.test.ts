@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { at } from '../../test/indices/windows.ts';
-import { hours, minutes } from '../model/duration.ts';
+import { at, windowOf } from '../../test/indices/windows.ts';
+import { days, hours, minutes } from '../model/duration.ts';
 import type { Quality } from '../model/quality.ts';
 import { after } from '../model/time.ts';
-import { parkingUse } from './parking.ts';
+import { parkingOccupancy, parkingUse } from './parking.ts';
 
 const midnight = at('2026-11-21T00:00:00Z');
 const span = { from: midnight, to: after(midnight, hours(24)) };
@@ -117,5 +117,23 @@ describe('the use of several bays', () => {
 
   it('is unknown without any bay', () => {
     expect(parkingUse([], span)).toMatchObject({ occupancy: null, bays: 0 });
+  });
+});
+
+describe('many bays together', () => {
+  const because = 'there are too many';
+  const day = windowOf('occupied', 0.8, { start: midnight, length: days(1), completeness: 0.9 });
+
+  it('have an occupancy by the time that is known, and neither turnover nor dwell', () => {
+    const windows = [day, windowOf('occupied', 0.2, { start: span.to, length: days(1), completeness: 0.6 })];
+    const both = { from: span.from, to: after(midnight, days(2)) };
+    const use = parkingOccupancy(windows, { span: both, bays: 400, because });
+    expect(use.occupancy).toBeCloseTo((0.9 * 0.8 + 0.6 * 0.2) / 1.5, 9);
+    expect(use).toMatchObject({ turnover: null, dwell: null, bays: 400, reasons: [because] });
+  });
+
+  it('are unknown when less than three quarters of their time is', () => {
+    const use = parkingOccupancy([{ ...day, completeness: 0.5 }], { span, bays: 400, because });
+    expect(use).toMatchObject({ occupancy: null, reasons: ['50 % of the time is known; 75 % are needed', because] });
   });
 });

@@ -1,6 +1,8 @@
 import { type Duration, days, milliseconds } from '../model/duration.ts';
+import type { Rollup } from '../model/rollup.ts';
 import { type EpochMs, epochMs } from '../model/time.ts';
-import { enough, type IndexBasis, type IndexInput, lengthOf, percent, type Span } from './evidence.ts';
+import { enough, type IndexBasis, type IndexInput, inputOf, lengthOf, percent, type Span } from './evidence.ts';
+import { shareOfTime } from './share-of-time.ts';
 import { type BayObservation, type Known, knownTimes } from './stays.ts';
 
 /** Everything that one bay said, from some time before the span on, in the order of time. */
@@ -12,7 +14,8 @@ export type ParkingUse = {
   readonly occupancy: number | null;
   /** Vehicles that came, per bay and day of known time. */
   readonly turnover: number | null;
-  readonly dwell: Dwell;
+  /** `null` where the bays were not looked at one by one. */
+  readonly dwell: Dwell | null;
   readonly bays: number;
   readonly basis: IndexBasis;
   readonly reasons: readonly string[];
@@ -50,7 +53,33 @@ export function parkingUse(bays: readonly BayHistory[], span: Span): ParkingUse 
     dwell: dwellOf(occupied, span),
     bays: bays.length,
     basis,
-    reasons: isKnown ? [] : [`${percent(completeness)} of the time is known; ${percent(enough)} are needed`],
+    reasons: isKnown ? [] : [thin(completeness)],
+  };
+}
+
+const thin = (completeness: number): string =>
+  `${percent(completeness)} of the time is known; ${percent(enough)} are needed`;
+
+/**
+ * The occupancy of bays that are too many to look at one by one, from what they say together. How many vehicles came, and how long they
+ * stood, cannot be told from that.
+ *
+ * @param windows of `occupied`, of all bays together.
+ */
+export function parkingOccupancy(
+  windows: readonly Rollup[],
+  { span, bays, because }: { readonly span: Span; readonly bays: number; readonly because: string },
+): ParkingUse {
+  const input = inputOf('occupied', windows, span);
+  const occupancy = shareOfTime(windows.filter(({ start, end }) => start >= span.from && end <= span.to));
+  const isKnown = occupancy !== undefined && input.completeness >= enough;
+  return {
+    occupancy: isKnown ? occupancy : null,
+    turnover: null,
+    dwell: null,
+    bays,
+    basis: { ...span, inputs: [input] },
+    reasons: isKnown ? [because] : [thin(input.completeness), because],
   };
 }
 
