@@ -13,6 +13,7 @@ import { describeJudgements } from './judgements.contract.ts';
 import { describeStoreLikeMemory } from './like-memory.ts';
 import { describeRestating } from './restating.contract.ts';
 import { describeRollupRules } from './rollup-rules.contract.ts';
+import { describeRollupsLikeMemory } from './rollups-like-memory.ts';
 import { itUnless, type Skips } from './skips.ts';
 
 export type OpenStore = () => Promise<{
@@ -447,5 +448,6 @@ export function describeStore(name: string, open: OpenStore, { skips = {} }: { r
     describeRollupRules(store);
     describeRestating({ store, reopen, skips });
     describeForgetting(store);
+    describeRollupsLikeMemory(store);
   });
 }
