@@ -72,6 +72,11 @@ export class Batch {
       reject(row, refusal.code, 1);
       this.#keepLetter({ ...refusal, entry: part ?? refusal.entry }, device.id, given());
     }
+    if (via !== 'replay') {
+      for (const code of new Set(refused.map(({ code }) => code))) {
+        this.#assess.noteRefusal({ device, kind, receivedAt }, code);
+      }
+    }
     for (const { time, samples } of groups) {
       const unjudged = { device, kind, time, receivedAt, samples, isReplayed: via === 'replay' };
       const observations = this.#assess.judge(unjudged, this.#rejudged);

@@ -1,5 +1,6 @@
 import type { DeadLetter } from '../dead-letters/port.ts';
 import type { Entry, Position } from '../journal/port.ts';
+import type { Duration } from '../model/duration.ts';
 import type { DeviceId } from '../model/ids.ts';
 import type { Reading, Rejudged } from '../model/observation.ts';
 import type { EpochMs } from '../model/time.ts';
@@ -32,4 +33,29 @@ export type Outcome = {
  */
 export interface Pipeline {
   process(entries: readonly Entry[], after: Position): Outcome;
+}
+
+/** What is known of a device's clock. Nothing is ever corrected by it. */
+export type ClockSkew = {
+  /** `drifting` clocks gain or lose steadily; `unknown` when too few messages tell, or the device sends no times. */
+  readonly is: 'right' | 'ahead' | 'behind' | 'drifting' | 'unknown';
+  /** What the device's clock shows minus what ours shows, in milliseconds. `undefined` when it is not known. */
+  readonly offsetMs: number | undefined;
+  /** What it gains in an hour, in milliseconds; of a drifting clock only. */
+  readonly driftMsPerHour: number | undefined;
+  /** In so many of the last six spans of this length messages with a time of their own came. */
+  readonly slots: number;
+  readonly slotLength: Duration;
+  /** The first of these spans began then; `undefined` without any. */
+  readonly since: EpochMs | undefined;
+  /** So many messages were refused because their time lies further ahead than clocks differ, or before the year 2000. */
+  readonly refusedAhead: number;
+  readonly refusedOld: number;
+  readonly lastRefusedAt: EpochMs | undefined;
+};
+
+/** The clocks of the devices, as the messages have shown them. */
+export interface ClockSkews {
+  /** `undefined` for a device that was not heard yet. */
+  skewOf(device: DeviceId): ClockSkew | undefined;
 }

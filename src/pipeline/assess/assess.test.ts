@@ -5,6 +5,7 @@ import { deviceId, kindId } from '../../model/ids.ts';
 import type { Observation, Rejudged } from '../../model/observation.ts';
 import type { QuantityId } from '../../model/quantity.ts';
 import { epochMs } from '../../model/time.ts';
+import { createMemoryRegistry } from '../../registry/memory/memory-registry.ts';
 import type { Device } from '../../registry/port.ts';
 import { createAssess } from './assess.ts';
 
@@ -43,7 +44,8 @@ const device: Device = {
 
 /** One device that says what it is told to, every five minutes unless told when. */
 function nose() {
-  const assess = createAssess({ kinds });
+  const directory = createMemoryRegistry({ kinds, clock: { now: () => epochMs(start) } });
+  const assess = createAssess({ kinds, directory });
   const rejudged: Rejudged[] = [];
   let next = 0;
   const say = (

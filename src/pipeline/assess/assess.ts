@@ -2,16 +2,31 @@ import type { DeviceKind, Kinds } from '../../model/device-kind.ts';
 import { BugError } from '../../model/errors.ts';
 import type { KindId } from '../../model/ids.ts';
 import type { Observation, Rejudged, Sample } from '../../model/observation.ts';
+import type { RejectionCode } from '../../model/rejection.ts';
 import type { EpochMs } from '../../model/time.ts';
-import type { Device } from '../../registry/port.ts';
+import type { Device, Directory } from '../../registry/port.ts';
+import type { ClockSkews } from '../port.ts';
 import { judgeBattery } from './battery.ts';
+import { type ClockEstimate, estimateClock, judgeClock } from './clock.ts';
 import { DeviceMemory } from './device-memory.ts';
-import { judgeLast, judgeRepetition, judgeStep, rejudgeLast, sameSince, trustedStep } from './follow.ts';
+import {
+  type Following,
+  judgeLast,
+  judgeRepetition,
+  judgeStep,
+  rejudgeLast,
+  sameSince,
+  trustedStep,
+} from './follow.ts';
 import { Judgement } from './judgement.ts';
+import { judgeNeighbour } from './neighbour.ts';
+import { Neighbourhoods } from './neighbourhoods.ts';
 import { type KindPlan, planKind, type SeriesPlan } from './plan.ts';
 import { judgeRange } from './range.ts';
 import { marks, SeriesMemory } from './series-memory.ts';
+import { createClockSkews } from './skews.ts';
 import { isDoubt, notEvaluated, type Verdict } from './verdict.ts';
+import { createAsk } from './voices.ts';
 
 /** What a device observed at one time, before it is judged. */
 export type Unjudged = {
@@ -28,78 +43,136 @@ export type Unjudged = {
 export interface Assess {
   /** The judgements of these samples; `rejudged` is given those of earlier readings that they changed. */
   judge(unjudged: Unjudged, rejudged: Rejudged[]): readonly Observation[];
+  /** A message of the device was refused for this: a time that cannot be says something of its clock. */
+  noteRefusal(refused: Pick<Unjudged, 'device' | 'kind' | 'receivedAt'>, code: RejectionCode): void;
+  readonly clocks: ClockSkews;
 }
 
-export function createAssess({ kinds }: { readonly kinds: Kinds }): Assess {
-  const series = new SeriesMemory();
-  const devices = new DeviceMemory(series);
-  const plans = new Map<KindId, KindPlan>();
-  for (const kind of kinds.values()) plans.set(kind.id, planKind(kind));
-  const judgement = new Judgement();
+/** A reading under judgement, with what is known of its device. */
+type Case = Unjudged & {
+  readonly plan: KindPlan;
+  readonly slot: number;
+  readonly battery: Verdict;
+  readonly clock: ClockEstimate;
+  readonly rejudged: Rejudged[];
+};
 
-  function judgeSample(sample: Sample, context: Context): Observation {
+export const createAssess = (city: { readonly kinds: Kinds; readonly directory: Directory }): Assess =>
+  new Assessor(city);
+
+class Assessor implements Assess {
+  readonly clocks: ClockSkews;
+  readonly #plans = new Map<KindId, KindPlan>();
+  readonly #series = new SeriesMemory();
+  readonly #devices = new DeviceMemory(this.#series);
+  readonly #neighbourhoods: Neighbourhoods;
+  readonly #ask = createAsk({ devices: this.#devices, series: this.#series });
+  readonly #judgement = new Judgement();
+
+  constructor({ kinds, directory }: { readonly kinds: Kinds; readonly directory: Directory }) {
+    for (const kind of kinds.values()) this.#plans.set(kind.id, planKind(kind));
+    this.#neighbourhoods = new Neighbourhoods({ directory, devices: this.#devices, plans: this.#plans });
+    this.clocks = createClockSkews(this.#devices);
+  }
+
+  judge(unjudged: Unjudged, rejudged: Rejudged[]): readonly Observation[] {
+    const one = this.#open(unjudged, rejudged);
+    return unjudged.samples.map((sample) => this.#judgeSample(sample, one));
+  }
+
+  noteRefusal(
+    { device, kind, receivedAt }: Pick<Unjudged, 'device' | 'kind' | 'receivedAt'>,
+    code: RejectionCode,
+  ): void {
+    if (code !== 'time_in_future' && code !== 'time_too_old') return;
+    const { slot } = this.#meet(device, kind);
+    this.#devices.clocks.refuse(slot, code === 'time_in_future' ? 'ahead' : 'old', receivedAt);
+  }
+
+  #meet({ id }: Device, kind: DeviceKind) {
+    const plan = this.#plans.get(kind.id);
+    if (plan === undefined) throw new BugError(`a reading of the kind ${kind.id} came, which the city does not have`);
+    return { plan, slot: this.#devices.meet(id, plan) };
+  }
+
+  #open(unjudged: Unjudged, rejudged: Rejudged[]): Case {
+    const { device, kind, time, receivedAt, isReplayed } = unjudged;
+    this.#neighbourhoods.renew(receivedAt);
+    const { plan, slot } = this.#meet(device, kind);
+    if (!isReplayed) this.#noteDevice(unjudged, { plan, slot });
+    const battery = judgeBattery(this.#devices.battery(slot), time);
+    const clock = isReplayed ? unknownClock : estimateClock(this.#devices.clocks.slots(slot, plan.clockSlot));
+    return { ...unjudged, plan, slot, battery, clock, rejudged };
+  }
+
+  #noteDevice({ samples, time, receivedAt }: Unjudged, { plan, slot }: Pick<Case, 'plan' | 'slot'>): void {
+    let hasOwnTime = false;
+    for (const sample of samples) {
+      if (sample.quantity === 'battery_level') this.#devices.noteBattery(slot, { time, percent: sample.value });
+      if (sample.time !== undefined) hasOwnTime = true;
+    }
+    const delay = receivedAt - time;
+    if (hasOwnTime) this.#devices.clocks.note(slot, { receivedAt, delay }, plan.clockSlot);
+  }
+
+  #judgeSample(sample: Sample, one: Case): Observation {
     const { quantity, value } = sample;
-    const plan = context.plan.series.get(quantity);
+    const judgement = this.#judgement;
+    const plan = one.plan.series.get(quantity);
     judgement.begin();
     if (plan === undefined) return judgement.of(quantity, value);
     const range = plan.range === undefined ? notEvaluated : judgeRange(quantity, value, plan.range);
     judgement.hear(range);
-    const index = plan.place === -1 ? -1 : devices.base(context.slot) + plan.place;
-    const follows =
-      index !== -1 && !context.isReplayed && !(series.hasRead(index) && context.time <= series.time(index));
-    const since = follows ? followOn(plan, value, { context, index, range }) : 0;
-    judgement.hear(quantity === 'battery_level' ? notEvaluated : context.battery);
-    if (follows) remember(value, { context, index, range }, since);
+    const following = this.#followingOf(plan, value, { one, range });
+    const step = following === undefined ? notEvaluated : this.#judgeFollowing(following, one);
+    if (sample.time !== undefined) judgement.hear(judgeClock(one.receivedAt - one.time, one.clock));
+    if (following !== undefined) this.#hearNeighbours(following, one);
+    if (quantity !== 'battery_level') judgement.hear(one.battery);
+    if (following !== undefined) this.#remember(following, one, step);
     return judgement.of(quantity, value);
   }
 
-  type Place = { readonly context: Context; readonly index: number; readonly range: Verdict };
+  /** `undefined` when no test asks what came before, or this reading is late: then others have followed long ago. */
+  #followingOf(plan: SeriesPlan, value: number, { one, range }: { one: Case; range: Verdict }): Following | undefined {
+    if (plan.place === -1 || one.isReplayed) return undefined;
+    const { time } = one;
+    const index = this.#devices.base(one.slot) + plan.place;
+    if (this.#series.hasRead(index) && time <= this.#series.time(index)) return undefined;
+    return { series: index, plan, value, time, widestGap: one.plan.widestGap, range };
+  }
 
-  /** The tests that look at what came before. Answers since when the value has been the same. */
-  function followOn(plan: SeriesPlan, value: number, { context, index, range }: Place): number {
-    const { widestGap } = context.plan;
-    const following = { series: index, plan, value, time: context.time, widestGap, range };
-    const step = judgeStep(series, following);
-    const spike = judgeLast(series, following, step);
-    const changed = rejudgeLast(series, following, spike);
+  /** The tests that look at what came before. Answers what the step from there says. */
+  #judgeFollowing(following: Following, one: Case): Verdict {
+    const raw = judgeStep(this.#series, following);
+    const spike = judgeLast(this.#series, following, raw);
+    const changed = rejudgeLast(this.#series, following, spike);
     if (changed !== undefined) {
       const { time, receivedAt, area } = changed.kept;
-      const { id: device, kind } = context.device;
-      context.rejudged.push({ device, kind, area, time, receivedAt, observation: changed.observation });
+      const { id: device, kind } = one.device;
+      one.rejudged.push({ device, kind, area, time, receivedAt, observation: changed.observation });
     }
-    const trusted = trustedStep(series, following, step);
-    judgement.hear(trusted);
-    context.doubtedBy = (isDoubt(range) ? marks.byRange : 0) | (isDoubt(trusted) ? marks.byRate : 0);
-    const since = sameSince(series, following);
-    judgement.hear(judgeRepetition(series, following, since));
-    return since;
+    const step = trustedStep(this.#series, following, raw);
+    this.#judgement.hear(step);
+    this.#judgement.hear(judgeRepetition(this.#series, following));
+    return step;
   }
 
-  function remember(value: number, { context, index }: Place, since: number): void {
-    const { time, receivedAt, device, doubtedBy } = context;
-    const { quality, reasons } = judgement;
-    series.push(index, { time, value, receivedAt, quality, reasons, area: device.area, doubtedBy }, since);
+  #hearNeighbours({ plan, value, time }: Following, { device, slot }: Case): void {
+    const limits = plan.neighbour;
+    if (limits === undefined) return;
+    const neighbours = this.#neighbourhoods.of(device, slot, plan);
+    const voices = this.#ask({ neighbours, plan, time, notOlderThan: limits.notOlderThan });
+    this.#judgement.hear(judgeNeighbour(plan.quantity, value, { voices, limits }));
   }
 
-  return {
-    judge(unjudged, rejudged) {
-      const { device, kind, time, samples } = unjudged;
-      const plan = plans.get(kind.id);
-      if (plan === undefined) throw new BugError(`a reading of the kind ${kind.id} came, which the city does not have`);
-      const slot = devices.meet(device.id, plan);
-      const level = samples.find(({ quantity }) => quantity === 'battery_level');
-      if (level !== undefined && !unjudged.isReplayed) devices.noteBattery(slot, { time, percent: level.value });
-      const battery = judgeBattery(devices.battery(slot), time);
-      const context = { ...unjudged, plan, slot, battery, rejudged, doubtedBy: 0 };
-      return samples.map((sample) => judgeSample(sample, context));
-    },
-  };
+  #remember(following: Following, { device, time, receivedAt }: Case, step: Verdict): void {
+    const { value, range } = following;
+    const { quality, reasons } = this.#judgement;
+    const doubtedBy = (isDoubt(range) ? marks.byRange : 0) | (isDoubt(step) ? marks.byRate : 0);
+    const since = sameSince(this.#series, following);
+    const kept = { time, value, receivedAt, quality, reasons, area: device.area, doubtedBy };
+    this.#series.push(following.series, kept, since);
+  }
 }
 
-type Context = Unjudged & {
-  readonly plan: KindPlan;
-  readonly slot: number;
-  readonly battery: Verdict;
-  readonly rejudged: Rejudged[];
-  doubtedBy: number;
-};
+const unknownClock: ClockEstimate = { is: 'unknown' };

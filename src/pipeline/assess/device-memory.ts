@@ -1,5 +1,6 @@
 import type { DeviceId } from '../../model/ids.ts';
 import type { KnownBattery } from './battery.ts';
+import { ClockMemory } from './clock-memory.ts';
 import { grown } from './grown.ts';
 import type { KindPlan } from './plan.ts';
 import type { SeriesMemory } from './series-memory.ts';
@@ -7,10 +8,12 @@ import type { SeriesMemory } from './series-memory.ts';
 const stride = 2;
 const never = Number.NEGATIVE_INFINITY;
 
-/** What is remembered of devices: where their series lie, and how full their batteries were. A device is known by its slot. */
+/** What is remembered of devices: where their series lie, how full their batteries were, and their clocks. A device is known by its slot. */
 export class DeviceMemory {
   readonly #slots = new Map<DeviceId, number>();
+  readonly #names: DeviceId[] = [];
   readonly #plans: (KindPlan | undefined)[] = [];
+  readonly clocks = new ClockMemory();
   readonly #free: number[] = [];
   readonly #series: SeriesMemory;
   #bases = new Int32Array(64);
@@ -35,6 +38,8 @@ export class DeviceMemory {
     if (known !== undefined) this.forget(device);
     const slot = this.#free.pop() ?? this.#plans.length;
     this.#plans[slot] = plan;
+    this.#names[slot] = device;
+    this.clocks.begin(slot);
     this.#slots.set(device, slot);
     this.#bases = grown(this.#bases, slot + 1);
     this.#batteries = grown(this.#batteries, (slot + 1) * stride);
@@ -55,6 +60,10 @@ export class DeviceMemory {
 
   planOf(slot: number): KindPlan | undefined {
     return this.#plans[slot];
+  }
+
+  nameOf(slot: number): DeviceId | undefined {
+    return this.#names[slot];
   }
 
   /** The first of the remembered series of the device. */

@@ -70,8 +70,9 @@ export const sameSince = (memory: SeriesMemory, following: Following): number =>
     ? memory.since(following.series)
     : following.time;
 
-export function judgeRepetition(memory: SeriesMemory, following: Following, since: number): Verdict {
+export function judgeRepetition(memory: SeriesMemory, following: Following): Verdict {
   const { plan, value, time } = following;
   if (plan.flatLine === undefined || !hasLately(memory, following)) return notEvaluated;
-  return judgeFlatLine(plan.quantity, { value, repeatedFor: time - since }, plan.flatLine);
+  const repeatedFor = time - sameSince(memory, following);
+  return judgeFlatLine(plan.quantity, { value, repeatedFor }, plan.flatLine);
 }

@@ -1,6 +1,6 @@
 import type { DeviceKind } from '../../model/device-kind.ts';
 import type { Duration } from '../../model/duration.ts';
-import { milliseconds } from '../../model/duration.ts';
+import { milliseconds, minutes } from '../../model/duration.ts';
 import type { TestParameters } from '../../model/quality-tests.ts';
 import { type QuantityId, quantity } from '../../model/quantity.ts';
 import { limits } from './limits.ts';
@@ -24,7 +24,11 @@ export type KindPlan = {
   readonly remembered: number;
   /** Readings further apart than this are no neighbours in time. */
   readonly widestGap: Duration;
+  /** How long a slot of receipt is, by which clocks are judged: a device speaks in nearly each of them. */
+  readonly clockSlot: Duration;
 };
+
+const shortestClockSlot = minutes(10);
 
 /** Readings of a healthy device may be lost: one or two missing do not make strangers of those around them. */
 const gapsBetweenNeighbours = 3;
@@ -36,7 +40,10 @@ export function planKind(kind: DeviceKind): KindPlan {
     const plan = planSeries(id, kind.tests?.[id] ?? limits[id]);
     series.set(id, asksWhatCameBefore(plan) ? { ...plan, place: remembered++ } : plan);
   }
-  return { kind, series, remembered, widestGap: milliseconds(kind.rhythm.every * gapsBetweenNeighbours) };
+  const { every } = kind.rhythm;
+  const widestGap = milliseconds(every * gapsBetweenNeighbours);
+  const clockSlot = milliseconds(Math.max(every, shortestClockSlot));
+  return { kind, series, remembered, widestGap, clockSlot };
 }
 
 function planSeries(id: QuantityId, parameters: TestParameters | undefined): SeriesPlan {

@@ -8,11 +8,11 @@ export function valueText(id: QuantityId, value: number): string {
   return symbol === '°' ? `${digits}°` : `${digits} ${symbol}`;
 }
 
-/** A span of time as people say it: `40 s`, `15 min`, `2.5 h`, `3 d`. */
+/** A span of time as people say it, whatever its sign: `40 s`, `15 min`, `2.5 h`, `3 d`. */
 export function spanText(milliseconds: number): string {
   const size = Math.abs(milliseconds);
   const [unit, length] = spans.find(([, length]) => size >= length * 2) ?? ['s', 1000];
-  return `${Number((milliseconds / length).toFixed(1))} ${unit}`;
+  return `${Number((size / length).toFixed(1))} ${unit}`;
 }
 
 const spans = [
