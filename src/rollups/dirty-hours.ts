@@ -144,22 +144,23 @@ export class DirtyList implements DirtyHours {
     const frozen: FrozenHour[] = [];
     for (const { kind, hour } of arriving.entries()) {
       if (this.frozen.isFrozen(kind, hour) && !this.#hours.has(kind, hour)) frozen.push({ kind, hour });
-      const isNew = this.#touch({ kind, hour, upTo, now });
-      if (isNew && isOver(nextHour(hour), now)) this.#lateUpTo = upTo;
+      const isTouched = this.#touch({ kind, hour, upTo, now });
+      if (isTouched && isOver(nextHour(hour), now)) this.#lateUpTo = upTo;
     }
     return frozen;
   }
 
-  /** Answers whether any of what it touches was clean. */
+  /** Answers whether anything will have to be rolled up for it. */
   #touch({ kind, hour, upTo, now }: FrozenHour & { readonly upTo: Position; readonly now: EpochMs }): boolean {
     const reach = this.#reaches.get(kind);
-    let isNew = false;
-    if (reach === undefined) return isNew;
+    let isTouched = false;
+    if (reach === undefined) return isTouched;
     for (const touched of touchedBy(hour, reach, now)) {
       if (this.frozen.isFrozen(kind, touched) && !this.#hours.has(kind, touched)) continue;
-      isNew = this.#hours.put(kind, touched, upTo) || isNew;
+      this.#hours.put(kind, touched, upTo);
+      isTouched = true;
     }
-    return isNew;
+    return isTouched;
   }
 
   async #keepLate(late: readonly FrozenHour[]): Promise<void> {

@@ -44,7 +44,7 @@ export function createHistory(parts: HistoryParts): History {
   };
 }
 
-/** The windows that begin in the span, as far as time has come. */
+/** The windows that touch the span, as far as time has come. */
 function windowsAsked(query: HistoryQuery, { calendar, clock }: HistoryParts): readonly TimeSpan[] {
   const { every, from } = query;
   const now = clock.now();

@@ -21,27 +21,19 @@ export class Marks {
   readonly #unwritten = new Set<Mark>();
   #version = 0;
 
-  get size(): number {
-    let sum = 0;
-    for (const ofKind of this.#byKind.values()) sum += ofKind.size;
-    return sum;
-  }
-
   has(kind: KindId, start: EpochMs): boolean {
     return this.#byKind.get(kind)?.has(start) ?? false;
   }
 
-  /** Answers whether it is not on disk yet. */
-  put(kind: KindId, start: EpochMs, upTo: Position): boolean {
+  put(kind: KindId, start: EpochMs, upTo: Position): void {
     this.#version += 1;
     const known = this.#byKind.get(kind)?.get(start);
     if (known !== undefined) {
       known.version = this.#version;
       if (upTo > known.upTo) known.upTo = upTo;
-      return this.#unwritten.has(known);
+      return;
     }
     this.#unwritten.add(this.#add({ kind, start, upTo, version: this.#version }));
-    return true;
   }
 
   /** One that is on disk. */

@@ -28,8 +28,8 @@ export interface DirtyHours {
 /** The past in windows, from the level that answers best: kept rollups where there are, the raw readings where not. */
 export interface History {
   /**
-   * Ordered by group, then start. Windows without data are left out. `every` is a level, or any other span, which only the raw
-   * readings can answer.
+   * All windows that touch the span, as a whole, ordered by group, then start. Windows without data are left out. `every` is a
+   * level, or any other span, which only the raw readings can answer.
    *
    * @throws {CallerError} when it makes more windows than one answer holds, or reaches behind the raw readings that are left.
    */

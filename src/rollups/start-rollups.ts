@@ -16,8 +16,9 @@ export interface Rollups extends RollupsWatch {
   close(): Promise<void>;
 }
 
-/** Late readings come in company: so long after the first of them there is one turn for all. */
+/** Late readings come in company: so long after the first of them there is one turn for all, or later where turns take long. */
 const afterLate: Duration = seconds(2);
+const turnsApart = 10;
 /** While readings wait for the store, rolling up waits too, but not for ever. */
 const mostPatience: Duration = minutes(10);
 const firstRetry: Duration = seconds(1);
@@ -38,7 +39,8 @@ export function startRollups(parts: RollupsParts): Rollups {
     isSurveyed: parts.survey.isDone(),
     hoursLeft: roller.hoursLeft(),
   });
-  const stopListening = list.onLate(() => bell.ringIn(afterLate));
+  const untilNext = (): number => Math.min(every, Math.max(afterLate, turnsApart * (known.lastTurn?.tookMs ?? 0)));
+  const stopListening = list.onLate(() => bell.ringIn(milliseconds(untilNext())));
   const running = run({ ...parts, every, roller, bell, known, signal: stopping.signal });
   events.gauge({
     name: 'barrio_rollup_hours_dirty',

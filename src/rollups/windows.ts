@@ -3,17 +3,16 @@ import type { Duration } from '../model/duration.ts';
 import { after, type EpochMs, epochMs } from '../model/time.ts';
 import type { TimeSpan } from '../stores/port.ts';
 
-/** Windows of one length, aligned to 1970-01-01T00:00:00Z, that begin in the span. */
+/** Windows of one length, aligned to 1970-01-01T00:00:00Z, that touch the span. */
 export function* windowsOf(every: Duration, { from, to }: TimeSpan): Generator<TimeSpan> {
-  for (let start = epochMs(Math.ceil(from / every) * every); start < to; start = after(start, every)) {
+  for (let start = epochMs(Math.floor(from / every) * every); start < to; start = after(start, every)) {
     yield { from: start, to: after(start, every) };
   }
 }
 
-/** Days of the city that begin in the span. */
+/** Days of the city that touch the span. */
 export function* daysOf(calendar: Calendar, { from, to }: TimeSpan): Generator<TimeSpan> {
   let start = calendar.startOfDay(from);
-  if (start < from) start = calendar.nextDay(from);
   while (start < to) {
     const next = calendar.nextDay(start);
     yield { from: start, to: next };
