@@ -9,20 +9,19 @@ const perDistrict = 4;
 /** Stations at the kerb, where the traffic is. */
 const kerbside: ReadonlySet<string> = new Set(['daoiz-velarde', 'lope-de-vega', 'santa-lucia', 'gandara']);
 
-const station = (id: string, name: string, position: Position): Placed => ({
-  id: deviceId(`env-${id}`),
-  kind,
-  name,
-  position,
-  tags: {},
-});
+type Tags = Placed['tags'];
+type Station = { readonly id: string; readonly name: string; readonly position: Position; readonly tags?: Tags };
+
+const station = ({ id, tags = {}, ...where }: Station): Placed => ({ id: deviceId(`env-${id}`), kind, tags, ...where });
 
 function atKerb(): readonly Placed[] {
   return streets
     .filter(({ id }) => kerbside.has(id))
     .flatMap(({ id, name, segments }) => {
       const [corner] = segments.flatMap((segment) => segment.bays);
-      return corner === undefined ? [] : [station(id, `${name}, air`, { lon: corner[0], lat: corner[1] })];
+      if (corner === undefined) return [];
+      const position = { lon: corner[0], lat: corner[1] };
+      return [station({ id, name: `${name}, air`, position, tags: { site: 'traffic' } })];
     });
 }
 
@@ -30,8 +29,8 @@ function atKerb(): readonly Placed[] {
 export const stations = (): readonly Placed[] => [
   ...atKerb(),
   ...districts.flatMap((district) =>
-    spreadOver(district, perDistrict).map((place, at) =>
-      station(`${district.id}-${at + 1}`, `${district.name}, air ${at + 1}`, place),
+    spreadOver(district, perDistrict).map((position, at) =>
+      station({ id: `${district.id}-${at + 1}`, name: `${district.name}, air ${at + 1}`, position }),
     ),
   ),
 ];

@@ -17,5 +17,6 @@ const litresPerMole = ({ kelvin, kilopascal }: AirConditions): number => (8.3144
 export const ppbFromMicrograms = (gas: Gas, micrograms: number, at: AirConditions = europeanConditions): number =>
   (micrograms * litresPerMole(at)) / molarMass[gas];
 
-/** Milligrams per cubic metre of a gas as parts per million. */
-export const ppmFromMilligrams = ppbFromMicrograms;
+/** Milligrams per cubic metre of a gas as parts per million: a thousand times as much of both. */
+export const ppmFromMilligrams = (gas: Gas, milligrams: number, at?: AirConditions): number =>
+  ppbFromMicrograms(gas, milligrams, at);
