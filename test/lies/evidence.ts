@@ -39,8 +39,8 @@ export type Evidence = {
   readonly doubts: readonly Doubt[];
   readonly refused: readonly Refused[];
   readonly silences: readonly Silence[];
-  /** Observations by quantity. */
-  readonly observed: ReadonlyMap<QuantityId, number>;
+  /** How many observations there were. */
+  readonly observations: number;
 };
 
 /** Which test a reason is of: it begins with its name. */

@@ -3,7 +3,6 @@ import type { Planted } from '../../simulators/scenarios/scenario.ts';
 import type { Kinds } from '../../src/model/device-kind.ts';
 import { heardAt, judgeFreshness } from '../../src/model/freshness.ts';
 import type { Observation } from '../../src/model/observation.ts';
-import type { QuantityId } from '../../src/model/quantity.ts';
 import type { EpochMs } from '../../src/model/time.ts';
 import type { Outcome } from '../../src/pipeline/port.ts';
 import { type Doubt, type Evidence, type Refused, type Silence, testOf } from './evidence.ts';
@@ -20,7 +19,7 @@ export class Listener {
   readonly #silences: Silence[] = [];
   readonly #silent = new Map<string, Silence>();
   readonly #heard = new Map<string, EpochMs>();
-  readonly #observed = new Map<QuantityId, number>();
+  #observations = 0;
 
   constructor(devices: readonly CityDevice[], kinds: Kinds) {
     this.#devices = devices;
@@ -29,10 +28,10 @@ export class Listener {
 
   hear({ readings, rejudged, deadLetters }: Outcome, { sentAt, knownAt }: { sentAt: EpochMs; knownAt: EpochMs }): void {
     for (const { device, time, receivedAt, observations } of readings) {
-      const heard = heardAt({ time, receivedAt });
+      const heard = heardAt({ time, receivedAt, reasons: observations.flatMap(({ reasons }) => reasons) });
       if (heard > (this.#heard.get(device) ?? Number.NEGATIVE_INFINITY)) this.#heard.set(device, heard);
       for (const observation of observations) {
-        this.#observed.set(observation.quantity, (this.#observed.get(observation.quantity) ?? 0) + 1);
+        this.#observations += 1;
         this.#note(observation, { device, time, knownAt });
       }
     }
@@ -60,7 +59,7 @@ export class Listener {
       doubts: [...this.#doubts.values()].flat(),
       refused: this.#refused,
       silences: this.#silences,
-      observed: this.#observed,
+      observations: this.#observations,
     };
   }
 

@@ -5,7 +5,6 @@ import type { Planted } from '../../simulators/scenarios/scenario.ts';
 import { type Duration, minutes } from '../../src/model/duration.ts';
 import { kindId } from '../../src/model/ids.ts';
 import type { QualityTest } from '../../src/model/quality-tests.ts';
-import type { QuantityId } from '../../src/model/quantity.ts';
 import { after, epochMs, toIso } from '../../src/model/time.ts';
 import { alignTable } from '../fault-kit/table.ts';
 import type { Doubt, Evidence } from './evidence.ts';
@@ -39,7 +38,7 @@ const evidence = (some: Partial<Evidence>): Evidence => ({
   doubts: [],
   refused: [],
   silences: [],
-  observed: new Map<QuantityId, number>([['pm10', 1000]]),
+  observations: 1000,
   ...some,
 });
 const score = (some: Partial<Evidence>): Score => scoreOf(evidence(some), kinds);

@@ -81,14 +81,13 @@ export function scoreOf(evidence: Evidence, kinds: Kinds): Score {
   const truth = new Truth(evidence, kinds);
   const judged = evidence.doubts.map((doubt): Judged => ({ doubt, verdict: truth.judge(doubt) }));
   const scores = faults.map((fault) => scoreFault(fault, { evidence, truth, judged }));
-  const observations = [...evidence.observed.values()].reduce((sum, count) => sum + count, 0);
   const isLiar = (device: string): boolean => truth.plantedOf(device).length > 0;
   const countHonest = (found: readonly { readonly device: string }[]): number =>
     found.filter(({ device }) => !isLiar(device)).length;
   return {
     faults: scores,
     tests: testScores(judged, isLiar),
-    observations,
+    observations: evidence.observations,
     refusedOfHonest: countHonest(evidence.refused),
     silencesOfHonest: countHonest(evidence.silences),
   };
