@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, windowOf } from '../../test/indices/windows.ts';
 import type { QuantityId } from '../model/quantity.ts';
@@ -111,6 +112,18 @@ describe('the index of an hour', () => {
     expect(thin).toMatchObject({ value: 1, band: 'good' });
     expect(thin.reasons).toEqual(['Sulphur dioxide: 74 % of the readings of this hour; 75 % are needed']);
     expect(indexOf({ ...clean, so2: 300 }, 'background', { so2: { completeness: 0.75 } }).value).toBe(6);
+  });
+
+  it('never gets better when one of the five gets worse', () => {
+    const mean = fc.double({ min: 0, max: 400, noNaN: true });
+    const all = fc.record({ pm2_5: mean, pm10: mean, no2: mean, o3: mean, so2: mean });
+    fc.assert(
+      fc.property(all, fc.constantFrom(...europeanPollutants), mean, (means, id, more) => {
+        const before = indexOf(means).value ?? 0;
+        const after = indexOf({ ...means, [id]: means[id] + more }).value ?? 0;
+        return before >= 1 && after >= before;
+      }),
+    );
   });
 
   it('carries the quality and completeness of all five inputs', () => {

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, windowOf } from '../../test/indices/windows.ts';
 import { days, hours, minutes } from '../model/duration.ts';
@@ -135,5 +136,43 @@ describe('many bays together', () => {
   it('are unknown when less than three quarters of their time is', () => {
     const use = parkingOccupancy([{ ...day, completeness: 0.5 }], { span, bays: 400, because });
     expect(use).toMatchObject({ occupancy: null, reasons: ['50 % of the time is known; 75 % are needed', because] });
+  });
+});
+
+describe('any history of a bay', () => {
+  const word = fc.record({
+    minute: fc.integer({ min: -600, max: 1500 }),
+    value: fc.constantFrom<0 | 1>(0, 1),
+    quality: fc.constantFrom<Quality>('pass', 'not_evaluated', 'suspect', 'fail'),
+  });
+  const history = fc
+    .uniqueArray(word, { selector: ({ minute }) => minute, maxLength: 40 })
+    .map((words) => words.toSorted((one, other) => one.minute - other.minute));
+
+  /** What is known in the minute that begins so long after midnight: asked minute by minute, without any runs. */
+  const stateIn = (words: readonly { minute: number; value: 0 | 1; quality: Quality }[], minute: number) => {
+    const last = words.findLast((one) => one.minute <= minute);
+    const isKnown = last !== undefined && minute < last.minute + 240 && !['suspect', 'fail'].includes(last.quality);
+    return isKnown ? last.value : undefined;
+  };
+
+  it('has the occupancy and the comings that a look at every minute finds', () => {
+    fc.assert(
+      fc.property(history, (words) => {
+        const states = Array.from({ length: 1440 }, (_, minute) => stateIn(words, minute));
+        const known = states.filter((state) => state !== undefined);
+        const taken = known.filter((state) => state === 1).length;
+        const came = states.filter((state, minute) => state === 1 && stateIn(words, minute - 1) === 0).length;
+        const observations = words.map(({ minute, ...rest }) => ({ ...rest, time: after(midnight, minutes(minute)) }));
+        const use = parkingUse([{ observations, staleAfter: hours(4) }], span);
+        expect(use.basis.inputs[0]?.completeness).toBeCloseTo(known.length / 1440, 9);
+        if (known.length < 0.75 * 1440) {
+          expect(use).toMatchObject({ occupancy: null, turnover: null });
+        } else {
+          expect(use.occupancy).toBeCloseTo(taken / known.length, 9);
+          expect(use.turnover).toBeCloseTo(came / (known.length / 1440), 9);
+        }
+      }),
+    );
   });
 });

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, hoursBefore } from '../../test/indices/windows.ts';
 import type { QuantityId } from '../model/quantity.ts';
@@ -174,6 +175,20 @@ describe('the NowCast of particles', () => {
     expect(nowcastOfParticles([16, 10, 10])).toBeCloseTo((16 + 6.25 + 3.90625) / 2.015625, 9);
   });
 
+  it('of the example that the EPA published is 17.4, which is 66 by the breakpoints of 2024', () => {
+    const published = [13, 16, 10, 21, 74, 64, 53, 82, 90, 75, 80, 50];
+    const concentration = nowcastOfParticles(published) ?? Number.NaN;
+    expect(truncate('pm2_5', concentration)).toBe(17.4);
+    expect(usIndex('pm2_5', concentration)).toBe(66);
+  });
+
+  it('of the example with a missing hour that AirNow published is 28.4, which is 87', () => {
+    const published = [21, undefined, 35, 49.2, 48.6, 53.7, 66.2, 69.2, 64.9, 50, 43, 34.9];
+    const concentration = nowcastOfParticles(published) ?? Number.NaN;
+    expect(truncate('pm2_5', concentration)).toBe(28.4);
+    expect(usIndex('pm2_5', concentration)).toBe(87);
+  });
+
   it('weighs it by at least a half', () => {
     // w would be 0.01: (100 + 1/2 + 1/4) / (1 + 1/2 + 1/4)
     expect(nowcastOfParticles([100, 1, 1])).toBeCloseTo(100.75 / 1.75, 9);
@@ -189,6 +204,18 @@ describe('the NowCast of particles', () => {
     expect(nowcastOfParticles([undefined, undefined, ...steady(10, 10)])).toBeNull();
     expect(nowcastOfParticles([undefined, 10, 10, ...steady(10, 9)])).toBe(10);
     expect(nowcastOfParticles([])).toBeNull();
+  });
+
+  it('lies between the least and the greatest hour', () => {
+    const hour = fc.option(fc.double({ min: 0, max: 500, noNaN: true }), { nil: undefined });
+    fc.assert(
+      fc.property(fc.array(hour, { maxLength: 12 }), (hours) => {
+        const seen = hours.filter((one) => one !== undefined);
+        const result = nowcastOfParticles(hours);
+        if (hours.slice(0, 3).filter((one) => one !== undefined).length < 2) return result === null;
+        return result !== null && result >= Math.min(...seen) * 0.999999 && result <= Math.max(...seen) * 1.000001;
+      }),
+    );
   });
 
   it('looks back over twelve hours and no further', () => {
