@@ -1,15 +1,15 @@
+import { readFileSync } from 'node:fs';
 import type { FastifyReply } from 'fastify';
+import type { App } from '../app/app.ts';
 import { type Content, type Html, html } from './html.ts';
 
 type Page = {
   readonly title: string;
-  /** Stylesheets besides that of the start page. */
-  readonly styles?: readonly string[];
   readonly main: Content;
 };
 
 /** A page for people around its content: complete without a script, and nothing in it from elsewhere. */
-const frame = ({ title, styles = [], main }: Page): Html => html`<!doctype html>
+const frame = ({ title, main }: Page): Html => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -18,7 +18,8 @@ const frame = ({ title, styles = [], main }: Page): Html => html`<!doctype html>
 <title>${title}</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/start.css">
-${styles.map((href) => html`<link rel="stylesheet" href="${href}">\n`)}</head>
+<link rel="stylesheet" href="/assets/page.css">
+</head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 <header>
@@ -37,6 +38,14 @@ ${main}
 </body>
 </html>
 `;
+
+/** What pages look like beyond the start page. */
+export function addPageStyle(app: App): void {
+  const css = readFileSync(new URL('./assets/page.css', import.meta.url), 'utf8');
+  app.get('/assets/page.css', { schema: { hide: true } }, (_request, reply) =>
+    reply.type('text/css; charset=utf-8').send(css),
+  );
+}
 
 export const sendPage = (reply: FastifyReply, page: Page): FastifyReply =>
   reply.type('text/html; charset=utf-8').header('vary', 'accept').send(frame(page).text);

@@ -16,12 +16,10 @@ import { AreaIdShape, list, QuantityShape } from '../vocabulary/query.ts';
 import { seriesFields, seriesOf } from './series.ts';
 import { ValuesShape } from './window.ts';
 
-export const AreaRollupsShape = z
-  .object({ area: z.string(), kind: z.string(), ...seriesFields })
-  .meta({
-    id: 'AreaRollups',
-    description: 'The past of an area in windows of time; a window without data is left out.',
-  });
+export const AreaRollupsShape = z.object({ area: z.string(), kind: z.string(), ...seriesFields }).meta({
+  id: 'AreaRollups',
+  description: 'The past of an area in windows of time; a window without data is left out.',
+});
 
 const QueryShape = z.strictObject({
   kind: z

@@ -67,7 +67,8 @@ export function presentRollup(rollup: Rollup, { values, now, openFrom }: Shown):
     revision,
     workedOutAt: toIso(rollup.workedOutAt),
     restated: revision > 1,
-    open: start >= openFrom,
+    // Of an hour that was left to be worked out again, those behind it may be kept all the same.
+    open: start >= openFrom && rollup.workedOutAt >= now,
   };
 }
 

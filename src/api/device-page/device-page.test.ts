@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { ask, buildSmallCity, noon, reading } from '../../../test/api/small-city.ts';
+import { position } from '../../journal/port.ts';
+import { hours, milliseconds, minutes } from '../../model/duration.ts';
+import { areaId, deviceId } from '../../model/ids.ts';
+import { before } from '../../model/time.ts';
+import type { History } from '../../rollups/port.ts';
+import { createApi } from '../open-api.ts';
+
+const spike = {
+  value: 44,
+  quality: 'fail',
+  reasons: ['spike: 44 °C stands 27 °C above the <mean>'],
+  revision: 2,
+} as const;
+const odd = { value: 19, quality: 'suspect', reasons: ['battery: 3 % is left', 'says nothing we know'] } as const;
+
+/** Six hours of a station: ten minutes apart, silent for one hour, with a spike and a doubtful value. */
+const day = Array.from({ length: 36 }, (_, place) => place)
+  .filter((place) => place < 12 || place > 18)
+  .map((place) => {
+    const air_temperature = place === 5 ? spike : place === 20 ? odd : { value: 17, quality: 'pass' as const };
+    return reading('air-1', minutes(10 * place + 10), { air_temperature, no2: place });
+  });
+
+async function openCity(change: Parameters<typeof buildSmallCity>[0] = {}) {
+  const city = await buildSmallCity(change);
+  await city.store.append({ readings: day, upTo: position(0) });
+  city.state.observe(day);
+  return { ...city, app: createApi(city.parts) };
+}
+
+const city = await openCity();
+const show = async (url: string) => (await ask(city.app, url)).text;
+
+describe('the page of a device', () => {
+  it('is complete without a script, with nothing inline and nothing from elsewhere', async () => {
+    const { status, headers, text } = await ask(city.app, '/devices/air-1');
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(text).not.toMatch(/<script|\son\w+=|style=|https?:|undefined|NaN|\[object/);
+    expect(text).toContain('<html lang="en">');
+    expect((await ask(city.app, '/assets/page.css')).headers['content-type']).toMatch('text/css');
+  });
+
+  it('leads only to what exists', async () => {
+    const links = new Set(
+      [...(await show('/devices/air-1')).matchAll(/(?:href|src)="(\/[^"#]*)/g)].map(([, link]) => link ?? ''),
+    );
+    expect(links.size).toBeGreaterThan(15);
+    for (const link of links) {
+      const url = link.replaceAll('&amp;', '&');
+      // The stream never ends, so it is not asked here.
+      if (!url.startsWith('/api/v1/live')) expect([url, (await ask(city.app, url)).status]).toEqual([url, 200]);
+    }
+  });
+
+  it('says who it is, where it stands, and how fresh its word is, in the time of the city', async () => {
+    const text = await show('/devices/air-1');
+    for (const part of [
+      '<h1>air-1</h1>',
+      'Environment station',
+      'Calle Mayor, Centro, Villa',
+      'Heard 3\u00a0min ago',
+      'As of 13:00',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(await show('/devices/lamp-2')).toContain('>silent</span>');
+    expect(await show('/devices/bay-3')).toContain('It has never spoken.');
+  });
+
+  it('shows what is too old as unknown, and its last word apart', async () => {
+    const text = await show('/devices/lamp-2');
+    expect(text).toMatch(/Lamp on<\/dt>\s*<dd class="figure">unknown<\/dd>\s*<dd>last word: off<\/dd>/);
+  });
+
+  it('says each quality as a word, and each reason plainly, with its figures and a way to its test', async () => {
+    const text = await show('/devices/air-1?quality=suspect,fail');
+    expect(text).toMatch(
+      /class="flag fail"><span aria-hidden="true">✕<\/span> failed<\/span> <span class="age">judged 2 times/,
+    );
+    expect(text).toContain('<a href="/quality/spike">Spike</a>: The value jumped away');
+    expect(text).toContain('44 °C stands 27 °C above the &lt;mean&gt;');
+    expect(text).toContain('<a href="/quality/battery">Battery</a>');
+    expect(text).toContain('<li>says nothing we know</li>');
+  });
+
+  it('finds single readings by quality, page by page, until there are no more', async () => {
+    const values: string[] = [];
+    let url: string | undefined = '/devices/air-1?quality=not_evaluated';
+    let pages = 0;
+    while (url !== undefined) {
+      const text = await show(url.replaceAll('&amp;', '&'));
+      const [, table = ''] = /id="readings"([\s\S]*?)<\/section>/.exec(text) ?? [];
+      const rows = table.matchAll(/data-label="What">Nitrogen dioxide<\/td><td data-label="Value">([^<]*)</g);
+      values.push(...[...rows].map(([, value]) => value ?? ''));
+      [, url] = /href="([^"]*)#readings">Older/.exec(table) ?? [];
+      pages += 1;
+    }
+    const places = day.map(({ observations }) => observations.find(({ quantity }) => quantity === 'no2')?.value);
+    expect(values).toEqual(places.map((value) => `${value}\u00a0µg/m³`));
+    expect(pages).toBeGreaterThan(5);
+    expect(await show('/devices/air-1?quality=fail&quantity=no2')).toContain('No reading of the last 30 days fits');
+  });
+
+  it('draws the last day with its gap as a gap, and marks what is doubted', async () => {
+    const text = await show('/devices/air-1');
+    const [, figure = ''] = /<strong>Air temperature<\/strong>([\s\S]*?)<\/figure>/.exec(text) ?? [];
+    expect(figure).toContain('30 readings, from 0\u00a0°C to 17\u00a0°C, 2 doubted, 1 gap');
+    expect(figure.match(/class="mark fail"/g)).toHaveLength(1);
+    expect(figure.match(/class="mark suspect"/g)).toHaveLength(1);
+    const [, line = ''] = /class="line" d="([^"]*)"/.exec(figure) ?? [];
+    expect(line.match(/M/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(line).not.toMatch(/NaN|Infinity/);
+  });
+
+  it('shows hours and days of the quantity that was chosen', async () => {
+    const text = await show('/devices/air-1?quantity=no2');
+    expect(text).toContain('Hour by hour: Nitrogen dioxide');
+    const [, hourly = ''] = /id="hours"([\s\S]*?)<h2>/.exec(text) ?? [];
+    expect(hourly).toMatch(/>12:00<\/time><\/th><td data-label="Mean">2\.5/);
+    expect(hourly).toContain('may still change');
+  });
+
+  it('says which hours were corrected, and when', async () => {
+    const other = await buildSmallCity();
+    const { store } = other;
+    await store.append({ readings: day, upTo: position(0) });
+    const hour = { from: before(noon, hours(2)), to: before(noon, hours(1)) };
+    const { kind } = reading('air-1', minutes(1), {});
+    const rollUp = (ago: number) =>
+      store.rollUp({ kind, level: '1h', windows: [hour], of: { by: 'device' }, at: before(noon, minutes(ago)) });
+    await rollUp(50);
+    await store.append({ readings: [reading('air-1', minutes(95), { no2: 100 })], upTo: position(1) });
+    await rollUp(30);
+    const history: History = {
+      rollups: async (query) => ({ rollups: await store.rollups({ ...query, level: '1h' }), openFrom: query.to }),
+    };
+    const app = createApi({ ...other.parts, history });
+    expect((await ask(app, '/devices/air-1?quantity=no2')).text).toContain('corrected 12:30, because');
+    const { body } = await ask(app, '/api/v1/devices/air-1/observations?quantity=no2&every=1h');
+    expect(body).toMatchObject({
+      series: [{ buckets: [{ revision: 2, restated: true, open: false, workedOutAt: '2026-03-01T11:30:00.000Z' }] }],
+    });
+  });
+
+  it('writes names as text, whatever stands in them', async () => {
+    const other = await openCity();
+    const name = `<img src=x onerror=alert(1)>"'&`;
+    await other.registry.changeDevice(deviceId('air-1'), { name });
+    const centro = other.registry.area('centro');
+    if (centro === undefined) throw new Error('no area');
+    await other.registry.putAreas([{ ...centro, id: areaId('centro'), name: '<b>Centro</b>' }]);
+    const { text } = await ask(other.app, '/devices/air-1');
+    expect(text).not.toMatch(/<img src=x|<b>/);
+    expect(text).toContain('<h1>&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;</h1>');
+    const { text: missing, status } = await ask(other.app, '/devices/%3Cb%3Ex');
+    expect([status, missing.includes('&lt;b&gt;x')]).toEqual([404, true]);
+  });
+
+  it('tells what is known now while the store does not answer', async () => {
+    const { promise: never } = Promise.withResolvers<never>();
+    const other = await openCity({
+      limits: { storeTime: milliseconds(20) },
+      change: ({ store }) => ({ store: { ...store, readings: () => never } }),
+    });
+    const { status, text } = await ask(other.app, '/devices/air-1');
+    expect(status).toBe(200);
+    expect(text).toContain('The past cannot be read just now');
+    expect(text).toContain('What it says now');
+  });
+
+  it.each(['?before=yesterday', '?quality=bad', '?colour=red', '?quantity=joy'])('refuses %s', async (query) => {
+    expect((await ask(city.app, `/devices/air-1${query}`)).status).toBe(400);
+  });
+});
