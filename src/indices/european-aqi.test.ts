@@ -117,13 +117,12 @@ describe('the index of an hour', () => {
   it('never gets better when one of the five gets worse', () => {
     const mean = fc.double({ min: 0, max: 400, noNaN: true });
     const all = fc.record({ pm2_5: mean, pm10: mean, no2: mean, o3: mean, so2: mean });
-    fc.assert(
-      fc.property(all, fc.constantFrom(...europeanPollutants), mean, (means, id, more) => {
-        const before = indexOf(means).value ?? 0;
-        const after = indexOf({ ...means, [id]: means[id] + more }).value ?? 0;
-        return before >= 1 && after >= before;
-      }),
-    );
+    const holds = fc.property(all, fc.constantFrom(...europeanPollutants), mean, (means, id, more) => {
+      const before = indexOf(means).value ?? 0;
+      const after = indexOf({ ...means, [id]: means[id] + more }).value ?? 0;
+      return before >= 1 && after >= before;
+    });
+    expect(() => fc.assert(holds)).not.toThrow();
   });
 
   it('carries the quality and completeness of all five inputs', () => {

@@ -208,14 +208,13 @@ describe('the NowCast of particles', () => {
 
   it('lies between the least and the greatest hour', () => {
     const hour = fc.option(fc.double({ min: 0, max: 500, noNaN: true }), { nil: undefined });
-    fc.assert(
-      fc.property(fc.array(hour, { maxLength: 12 }), (hours) => {
-        const seen = hours.filter((one) => one !== undefined);
-        const result = nowcastOfParticles(hours);
-        if (hours.slice(0, 3).filter((one) => one !== undefined).length < 2) return result === null;
-        return result !== null && result >= Math.min(...seen) * 0.999999 && result <= Math.max(...seen) * 1.000001;
-      }),
-    );
+    const holds = fc.property(fc.array(hour, { maxLength: 12 }), (hours) => {
+      const seen = hours.filter((one) => one !== undefined);
+      const result = nowcastOfParticles(hours);
+      if (hours.slice(0, 3).filter((one) => one !== undefined).length < 2) return result === null;
+      return result !== null && result >= Math.min(...seen) * 0.999999 && result <= Math.max(...seen) * 1.000001;
+    });
+    expect(() => fc.assert(holds)).not.toThrow();
   });
 
   it('looks back over twelve hours and no further', () => {
