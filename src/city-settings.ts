@@ -29,6 +29,8 @@ export const keepTimes = (config: Config) => ({
   '1d': config.BARRIO_KEEP_1D_TIME,
 });
 
+export const judgementSettings = (config: Config) => ({ directory: join(config.BARRIO_DATA_DIR, 'judgement') });
+
 export const deadLetterSettings = (config: Config) => ({
   keepFor: config.BARRIO_DEAD_LETTERS_KEEP_TIME,
   limitBytes: config.BARRIO_DEAD_LETTERS_LIMIT_BYTES,

@@ -1,4 +1,5 @@
 import { fillUp, type MaybeRebuilt } from './backup/rebuilt-store.ts';
+import { judgementSettings } from './city-settings.ts';
 import type { Config } from './config.ts';
 import type { DeadLetters } from './dead-letters/port.ts';
 import { beginning, type Journal, type JournalConsumer, type Position } from './journal/port.ts';
@@ -7,12 +8,14 @@ import { milliseconds } from './model/duration.ts';
 import { ConfigError } from './model/errors.ts';
 import type { Clock } from './model/time.ts';
 import type { Events } from './observability/events.ts';
+import { openSnapshots } from './pipeline/assess/snapshots.ts';
 import { showBacklog, shownFrom } from './pipeline/backlog.ts';
 import { createBusyness } from './pipeline/busy.ts';
 import { catchUpOnSeal, deliverLive, deliverToStore } from './pipeline/deliver.ts';
 import { createInFlight } from './pipeline/in-flight.ts';
 import { processJournal } from './pipeline/outcomes.ts';
 import { createPipeline, type PipelineParts } from './pipeline/pipeline.ts';
+import type { ClockSkews } from './pipeline/port.ts';
 import { createRelay, passOn, takeFromRelay } from './pipeline/relay.ts';
 import { placeOf, type Running, startConsumer } from './pipeline/run.ts';
 import type { DirtyHours } from './rollups/port.ts';
@@ -46,6 +49,7 @@ export type Way = {
   /** Brings them to where they stay. */
   readonly storing: Running;
   readonly inFlight: InFlight;
+  readonly clocks: ClockSkews;
   /** The store was put back from a copy, or begun again: it is not the one that the database has seen last. */
   readonly isStoreNew: boolean;
 };
@@ -71,18 +75,27 @@ export async function startWay(parts: WayParts): Promise<Way> {
   const inFlight = createInFlight({ ledger, lag: () => journal.end() - (ledger.position() ?? start) });
   const way = { journal, events, start, booked: ledger.position() };
   const toViewers = passOn(deliverLive({ state, live, teller, onTheWay: inFlight, notNewsUpTo: way.booked }), relay);
-  const shown = await processJournal(viewing, createPipeline(meaning), shownAfter);
+  const snapshots = keep(
+    await openSnapshots({
+      ...parts,
+      ...judgementSettings(config),
+      committed: () => keeping.committed(),
+      end: journal.end(),
+    }),
+  );
+  const pipeline = createPipeline(meaning, snapshots);
+  const shown = await processJournal(viewing, pipeline, shownAfter);
   await viewing.commit(shownAfter);
   // Of a restored city whose store has everything: no batch would say so before the next message comes.
   if (start === journal.end()) await keeping.commit(start);
   const view = { ...way, ...prompt, start: shownAfter, consumer: viewing };
   const showing = startConsumer({ ...view, source: shown, deliver: toViewers });
   keep({ close: () => showing.stop() });
-  const kept = takeFromRelay(relay, (from) => processJournal(keeping, createPipeline(meaning), from));
+  const kept = takeFromRelay(relay, (from) => processJournal(keeping, createPipeline(meaning, snapshots), from));
   const toStore = showBacklog(deliverToStore(parts), { state, upTo: shownAfter });
   const storing = startConsumer({ ...way, ...patient, consumer: keeping, source: kept, deliver: toStore });
   keep({ close: () => storing.stop() });
-  return { showing, storing, inFlight, isStoreNew };
+  return { showing, storing, inFlight, isStoreNew, clocks: pipeline.clocks };
 }
 
 /** A commit of the store is dear, so its batches are large; half a second is soon enough for a chart. */

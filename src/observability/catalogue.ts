@@ -173,6 +173,43 @@ export const catalogue = {
       amount: 'count',
     },
   }),
+  observationsDoubted: event<{ test: string; count: number }>({
+    level: 'silent',
+    say: ({ test }) => `doubted by ${test}`,
+    counter: {
+      name: 'barrio_observations_doubted_total',
+      help: 'Observations that a test doubts, suspect or failed, by test; they are kept',
+      labels: ['test'],
+      amount: 'count',
+    },
+  }),
+  judgementMemoryMissing: event<{ after: number }>({
+    level: 'warn',
+    say: ({ after }) =>
+      `what the tests of readings remembered of the messages up to ${after} is not there: until enough was seen again, they judge by less`,
+    counter: {
+      name: 'barrio_judgement_memory_missing_total',
+      help: 'Times that readings had to be judged without what came before them',
+    },
+  }),
+  judgementMemoryDamaged: event<{ at: number; reason: string }>({
+    level: 'warn',
+    say: ({ at, reason }) =>
+      `cannot use what the tests of readings remembered up to message ${at}: ${reason}; trying an older one`,
+    counter: {
+      name: 'barrio_judgement_memory_damaged_total',
+      help: 'Kept memories of the tests of readings that could not be used',
+    },
+  }),
+  judgementMemoryNotKept: event<{ reason: string }>({
+    level: 'warn',
+    say: ({ reason }) =>
+      `cannot keep what the tests of readings remember: ${reason}; after a restart the first readings may be judged otherwise`,
+    counter: {
+      name: 'barrio_judgement_memory_not_kept_total',
+      help: 'Times that what the tests of readings remember could not be written',
+    },
+  }),
   samplesRepeated: event<{ count: number }>({
     level: 'silent',
     say: () => 'samples repeated',

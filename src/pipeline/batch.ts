@@ -3,10 +3,11 @@ import { beginning, type Entry, type Position } from '../journal/port.ts';
 import { account } from '../ledger/port.ts';
 import { BugError } from '../model/errors.ts';
 import type { DeviceId } from '../model/ids.ts';
-import type { Reading, Rejudged, Sample } from '../model/observation.ts';
+import type { Observation, Reading, Rejudged, Sample } from '../model/observation.ts';
 import type { Refusal } from '../model/rejection.ts';
 import type { EpochMs } from '../model/time.ts';
-import type { Assess } from './assess/assess.ts';
+import type { Assess, Unjudged } from './assess/assess.ts';
+import type { Guard } from './guard.ts';
 import type { Identified, RefusedPart } from './identify.ts';
 import type { Outcome, PresenceReport } from './port.ts';
 import { reject, Tally } from './tally.ts';
@@ -22,6 +23,23 @@ export type Judged = {
   readonly given: () => EpochMs;
 };
 
+/** How the readings of a batch are judged. */
+export type Judging = {
+  readonly assess: Assess;
+  readonly guard: Guard;
+  /** Messages up to here have been judged before, and nobody looks at them again. */
+  readonly knownUpTo: Position;
+};
+
+/** No test has looked at it. */
+const unjudged = ({ quantity, value }: Sample): Observation => ({
+  quantity,
+  value,
+  quality: 'not_evaluated',
+  reasons: nothingToSay,
+});
+const nothingToSay: readonly string[] = [];
+
 type AboutRefusal = Refusal & Pick<RefusedPart, 'about'>;
 
 /** What has come of a batch of messages so far, and the count of it. */
@@ -34,12 +52,12 @@ export class Batch {
   readonly presence: PresenceReport[] = [];
   /** The refusals of the present message. */
   readonly #told = new Map<string, Told>();
-  readonly #assess: Assess;
+  readonly #judging: Judging;
   #sender = '';
   #entry: Entry | undefined;
 
-  constructor(assess: Assess) {
-    this.#assess = assess;
+  constructor(judging: Judging) {
+    this.#judging = judging;
   }
 
   /** A new message, sent by a device or gateway (or nobody known): its refusals are numbered from 0. */
@@ -72,17 +90,26 @@ export class Batch {
       reject(row, refusal.code, 1);
       this.#keepLetter({ ...refusal, entry: part ?? refusal.entry }, device.id, given());
     }
-    if (via !== 'replay') {
-      for (const code of new Set(refused.map(({ code }) => code))) {
-        this.#assess.noteRefusal({ device, kind, receivedAt }, code);
-      }
-    }
+    if (via !== 'replay') this.#noteRefusals({ device, kind, receivedAt }, refused);
     for (const { time, samples } of groups) {
-      const unjudged = { device, kind, time, receivedAt, samples, isReplayed: via === 'replay' };
-      const observations = this.#assess.judge(unjudged, this.#rejudged);
+      const observations = this.#assess({ device, kind, time, receivedAt, samples, isReplayed: via === 'replay' });
       this.#readings.push({ device: device.id, kind: kind.id, area: device.area, time, receivedAt, observations });
       this.#origins.push(entry);
     }
+  }
+
+  #assess(reading: Unjudged): readonly Observation[] {
+    const { position, message } = this.#present();
+    const { assess, guard, knownUpTo } = this.#judging;
+    if (position <= knownUpTo) return reading.samples.map(unjudged);
+    const judged = guard(() => assess.judge(reading, this.#rejudged), message);
+    return 'code' in judged ? reading.samples.map(unjudged) : judged;
+  }
+
+  #noteRefusals(of: Pick<Unjudged, 'device' | 'kind' | 'receivedAt'>, refused: readonly Refusal[]): void {
+    const { assess, knownUpTo } = this.#judging;
+    if (this.#present().position <= knownUpTo) return;
+    for (const code of new Set(refused.map(({ code }) => code))) assess.noteRefusal(of, code);
   }
 
   outcome(entries: readonly Entry[], after: Position): Outcome {

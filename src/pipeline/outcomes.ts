@@ -37,7 +37,8 @@ export async function processJournal(
   pipeline: Pipeline,
   start: Position,
 ): Promise<OutcomeSource> {
-  let after = position(Math.max(consumer.oldest() - 1, start - warmUpMessages));
+  const recalled = (await pipeline.recall?.(start)) ?? start;
+  let after = position(Math.max(consumer.oldest() - 1, recalled - warmUpMessages));
   while (after < start) {
     // What is old may be deleted while we read it; then we begin with what is left.
     after = position(Math.max(after, consumer.oldest() - 1));
@@ -54,7 +55,9 @@ export async function processJournal(
       if (query.signal.aborted) return undefined;
       if (entries.length === 0) return query.upTo === undefined ? undefined : nothingUpTo(query.after, query.upTo);
       const slice = entries.length < query.maxMessages ? sliceMessages : sliceMessagesBehind;
-      return await processInSlices(pipeline, { entries, after: query.after }, slice);
+      const outcome = await processInSlices(pipeline, { entries, after: query.after }, slice);
+      pipeline.passed?.(outcome.upTo);
+      return outcome;
     },
   };
 }

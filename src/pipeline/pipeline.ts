@@ -1,4 +1,4 @@
-import type { Entry } from '../journal/port.ts';
+import { beginning, type Entry } from '../journal/port.ts';
 import type { Kinds } from '../model/device-kind.ts';
 import type { Message } from '../model/message.ts';
 import type { EpochMs } from '../model/time.ts';
@@ -6,12 +6,14 @@ import type { Events } from '../observability/events.ts';
 import type { Directory } from '../registry/port.ts';
 import type { Envelope } from '../sources/port.ts';
 import { createAssess } from './assess/assess.ts';
+import { createLastingMemory } from './assess/lasting-memory.ts';
+import type { Snapshots } from './assess/snapshots.ts';
 import { Batch, type Judged } from './batch.ts';
 import { createDecode } from './decode.ts';
 import { createDeduplicate, type Deduplicate } from './deduplicate.ts';
 import { createGuard } from './guard.ts';
 import { createIdentify, type Identified } from './identify.ts';
-import type { Pipeline } from './port.ts';
+import type { ClockSkews, Pipeline } from './port.ts';
 import { createRecogniseRedelivery, createRecogniseTimed } from './recognise.ts';
 import { sift } from './sift.ts';
 
@@ -68,12 +70,20 @@ function createMemories(): (message: Message) => Deduplicate {
   };
 }
 
-/** Composes the steps. See {@link Pipeline} for the promise. */
-export function createPipeline(parts: PipelineParts): Pipeline {
+/**
+ * Composes the steps. See {@link Pipeline} for the promise. With snapshots, what the tests remember survives the process; without, they
+ * begin knowing nothing.
+ */
+export function createPipeline(
+  parts: PipelineParts,
+  snapshots?: Snapshots,
+): Pipeline & { readonly clocks: ClockSkews } {
   const identify = createIdentify(parts);
   const judge = createJudge(parts);
   const assess = createAssess(parts);
   const guard = createGuard(parts);
+  const memory = snapshots && createLastingMemory(assess, snapshots, parts);
+  let knownUpTo = beginning;
 
   function processEntry(batch: Batch, entry: Entry): void {
     const { message } = entry;
@@ -99,10 +109,17 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   }
 
   return {
+    clocks: assess.clocks,
     process(entries, behind) {
-      const batch = new Batch(assess);
+      const batch = new Batch({ assess, guard, knownUpTo });
       for (const entry of entries) processEntry(batch, entry);
       return batch.outcome(entries, behind);
     },
+    async recall(start) {
+      const recalled = await memory?.recall(start);
+      knownUpTo = recalled ?? beginning;
+      return recalled;
+    },
+    passed: (at) => memory?.passed(at),
   };
 }

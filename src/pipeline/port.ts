@@ -33,6 +33,13 @@ export type Outcome = {
  */
 export interface Pipeline {
   process(entries: readonly Entry[], after: Position): Outcome;
+  /**
+   * Recalls what an earlier life of the process knew at or before `start`; answers what place that was. What lies before is read once
+   * more without being judged again. `undefined` when there is nothing to recall.
+   */
+  recall?(start: Position): Promise<Position | undefined>;
+  /** It has processed everything up to here for good: a moment to keep what it knows. */
+  passed?(at: Position): void;
 }
 
 /** What is known of a device's clock. Nothing is ever corrected by it. */

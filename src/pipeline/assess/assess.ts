@@ -19,6 +19,7 @@ import {
   trustedStep,
 } from './follow.ts';
 import { Judgement } from './judgement.ts';
+import { readMemory, writeMemory } from './memory-file.ts';
 import { judgeNeighbour } from './neighbour.ts';
 import { Neighbourhoods } from './neighbourhoods.ts';
 import { type KindPlan, planKind, type SeriesPlan } from './plan.ts';
@@ -46,6 +47,12 @@ export interface Assess {
   /** A message of the device was refused for this: a time that cannot be says something of its clock. */
   noteRefusal(refused: Pick<Unjudged, 'device' | 'kind' | 'receivedAt'>, code: RejectionCode): void;
   readonly clocks: ClockSkews;
+  /** All that it remembers, as bytes, of this moment. */
+  dump(): readonly Uint8Array[];
+  /** Remembers what was dumped, where it is still of this city. Called before the first judgement. */
+  restore(bytes: Buffer): { readonly ok: true } | { readonly ok: false; readonly why: string };
+  /** What it takes, in bytes. */
+  readonly bytes: number;
 }
 
 /** A reading under judgement, with what is known of its device. */
@@ -61,6 +68,7 @@ export const createAssess = (city: { readonly kinds: Kinds; readonly directory: 
   new Assessor(city);
 
 class Assessor implements Assess {
+  readonly #directory: Directory;
   readonly clocks: ClockSkews;
   readonly #plans = new Map<KindId, KindPlan>();
   readonly #series = new SeriesMemory();
@@ -70,6 +78,7 @@ class Assessor implements Assess {
   readonly #judgement = new Judgement();
 
   constructor({ kinds, directory }: { readonly kinds: Kinds; readonly directory: Directory }) {
+    this.#directory = directory;
     for (const kind of kinds.values()) this.#plans.set(kind.id, planKind(kind));
     this.#neighbourhoods = new Neighbourhoods({ directory, devices: this.#devices, plans: this.#plans });
     this.clocks = createClockSkews(this.#devices);
@@ -87,6 +96,25 @@ class Assessor implements Assess {
     if (code !== 'time_in_future' && code !== 'time_too_old') return;
     const { slot } = this.#meet(device, kind);
     this.#devices.clocks.refuse(slot, code === 'time_in_future' ? 'ahead' : 'old', receivedAt);
+  }
+
+  get bytes(): number {
+    return this.#series.bytes + this.#devices.bytes;
+  }
+
+  dump(): readonly Uint8Array[] {
+    return writeMemory({ devices: this.#devices.dump(), series: this.#series.dump() });
+  }
+
+  restore(bytes: Buffer): ReturnType<Assess['restore']> {
+    const read = readMemory(bytes, this.#plans.values());
+    if (!read.ok) return read;
+    this.#series.restore(read.dump.series);
+    this.#devices.restore(read.dump.devices);
+    for (const id of this.#devices.ids) {
+      if (this.#directory.device(id) === undefined) this.#devices.forget(id);
+    }
+    return { ok: true };
   }
 
   #meet({ id }: Device, kind: DeviceKind) {

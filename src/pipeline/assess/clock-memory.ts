@@ -15,10 +15,29 @@ const inRange = (delay: number): number => Math.max(-empty, Math.min(empty - 1, 
 export type RefusedTimes = { readonly ahead: number; readonly old: number; readonly lastAt: number };
 const refusals = { ahead: 0, old: 1, lastAt: 2, stride: 3 } as const;
 
+export type ClockDump = { readonly numbers: Int32Array<ArrayBuffer>; readonly refused: Float64Array<ArrayBuffer> };
+
 /** The shortest delays of the readings of each device by slot of receipt, and its refused times: 52 bytes each. */
 export class ClockMemory {
   #numbers = new Int32Array(stride * 64);
   #refused = new Float64Array(refusals.stride * 64);
+
+  get bytes(): number {
+    return this.#numbers.byteLength + this.#refused.byteLength;
+  }
+
+  /** A copy of what it holds of so many devices, made at once. */
+  dump(devices: number): ClockDump {
+    return {
+      numbers: this.#numbers.slice(0, devices * stride),
+      refused: this.#refused.slice(0, devices * refusals.stride),
+    };
+  }
+
+  restore({ numbers, refused }: ClockDump): void {
+    this.#numbers = numbers;
+    this.#refused = refused;
+  }
 
   begin(device: number): void {
     this.#numbers = grown(this.#numbers, (device + 1) * stride);

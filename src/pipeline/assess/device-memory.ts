@@ -1,11 +1,22 @@
-import type { DeviceId } from '../../model/ids.ts';
+import { type DeviceId, deviceId } from '../../model/ids.ts';
 import type { KnownBattery } from './battery.ts';
-import { ClockMemory } from './clock-memory.ts';
+import { type ClockDump, ClockMemory } from './clock-memory.ts';
 import { grown } from './grown.ts';
 import type { KindPlan } from './plan.ts';
 import type { SeriesMemory } from './series-memory.ts';
 
+/** All that a {@link DeviceMemory} holds, by slot. */
+export type DeviceDump = {
+  /** Empty where nobody is. */
+  readonly names: readonly (DeviceId | '')[];
+  readonly plans: readonly (KindPlan | undefined)[];
+  readonly bases: Int32Array<ArrayBuffer>;
+  readonly batteries: Float64Array<ArrayBuffer>;
+  readonly clocks: ClockDump;
+};
+
 const stride = 2;
+const nobody = deviceId('');
 const never = Number.NEGATIVE_INFINITY;
 
 /** What is remembered of devices: where their series lie, how full their batteries were, and their clocks. A device is known by its slot. */
@@ -25,6 +36,36 @@ export class DeviceMemory {
 
   get ids(): Iterable<DeviceId> {
     return this.#slots.keys();
+  }
+
+  get bytes(): number {
+    return this.#bases.byteLength + this.#batteries.byteLength + this.clocks.bytes;
+  }
+
+  /** A copy, made at once. */
+  dump(): DeviceDump {
+    const count = this.#plans.length;
+    return {
+      names: this.#names.map((name, slot) => (this.#plans[slot] === undefined ? '' : name)),
+      plans: [...this.#plans],
+      bases: this.#bases.slice(0, count),
+      batteries: this.#batteries.slice(0, count * stride),
+      clocks: this.clocks.dump(count),
+    };
+  }
+
+  /** Becomes what was dumped. Nobody may have been met yet. */
+  restore({ names, plans, bases, batteries, clocks }: DeviceDump): void {
+    this.#bases = bases;
+    this.#batteries = batteries;
+    this.clocks.restore(clocks);
+    for (const [slot, name] of names.entries()) {
+      const plan = name === '' ? undefined : plans[slot];
+      this.#plans.push(plan);
+      this.#names.push(name === '' ? nobody : name);
+      if (name === '' || plan === undefined) this.#free.push(slot);
+      else this.#slots.set(name, slot);
+    }
   }
 
   slotOf(device: DeviceId): number | undefined {

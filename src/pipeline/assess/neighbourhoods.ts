@@ -32,8 +32,12 @@ export class Neighbourhoods {
     this.#devices = around.devices;
     this.#plans = around.plans;
     this.#circles = drawCircles(around.plans.values());
-    around.directory.onChange(() => {
-      this.#hasChanged = true;
+    // A pipeline is let go of without a word; the registry must not hold on to what it remembers.
+    const self = new WeakRef(this);
+    const stop = around.directory.onChange(() => {
+      const neighbourhoods = self.deref();
+      if (neighbourhoods === undefined) stop();
+      else neighbourhoods.#hasChanged = true;
     });
   }
 

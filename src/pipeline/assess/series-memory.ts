@@ -31,6 +31,16 @@ export type Kept = {
   readonly doubtedBy: number;
 };
 
+/** All that a {@link SeriesMemory} holds. */
+export type SeriesDump = {
+  readonly count: number;
+  readonly numbers: Float64Array<ArrayBuffer>;
+  readonly marks: Uint32Array<ArrayBuffer>;
+  readonly reasons: readonly (readonly [number, readonly string[]])[];
+  readonly areas: readonly AreaId[];
+  readonly free: readonly (readonly [number, readonly number[]])[];
+};
+
 const noReasons: readonly string[] = [];
 
 const wordOf = (code: number): Verdict['quality'] => {
@@ -53,6 +63,28 @@ export class SeriesMemory {
 
   get bytes(): number {
     return this.#numbers.byteLength + this.#marks.byteLength;
+  }
+
+  /** A copy, made at once. */
+  dump(): SeriesDump {
+    return {
+      count: this.#count,
+      numbers: this.#numbers.slice(0, this.#count * stride),
+      marks: this.#marks.slice(0, this.#count),
+      reasons: [...this.#reasons],
+      areas: [...this.#areas],
+      free: [...this.#free].map(([count, bases]) => [count, [...bases]]),
+    };
+  }
+
+  /** Becomes what was dumped. Nothing may have been allocated yet. */
+  restore({ count, numbers, marks, reasons, areas, free }: SeriesDump): void {
+    this.#count = count;
+    this.#numbers = numbers;
+    this.#marks = marks;
+    for (const [series, said] of reasons) this.#reasons.set(series, said);
+    for (const area of areas) this.#areaNumber(area);
+    for (const [size, bases] of free) this.#free.set(size, [...bases]);
   }
 
   /** A place for so many series side by side, of which nothing is known. */
