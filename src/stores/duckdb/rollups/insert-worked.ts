@@ -1,61 +1,94 @@
+import { qualityCodes } from '../../../model/quality.ts';
 import { workedNames } from './columns.ts';
-import { startOf, type Work } from './judged.ts';
+import { grouped, isCounted, startOf, type Work } from './judged.ts';
 
-/** Aggregates over the rows of one group and window, by the names of the columns they go to. */
-type Figures = {
-  readonly counted_count: string;
-  readonly counted_mean: string;
-  readonly counted_min: string;
-  readonly counted_max: string;
-  /** A list of three, or NULL. */
-  readonly percentiles: string;
-  readonly all_count: string;
-  readonly all_mean: string;
-  readonly all_min: string;
-  readonly all_max: string;
-  readonly pass_count: string;
-  readonly not_evaluated_count: string;
-  readonly suspect_count: string;
-  readonly fail_count: string;
-  /** What there is of what was to be expected: readings, or time. */
-  readonly heard: string;
-};
-
+/** How the rows of one quantity are put together. */
 export type Recipe = {
+  /** The last one is `placed`: device, area, window_number, quality, value, and what the sums are of. */
   readonly ctes: readonly string[];
-  /** Has group_number and window_number. */
-  readonly from: string;
-  readonly figures: Figures;
-  /** What one device is expected to say in a window. */
-  readonly expected: number;
+  /** For which rows of `placed` the value was observed in the window. */
+  readonly observed?: string;
+  /** Aggregates over `placed` that add up to those of larger parts. */
+  readonly sums: Readonly<Record<string, string>>;
+  /** The mean, from the sums (by name, and `observed_count`) of the counted values or of all. */
+  readonly mean: (sum: (name: string) => string, of: 'counted' | 'all') => string;
+  readonly hasPercentiles: boolean;
+  /** What there is of what was expected: the sum by this name, and what one device is expected to give it in a window. */
+  readonly completeness: { readonly sum: string; readonly expected: number };
 };
 
-/** How many rows have each quality, of those for which the condition is true. */
-export const qualityCounts = (condition: string) => ({
-  pass_count: `count(*) FILTER (quality = 1 AND ${condition})`,
-  not_evaluated_count: `count(*) FILTER (quality = 2 AND ${condition})`,
-  suspect_count: `count(*) FILTER (quality = 3 AND ${condition})`,
-  fail_count: `count(*) FILTER (quality = 4 AND ${condition})`,
-});
+const counted = ` FILTER (${isCounted})`;
+const sumOf = {
+  counted: (name: string): string => `sum(${name})${counted}`,
+  all: (name: string): string => `sum(${name})`,
+} as const;
 
-/** The statement that works out one quantity for one run of windows, by group. */
-export function insertWorked({ by, run, numbers }: Work, { ctes, from, figures, expected }: Recipe): string {
-  const named = Object.entries(figures).map(([name, expression]) => `${expression} AS ${name}`);
-  const devices = by === 'device' ? '1' : 'devices';
+/**
+ * The statement that works out one quantity for one run of windows, by group. First by device or area and quality, where nothing
+ * has to be told apart; then the few rows that this leaves by group. Percentiles cannot be put together from parts.
+ */
+export function insertWorked(work: Work, recipe: Recipe): string {
+  const { by } = work;
+  const observed = recipe.observed === undefined ? 'count(*)' : `count(*) FILTER (${recipe.observed})`;
+  const sums = { observed_count: observed, ...recipe.sums };
+  const named = Object.entries(sums).map(([name, sum]) => `${sum} AS ${name}`);
+  const partNames = ['window_number', 'quality', 'least', 'most', ...Object.keys(sums)].join(', ');
+  const ctes = [
+    ...recipe.ctes,
+    `parts AS (SELECT ${by}, window_number, quality, min(value) AS least, max(value) AS most, ${named.join(', ')} ` +
+      `FROM placed GROUP BY ${by}, window_number, quality)`,
+    `grouped AS (${grouped(by, 'parts', partNames)})`,
+    `summed AS (SELECT group_number, window_number, ${summaries(recipe)} FROM grouped GROUP BY group_number, window_number)`,
+    `percentiles AS (${recipe.hasPercentiles ? percentiles(by) : noPercentiles})`,
+  ];
+  const devices = by === 'device' ? '' : ' JOIN group_devices USING (group_number)';
+  return (
+    `INSERT INTO worked WITH ${ctes.join(', ')} SELECT ${pick(work, recipe).join(', ')} ` +
+    `FROM summed LEFT JOIN percentiles USING (group_number, window_number)${devices}`
+  );
+}
+
+function summaries({ mean, completeness }: Recipe): string {
+  const columns = {
+    counted_count: `coalesce(${sumOf.counted('observed_count')}, 0)`,
+    counted_mean: mean(sumOf.counted, 'counted'),
+    counted_min: `min(least)${counted}`,
+    counted_max: `max(most)${counted}`,
+    all_count: sumOf.all('observed_count'),
+    all_mean: mean(sumOf.all, 'all'),
+    all_min: 'min(least)',
+    all_max: 'max(most)',
+    pass_count: countOf(qualityCodes.pass),
+    not_evaluated_count: countOf(qualityCodes.not_evaluated),
+    suspect_count: countOf(qualityCodes.suspect),
+    fail_count: countOf(qualityCodes.fail),
+    heard: `coalesce(${sumOf.counted(completeness.sum)}, 0)`,
+  };
+  return Object.entries(columns)
+    .map(([name, expression]) => `${expression} AS ${name}`)
+    .join(', ');
+}
+
+const countOf = (quality: number): string => `coalesce(sum(observed_count) FILTER (quality = ${quality}), 0)`;
+
+const percentiles = (by: Work['by']): string =>
+  `SELECT group_number, window_number, quantile_cont(value, [0.1, 0.5, 0.9]) AS shares FROM ` +
+  `(${grouped(by, `(SELECT * FROM placed WHERE ${isCounted})`, 'window_number, value')}) GROUP BY group_number, window_number`;
+
+const noPercentiles =
+  'SELECT 0 AS group_number, CAST(0 AS BIGINT) AS window_number, CAST(NULL AS DOUBLE[]) AS shares WHERE false';
+
+function pick({ by, run, numbers }: Work, { completeness }: Recipe): readonly string[] {
+  const expected = `CAST(${completeness.expected} AS DOUBLE)${by === 'device' ? '' : ' * devices'}`;
   const columns = new Map([
     ['quantity_number', String(numbers.quantity)],
     ['start', startOf('window_number', run)],
     ['finish', startOf('(window_number + 1)', run)],
-    ['p10', 'percentiles[1]'],
-    ['p50', 'percentiles[2]'],
-    ['p90', 'percentiles[3]'],
-    [
-      'completeness',
-      `CASE WHEN heard = 0 THEN 0 ELSE least(1, heard / (CAST(${expected} AS DOUBLE) * ${devices})) END`,
-    ],
+    ['p10', 'shares[1]'],
+    ['p50', 'shares[2]'],
+    ['p90', 'shares[3]'],
+    // More than was expected is all of it, also where nothing was.
+    ['completeness', `CASE WHEN heard = 0 THEN 0 WHEN heard >= ${expected} THEN 1 ELSE heard / (${expected}) END`],
   ]);
-  const picked = workedNames.map((name) => columns.get(name) ?? name);
-  const summed = `(SELECT group_number, window_number, ${named.join(', ')} FROM ${from} GROUP BY group_number, window_number)`;
-  const source = by === 'device' ? summed : `${summed} JOIN group_devices USING (group_number)`;
-  return `INSERT INTO worked WITH ${ctes.join(', ')} SELECT ${picked.join(', ')} FROM ${source}`;
+  return workedNames.map((name) => columns.get(name) ?? name);
 }

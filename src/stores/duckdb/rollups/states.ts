@@ -1,5 +1,5 @@
-import { insertWorked, qualityCounts } from './insert-worked.ts';
-import { grouped, isCounted, judged, startOf, type Work, whole, windowOf } from './judged.ts';
+import { insertWorked } from './insert-worked.ts';
+import { judged, startOf, type Work, whole, windowOf } from './judged.ts';
 import { endOf, type Run } from './runs.ts';
 
 /**
@@ -8,34 +8,21 @@ import { endOf, type Run } from './runs.ts';
  */
 export function workOutState(work: Work): string {
   const { run } = work;
-  const counted = ` FILTER (${isCounted})`;
-  const known = `sum(lasted)${counted}`;
   return insertWorked(work, {
     ctes: [
       `judged AS (${judged(work, work.staleAfter)})`,
       `spells AS (SELECT *, least(lead(time) OVER (PARTITION BY device ORDER BY time), ` +
         `time + ${whole(work.staleAfter)}, ${whole(endOf(run))}) AS until FROM judged)`,
-      `placed AS (SELECT *, ${windowsOf(run)} AS window_number FROM spells WHERE until > ${whole(run.from)})`,
-      `pieces AS (SELECT device, area, window_number, value, quality, time >= ${startOf('window_number', run)} AS began, ` +
+      `reaching AS (SELECT *, ${windowsOf(run)} AS window_number FROM spells WHERE until > ${whole(run.from)})`,
+      `placed AS (SELECT device, area, window_number, value, quality, time >= ${startOf('window_number', run)} AS began, ` +
         `least(until, ${startOf('(window_number + 1)', run)}) - greatest(time, ${startOf('window_number', run)}) AS lasted ` +
-        `FROM placed)`,
-      `grouped AS (${grouped(work.by, 'pieces', 'window_number, value, quality, began, lasted')})`,
+        `FROM reaching)`,
     ],
-    from: 'grouped',
-    figures: {
-      counted_count: `count(*) FILTER (${isCounted} AND began)`,
-      counted_mean: `sum(lasted * value)${counted} / ${known}`,
-      counted_min: `min(value)${counted}`,
-      counted_max: `max(value)${counted}`,
-      percentiles: 'NULL',
-      all_count: 'count(*) FILTER (began)',
-      all_mean: 'sum(lasted * value) / sum(lasted)',
-      all_min: 'min(value)',
-      all_max: 'max(value)',
-      ...qualityCounts('began'),
-      heard: `coalesce(${known}, 0)`,
-    },
-    expected: run.length,
+    observed: 'began',
+    sums: { known: 'sum(lasted)', held: 'sum(lasted * value)' },
+    mean: (sum) => `${sum('held')} / ${sum('known')}`,
+    hasPercentiles: false,
+    completeness: { sum: 'known', expected: run.length },
   });
 }
 

@@ -1,6 +1,6 @@
 import { hours } from '../../../model/duration.ts';
-import { insertWorked, qualityCounts } from './insert-worked.ts';
-import { grouped, isCounted, judged, startOf, type Work, whole, windowOf } from './judged.ts';
+import { insertWorked } from './insert-worked.ts';
+import { isCounted, judged, startOf, type Work, whole, windowOf } from './judged.ts';
 
 /** A reading that lies longer before the window says nothing about how much grew in it. */
 const lookBack = hours(24);
@@ -8,37 +8,27 @@ const lookBack = hours(24);
 /** Rolls up what only grows: how much it grew, from reading to reading. A counter that falls was changed, and adds nothing. */
 export function workOutTotal(work: Work): string {
   const { run } = work;
+  const countedOnly = (column: string): string => `CASE WHEN ${isCounted} THEN ${column} END IGNORE NULLS`;
   const since = (column: string): string => `${column} >= ${startOf('window_number', run)} - ${whole(lookBack)}`;
-  const counted = ` FILTER (${isCounted})`;
   return insertWorked(work, {
     ctes: [
       `judged AS (${judged(work, lookBack)})`,
-      // Among those that are counted or not: of a counted reading, the one before is the counted one before.
-      `steps AS (SELECT *, lag(value) OVER every AS before, lag(time) OVER every AS before_at, ` +
-        `lag(value) OVER alike AS counted_before, lag(time) OVER alike AS counted_before_at FROM judged ` +
-        `WINDOW every AS (PARTITION BY device ORDER BY time), ` +
-        `alike AS (PARTITION BY device, ${isCounted} ORDER BY time))`,
-      `placed AS (SELECT *, ${windowOf('time', run)} AS window_number FROM steps WHERE time >= ${whole(run.from)})`,
-      `grown AS (SELECT device, area, window_number, value, quality, ` +
+      // Of what was before the run only the newest, counted and not, can be where something grew from: the rest is not sorted.
+      `known AS (SELECT device, area, time, value, quality FROM judged WHERE time >= ${whole(run.from)} UNION ALL ` +
+        `SELECT device, 0, max(time), arg_max(value, time), arg_max(quality, time) FROM judged ` +
+        `WHERE time < ${whole(run.from)} GROUP BY device, ${isCounted})`,
+      `steps AS (SELECT *, lag(value) OVER series AS before, lag(time) OVER series AS before_at, ` +
+        `lag(${countedOnly('value')}) OVER series AS counted_before, lag(${countedOnly('time')}) OVER series AS counted_before_at ` +
+        `FROM known WINDOW series AS (PARTITION BY device ORDER BY time))`,
+      `steps_of_run AS (SELECT *, ${windowOf('time', run)} AS window_number FROM steps WHERE time >= ${whole(run.from)})`,
+      `placed AS (SELECT device, area, window_number, value, quality, ` +
         `CASE WHEN ${since('before_at')} THEN greatest(0, value - before) END AS growth, ` +
-        `CASE WHEN ${isCounted} AND ${since('counted_before_at')} ` +
-        `THEN greatest(0, value - counted_before) END AS counted_growth FROM placed)`,
-      `grouped AS (${grouped(work.by, 'grown', 'window_number, value, quality, growth, counted_growth')})`,
+        `CASE WHEN ${since('counted_before_at')} THEN greatest(0, value - counted_before) END AS counted_growth ` +
+        `FROM steps_of_run)`,
     ],
-    from: 'grouped',
-    figures: {
-      counted_count: `count(*)${counted}`,
-      counted_mean: 'sum(counted_growth)',
-      counted_min: `min(value)${counted}`,
-      counted_max: `max(value)${counted}`,
-      percentiles: 'NULL',
-      all_count: 'count(*)',
-      all_mean: 'sum(growth)',
-      all_min: 'min(value)',
-      all_max: 'max(value)',
-      ...qualityCounts('true'),
-      heard: `count(*)${counted}`,
-    },
-    expected: run.length / work.every,
+    sums: { all_grown: 'sum(growth)', counted_grown: 'sum(counted_growth)' },
+    mean: (sum, of) => sum(`${of}_grown`),
+    hasPercentiles: false,
+    completeness: { sum: 'observed_count', expected: run.length / work.every },
   });
 }
