@@ -63,6 +63,8 @@ export type WorkOutTask = {
   readonly groups: GroupsOfTask;
   readonly statements: readonly string[];
   readonly keep?: readonly string[];
+  /** Transactions that follow when anything was written. */
+  readonly tidy?: readonly (readonly string[])[];
   /** Its columns are all DOUBLE. */
   readonly answer: string;
 };

@@ -23,7 +23,7 @@ export const keepWorked = ({ table, spans, at, directions }: Keeping): readonly 
     `WHERE k.kept_row IS NULL OR ${differs(directions)}`,
   `DELETE FROM ${table} WHERE rowid IN (SELECT kept_row FROM changed WHERE kept_row IS NOT NULL)`,
   `INSERT INTO ${table} (${keptNames.join(', ')}) SELECT ${workedNames.join(', ')}, revision, ${whole(at)} ` +
-    `FROM changed ORDER BY start, quantity_number, group_number`,
+    `FROM changed ORDER BY quantity_number, group_number, start`,
 ];
 
 /** How many were kept for the first time, and how many in another form before. */

@@ -13,6 +13,7 @@ import { forgetOlder } from './forget-answers.ts';
 import { whole } from './judged.ts';
 import { countChanged, keepWorked } from './keep.ts';
 import { planOf } from './plan.ts';
+import { tidy } from './tidy.ts';
 
 type Context = {
   readonly link: StorageLink;
@@ -48,13 +49,22 @@ async function rollUp(
   const { groups, statements, quantities } = plan;
   const groupNames = task.of.by === 'area' ? task.of.groups.map(({ id }) => id) : [];
   await keepNames([...quantities, ...groupNames.filter((name) => name !== '')]);
+  const table = rollupTable(task.kind, { by: task.of.by, level: task.level });
   const keep = keepWorked({
-    table: rollupTable(task.kind, { by: task.of.by, level: task.level }),
+    table,
     spans: spansOf(Float64Array.from(task.windows, ({ from }) => from)),
     at: task.at,
     directions: quantities.filter(isDirection).map((id) => names.numberOf(id)),
   });
-  const { numbers } = await link.workOut({ task: 'work_out', groups, statements, keep, answer: countChanged });
+  const ofTable = { table, level: task.level, windows: task.windows };
+  const { numbers } = await link.workOut({
+    task: 'work_out',
+    groups,
+    statements,
+    keep,
+    tidy: tidy({ ...ofTable, quantities: quantities.map((id) => names.numberOf(id)) }),
+    answer: countChanged,
+  });
   return { fresh: numbers[0]?.[0] ?? 0, restated: numbers[1]?.[0] ?? 0 };
 }
 

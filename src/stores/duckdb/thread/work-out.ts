@@ -7,7 +7,7 @@ import { ask } from './ask.ts';
 
 /** Works rollups out in the tables of the session, and keeps them when the task says so. */
 export async function workOut(connection: DuckDBConnection, task: WorkOutTask): Promise<ColumnsAnswer> {
-  const { groups, statements, keep } = task;
+  const { groups, statements, keep, tidy = [] } = task;
   await runAll(connection, emptySession);
   await fill(connection, { schema: null, table: 'group_areas' }, (appender) =>
     appendGroupAreas(appender, groups.areas),
@@ -17,7 +17,12 @@ export async function workOut(connection: DuckDBConnection, task: WorkOutTask): 
   );
   await runAll(connection, statements);
   if (keep !== undefined) await inTransaction(connection, () => runAll(connection, keep));
-  return ask(connection, { task: 'query', sql: task.answer, parameters: [], texts: 0 });
+  const answer = await ask(connection, { task: 'query', sql: task.answer, parameters: [], texts: 0 });
+  const isChanged = answer.numbers.some(([count]) => count !== undefined && count > 0);
+  for (const transaction of isChanged ? tidy : [])
+    await inTransaction(connection, () => runAll(connection, transaction));
+  await runAll(connection, emptySession);
+  return answer;
 }
 
 async function runAll(connection: DuckDBConnection, statements: readonly string[]): Promise<void> {
