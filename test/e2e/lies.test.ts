@@ -90,7 +90,6 @@ const of = (lie: string): FaultScore => {
 describe('a city that is told lies by MQTT', () => {
   it.each([
     ['stuck', 1],
-    // Most carry the reason of the rate of change alone: what doubts no more than that is not judged anew.
     ['spike', 0.3],
     ['out_of_range', 1],
     ['jump', 0.8],
@@ -101,7 +100,7 @@ describe('a city that is told lies by MQTT', () => {
   ])('says so to whoever asks: %s', (lie, recall) => {
     expect(of(lie).liars).toBe(3);
     expect(recallOf(of(lie))).toBeGreaterThanOrEqual(recall);
-    expect(of(lie).noticed / of(lie).episodes).toBeGreaterThanOrEqual(0.8);
+    expect(of(lie).noticed / of(lie).episodes).toBeGreaterThanOrEqual(lie === 'spike' ? 0.6 : 0.9);
     expect(precisionOf(of(lie))).toBeGreaterThanOrEqual(0.9);
   });
 
