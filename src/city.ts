@@ -22,6 +22,8 @@ import type { Config } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
 import { startReplaying } from './dead-letters/replay.ts';
 import { openDeadLetters } from './dead-letters/sqlite/sqlite-dead-letters.ts';
+import { createParkingForecasts } from './forecast/parking-forecasts.ts';
+import { startForecasts } from './forecast/start-forecasts.ts';
 import { createHealth, watchFigures } from './health.ts';
 import type { Journal } from './journal/port.ts';
 import { openSegmentLog } from './journal/segment-log/segment-log.ts';
@@ -120,23 +122,27 @@ export async function openCity(parts: CityParts): Promise<City> {
   const kept = { store, deadLetters, ledger, dirtyHours };
   const storeWatch = watchStoring({ events, clock });
   const way = { ...parts, ...kept, events: storeWatch.events, journal, state, live, teller, meaning, keep };
-  const { showing, storing, inFlight, isStoreNew } = await startWay(way);
+  const { showing, storing, inFlight, isStoreNew, clocks } = await startWay(way);
   keep(startReplaying({ deadLetters, journal, directory: registry, lag: () => storing.lag(), clock, events }));
 
   // What the readings of an hour or a day say together, restated when some come late; and what is old enough to go.
   const past = { ...parts, ...kept, database, registry, calendar, keepTimes: keepTimes(config), isStoreNew };
   const { history, rollups } = keep(startPast({ ...past, lag: () => storing.lag() }));
 
+  // What is likely to come of it.
+  const forecasts = createParkingForecasts({ ...parts, store, state, directory: registry, calendar });
+  keep(startForecasts(forecasts, { clock, events }));
+
   // What of it is copied, for the day on which a disk is gone.
   const sources = { database, store, journal, ledger, readers: copyReaders };
   const backups = keep(await startBackups({ ...backupSettings(config), ...parts, ...sources }));
 
   // What people and programs see of it.
-  watchFigures(events, { journal, storing, showing });
+  watchFigures(events, { journal, storing, showing, forecasts });
   const ledgerWatch = keep(startLedgerWatch({ ledger, inFlight, clock, events, every: minutes(1) }));
   const health = createHealth({ journal, store, storing, ledgerWatch, storeWatch, rollups, upstream });
-  const now = { registry, state, live, journal, quotas, inFlight, ledgerWatch, backups };
-  const then = { ...kept, history, calendar, testLimits };
+  const now = { registry, state, clocks, live, journal, quotas, inFlight, ledgerWatch, backups };
+  const then = { ...kept, history, forecasts, calendar, testLimits };
   const doors = { intake, onUpgrade: broker.handleUpgrade.bind(broker) };
   const info = { version, urls: { mqtt: broker.urls[0] ?? '' } };
   const known = { ...now, ...then, ...(await operatorOf(config, startedAt)), health, info };

@@ -1,4 +1,5 @@
 import type { HealthReport, PartHealth } from './api/health/report.ts';
+import type { ParkingForecasts } from './forecast/port.ts';
 import type { Journal } from './journal/port.ts';
 import type { LedgerWatch } from './ledger/port.ts';
 import { messageOf } from './model/errors.ts';
@@ -113,14 +114,20 @@ type Figures = {
   readonly journal: Journal;
   readonly storing: Running;
   readonly showing: Running;
+  readonly forecasts: ParkingForecasts;
 };
 
 /** The figures that are read when somebody asks for them. */
-export function watchFigures(events: Events, { journal, storing, showing }: Figures): void {
+export function watchFigures(events: Events, { journal, storing, showing, forecasts }: Figures): void {
   const gauge = (name: `barrio_${string}`, help: string, read: () => number): void =>
     events.gauge({ name, help, read });
   gauge('barrio_store_lag_messages', 'Messages that are durable and not yet in the store', () => storing.lag());
   gauge('barrio_live_lag_messages', 'Messages that are durable and not yet shown', () => showing.lag());
   gauge('barrio_journal_limit_bytes', 'Bytes that may wait for the store', () => journal.usage().limitBytes);
+  gauge(
+    'barrio_forecast_areas',
+    'Areas and their accessible bays that a free place is forecast for',
+    () => forecasts.state().able,
+  );
   gauge('barrio_journal_segments', 'Files of the journal', () => journal.usage().segments);
 }

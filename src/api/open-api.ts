@@ -3,11 +3,13 @@ import type { Duplex } from 'node:stream';
 import type { Registry as Metrics } from 'prom-client';
 import type { Backups } from '../backup/port.ts';
 import type { DeadLetters } from '../dead-letters/port.ts';
+import type { ParkingForecasts } from '../forecast/port.ts';
 import type { Journal } from '../journal/port.ts';
 import type { InFlight, Ledger, LedgerWatch } from '../ledger/port.ts';
 import { reachableHost } from '../model/address.ts';
 import type { Calendar } from '../model/calendar.ts';
 import type { Events } from '../observability/events.ts';
+import type { ClockSkews } from '../pipeline/port.ts';
 import type { History } from '../rollups/port.ts';
 import type { QuotaBoard } from '../sources/port.ts';
 import type { LiveFeed } from '../state/port.ts';
@@ -19,11 +21,13 @@ import { letCachesAsk, limitRequests, openToAllPages, protect } from './app/prot
 import { addAreas } from './areas/list.ts';
 import { addAreaNow, addAreasNow } from './areas/now.ts';
 import { addBackups } from './backups/routes.ts';
+import { addDeviceListPage } from './device-page/list.ts';
 import { addDevicePage } from './device-page/page.ts';
-import { createDeviceIndex } from './devices/device-index.ts';
+import { createDeviceIndex, type DeviceIndex } from './devices/device-index.ts';
 import { addDeviceList } from './devices/list.ts';
 import { addDevice } from './devices/one.ts';
 import { addEnvironmentNear } from './environment/near.ts';
+import { addParkingForecast } from './forecast/routes.ts';
 import { addGateway } from './gateways/one.ts';
 import type { HealthReport } from './health/report.ts';
 import { addHealth } from './health/routes.ts';
@@ -64,8 +68,10 @@ export type ApiParts = CityParts & {
   readonly port: number;
   readonly store: Store;
   readonly history: History;
+  readonly clocks: ClockSkews;
   readonly calendar: Calendar;
   readonly testLimits: TestLimits;
+  readonly forecasts: ParkingForecasts;
   readonly live: LiveFeed;
   readonly journal: Journal;
   readonly deadLetters: DeadLetters;
@@ -117,7 +123,7 @@ export function createApi(parts: ApiParts): App {
   protect(app);
   app.addHook('onRoute', nameOperation);
   describeApi(app, parts.info.version);
-  app.register(async (scope: App) => addPages(scope, parts));
+  app.register(async (scope: App) => addPages(scope, { ...parts, index }));
   app.register(async (scope: App) => addResources(scope, { ...parts, index, hub, rate }), { prefix: '/api/v1' });
   app.register(async (scope: App) => addOwned(scope, parts), { prefix: '/api/v1' });
   app.register(async (scope: App) => addOperation(scope, parts), { prefix: '/api/v1/operate' });
@@ -126,7 +132,7 @@ export function createApi(parts: ApiParts): App {
   return app;
 }
 
-function addPages(scope: App, parts: ApiParts): void {
+function addPages(scope: App, parts: ApiParts & { readonly index: DeviceIndex }): void {
   letCachesAsk(scope);
   limitRequests(scope, parts.limits.requestsPerMinute);
   scope.after(() => {
@@ -138,12 +144,13 @@ function addPages(scope: App, parts: ApiParts): void {
     addReferencePage(scope);
     addStartPage(scope);
     addPageStyle(scope);
+    addDeviceListPage(scope, parts);
     addDevicePage(scope, { ...parts, storeTime: parts.limits.storeTime });
   });
 }
 
 type ResourceParts = ApiParts & {
-  readonly index: ReturnType<typeof createDeviceIndex>;
+  readonly index: DeviceIndex;
   readonly hub: LiveHub;
   readonly rate: MessageRate;
 };
@@ -165,6 +172,7 @@ function addResources(scope: App, parts: ResourceParts): void {
     addAreaIndices(scope, { ...parts, storeTime });
     addDeviceIndices(scope, { ...parts, storeTime });
     addParkingNear(scope, parts);
+    addParkingForecast(scope, parts);
     addEnvironmentNear(scope, parts);
     addLightingFaults(scope, parts);
     addLive(scope, parts);

@@ -6,6 +6,7 @@ import { type ApiLimits, defaultLimits } from '../../src/api/limits.ts';
 import type { ApiParts } from '../../src/api/open-api.ts';
 import type { Backups } from '../../src/backup/port.ts';
 import { createMemoryDeadLetters } from '../../src/dead-letters/memory/memory-dead-letters.ts';
+import { createParkingForecasts } from '../../src/forecast/parking-forecasts.ts';
 import { createMemoryJournal } from '../../src/journal/memory/memory-journal.ts';
 import { position } from '../../src/journal/port.ts';
 import { createMemoryLedger } from '../../src/ledger/memory/memory-ledger.ts';
@@ -135,6 +136,7 @@ export async function buildSmallCity({
     const device = { id: deviceId(id), kind: kindId(kind), position: { lat, lon }, ...rest };
     credentials.push(await registry.addDevice(device));
   }
+  const calendar = createCalendar('Europe/Madrid');
   const state = createCityState({ directory: registry, kinds });
   const store = createMemoryStore({ kinds });
   const live = createLiveFeed({ events });
@@ -152,7 +154,9 @@ export async function buildSmallCity({
     state,
     store,
     history: createRawHistory({ store, registry, clock }),
-    calendar: createCalendar('Europe/Madrid'),
+    calendar,
+    forecasts: createParkingForecasts({ store, state, directory: registry, kinds, calendar, clock }),
+    clocks: { skewOf: () => undefined },
     testLimits,
     live,
     journal,
