@@ -3,7 +3,7 @@ import { door } from './door.ts';
 import { forecast } from './forecast.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
-import { codecs, influxdb, journal, stores } from './script.ts';
+import { codecs, influxdb, journal, stores, totals } from './script.ts';
 import { start } from './start.ts';
 import { storeAway } from './store-away.ts';
 import { storedInDuckdb, storedInInfluxdb } from './stored.ts';
@@ -20,6 +20,7 @@ export const allParts: readonly Part[] = [
   codecs,
   journal,
   stores,
+  totals,
   influxdb,
   forecast,
 ];

@@ -41,6 +41,12 @@ export const stores = createScriptPart({
   arguments: ['--rows', '100000'],
 });
 
+export const totals = createScriptPart({
+  name: 'totals',
+  question: 'What do the totals of 100,000 devices cost, per message and per answer?',
+  file: 'totals.ts',
+});
+
 export const influxdb = createScriptPart({
   name: 'influxdb',
   question: 'How fast does a real influxd take readings, and what does it cost on both sides?',

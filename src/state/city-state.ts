@@ -31,16 +31,16 @@ export function createCityState({ directory, kinds }: Parts): CityState {
           const previous = entry.byQuantity.get(observation.quantity);
           if (previous === undefined || previous.time < time) entry.byQuantity.set(observation.quantity, timed);
         }
-        heard(device);
+        heard(device, entry);
       }
     },
     rejudge(rejudged) {
       for (const { device, time, observation } of rejudged) {
-        const byQuantity = known.get(device)?.byQuantity;
-        const present = byQuantity?.get(observation.quantity);
-        if (present?.time !== time || (present.revision ?? 1) >= observation.revision) continue;
-        byQuantity?.set(observation.quantity, { ...present, ...observation });
-        heard(device);
+        const entry = known.get(device);
+        const present = entry?.byQuantity.get(observation.quantity);
+        if (entry === undefined || present?.time !== time || (present.revision ?? 1) >= observation.revision) continue;
+        entry.byQuantity.set(observation.quantity, { ...present, ...observation });
+        heard(device, entry);
       }
     },
     latest: (device, quantity) => known.get(device)?.byQuantity.get(quantity),

@@ -78,7 +78,7 @@ async function town() {
 }
 
 describe('the totals after any shuffle, repetition, delay and loss of messages', () => {
-  test.prop([fc.array(arrival, { maxLength: 80 }), fc.integer({ min: 1, max: 30 }), fc.nat(72)], { numRuns: 200 })(
+  test.prop([fc.array(arrival, { maxLength: 80 }), fc.integer({ min: 1, max: 30 }), fc.nat(72)], { numRuns: 150 })(
     'are those of the newest kept reading of each bay, and always add up',
     async (arrivals, batchSize, hoursLater) => {
       const { registry, state, pipeline } = await town();
@@ -111,5 +111,6 @@ describe('the totals after any shuffle, repetition, delay and loss of messages',
         );
       }
     },
+    30_000,
   );
 });

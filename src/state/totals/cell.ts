@@ -36,10 +36,10 @@ export class Cell {
   }
 
   enter(device: Device): Member {
-    const slots = [...this.#aspects.keys()].map((aspect) => createSlot(device.id, aspect));
+    const slots = [...this.#aspects].map(([aspect, groups]) => createSlot(device.id, { aspect, groups }));
     const member: Member = { device, cell: this, slots, seenIn: 0 };
     this.members.add(member);
-    this.judge(member);
+    this.judge(member, this.#known(device.id));
     return member;
   }
 
@@ -49,8 +49,8 @@ export class Cell {
   }
 
   /** Puts a device where what is known of it says now. */
-  judge(member: Member): void {
-    for (const slot of member.slots) this.#judge(slot);
+  judge({ slots }: Member, known: KnownOfDevice | undefined): void {
+    for (const slot of slots) this.#judge(slot, known);
   }
 
   /** Lets time pass, or go back: who has been silent for too long stands elsewhere now. */
@@ -58,7 +58,7 @@ export class Cell {
     if (now === this.#asOf || this.kind === undefined) return;
     const isBack = now < this.#asOf;
     this.#asOf = now;
-    if (isBack) for (const member of this.members) this.judge(member);
+    if (isBack) for (const member of this.members) this.judge(member, this.#known(member.device.id));
     else for (const groups of this.#aspects.values()) this.#expire(groups, this.kind);
   }
 
@@ -72,24 +72,23 @@ export class Cell {
       if (span === undefined) continue;
       for (let first = group.oldest(); first !== undefined; first = group.oldest()) {
         if (this.#asOf - first.heard <= span) break;
-        this.#judge(first);
+        this.#judge(first, this.#known(first.device));
       }
     }
   }
 
-  #judge(slot: Slot): void {
-    const groups = this.#aspects.get(slot.aspect);
-    if (groups === undefined || this.kind === undefined) return;
-    const { standing, heard, unjudged } = slot.aspect.judge(this.#known(slot.device), this.kind.rhythm, this.#asOf);
-    const group = groups.get(standing);
-    if (group !== undefined && group === slot.among && heard >= slot.heard) {
-      group.renew(slot, { heard, unjudged });
+  #judge(slot: Slot, known: KnownOfDevice | undefined): void {
+    if (this.kind === undefined) return;
+    const verdict = slot.aspect.judge(known, this.kind.rhythm, this.#asOf);
+    const group = slot.groups.get(verdict.standing);
+    if (group !== undefined && group === slot.among && verdict.heard >= slot.heard) {
+      group.renew(slot, verdict);
       return;
     }
     slot.among?.remove(slot);
-    slot.heard = heard;
-    slot.unjudged = unjudged;
-    (group ?? this.#found(groups, standing)).add(slot);
+    slot.heard = verdict.heard;
+    slot.unjudged = verdict.unjudged;
+    (group ?? this.#found(slot.groups, verdict.standing)).add(slot);
   }
 
   #found(groups: Map<Standing, Together>, standing: Standing): Together {

@@ -1,10 +1,12 @@
 import { type EpochMs, epochMs } from '../../model/time.ts';
-import type { Aspect } from './aspects.ts';
+import type { Aspect, Standing } from './aspects.ts';
 
 /** How one device stands in one respect: where it is counted, and since when that rests on what. */
 export type Slot = {
   readonly device: string;
   readonly aspect: Aspect;
+  /** Where it may be counted in this respect. */
+  readonly groups: Map<Standing, Together>;
   /** Where it is counted now. */
   among: Together | undefined;
   heard: EpochMs;
@@ -15,9 +17,9 @@ export type Slot = {
   rank: EpochMs;
 };
 
-export const createSlot = (device: string, aspect: Aspect): Slot => ({
+export const createSlot = (device: string, respect: Pick<Slot, 'aspect' | 'groups'>): Slot => ({
   device,
-  aspect,
+  ...respect,
   among: undefined,
   heard: epochMs(0),
   unjudged: false,

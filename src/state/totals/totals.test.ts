@@ -184,7 +184,7 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
 describe('totals that are kept', () => {
-  test.prop([fc.array(step, { maxLength: 60 })], { numRuns: 300 })(
+  test.prop([fc.array(step, { maxLength: 60 })], { numRuns: 150 })(
     'are at any moment those of a look at every device, whatever happens in between',
     async (steps) => {
       const { registry, state } = await town();
@@ -218,6 +218,7 @@ describe('totals that are kept', () => {
       }
       compare(after(noon, hours(5)));
     },
+    30_000,
   );
 });
 

@@ -20,7 +20,9 @@ export const isAccessible = ({ tags }: Device): boolean => tags['accessible'] ==
  * one place to another, silence moves it when somebody asks next, and a total is how many lie together: it is never counted up and
  * down, so it cannot drift. Areas that hold others are summed when they are asked for, over the smallest areas in them.
  */
-export function createTotals(parts: Parts): DerivedTotals & { readonly heard: (device: DeviceId) => void } {
+export function createTotals(
+  parts: Parts,
+): DerivedTotals & { readonly heard: (device: DeviceId, known: KnownOfDevice) => void } {
   const { directory } = parts;
   const places = createPlaces(parts);
   let isStale = true;
@@ -45,9 +47,9 @@ export function createTotals(parts: Parts): DerivedTotals & { readonly heard: (d
   }
 
   return {
-    heard(device) {
+    heard(device, known) {
       const member = places.member(device);
-      member?.cell.judge(member);
+      member?.cell.judge(member, known);
     },
     totals(query) {
       const sum = new Sum();
