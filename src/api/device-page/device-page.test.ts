@@ -174,3 +174,45 @@ describe('the page of a device', () => {
     expect((await ask(city.app, `/devices/air-1${query}`)).status).toBe(400);
   });
 });
+
+describe('the list of devices', () => {
+  const listed = async (query: string) => {
+    const { status, text } = await ask(city.app, `/devices${query}`);
+    expect([status, text.match(/<script|\son\w+=|style=|https?:|undefined/)]).toEqual([200, null]);
+    return [...text.matchAll(/<th scope="row"><a href="\/devices\/([^"]*)"/g)].map(([, id]) => id);
+  };
+
+  it.each([
+    ['?kind=environment-station', ['air-1', 'air-2']],
+    ['?freshness=stale,never_seen', ['bay-3', 'lamp-2']],
+    ['?area=puerto', ['bay-9']],
+    ['?quality=suspect', []],
+  ])('leads to the page of each that fits: %s', async (query, expected) => {
+    expect(await listed(query)).toEqual(expected);
+  });
+
+  it('leads to every device, and from there to every filter', async () => {
+    expect(await listed('')).toHaveLength(8);
+    for (const [, link = ''] of (await show('/devices')).matchAll(/href="(\/devices[^"]*)"/g)) {
+      expect([link, (await ask(city.app, link)).status]).toEqual([link, 200]);
+    }
+  });
+
+  it('goes on where a page ends', async () => {
+    const other = await buildSmallCity();
+    const [lamp] = [...other.registry.devices()];
+    if (lamp === undefined) throw new Error('no device');
+    const more = Array.from({ length: 60 }, (_, place) => deviceId(`more-${String(place).padStart(2, '0')}`));
+    await other.registry.importDevices(more.map((id) => ({ id, kind: lamp.kind, position: lamp.position })));
+    const app = createApi(other.parts);
+    const first = (await ask(app, '/devices')).text;
+    const [, next = ''] = /href="([^"]*cursor=[^"]*)"/.exec(first) ?? [];
+    const second = (await ask(app, next)).text;
+    const count = (text: string) => text.match(/<th scope="row">/g)?.length;
+    expect([count(first), count(second), second.includes('cursor=')]).toEqual([50, 18, false]);
+  });
+
+  it('says which kinds there are when there is none of that name', async () => {
+    expect((await ask(city.app, '/devices?kind=nope')).status).toBe(404);
+  });
+});

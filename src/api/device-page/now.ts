@@ -3,17 +3,21 @@ import { isKnown, judgeFreshness } from '../../model/freshness.ts';
 import type { AreaId } from '../../model/ids.ts';
 import { presentValue, type QuantityId, quantity } from '../../model/quantity.ts';
 import type { TimedObservation } from '../../model/value.ts';
+import type { ClockSkews } from '../../pipeline/port.ts';
 import type { Device } from '../../registry/port.ts';
 import { type Content, type Html, html } from '../page/html.ts';
 import type { CityParts } from '../vocabulary/city-view.ts';
 import type { CityTime } from './city-time.ts';
+import { clockText } from './clock-text.ts';
 import { judgement } from './judgement.ts';
 import { spanText, valueText, english as words } from './words.ts';
 
 type Known = { readonly device: Device; readonly kind: DeviceKind; readonly time: CityTime };
 
+type Parts = CityParts & { readonly clocks: ClockSkews };
+
 /** Who it is, and whether it speaks. */
-export function headOf(parts: CityParts, { device, kind, time }: Known): Html {
+export function headOf(parts: Parts, { device, kind, time }: Known): Html {
   const lastSeen = parts.state.lastSeen(device.id);
   const freshness = judgeFreshness(kind.rhythm, lastSeen, time.now);
   return html`<p class="kicker">${kind.label} <code>${device.id}</code></p>
@@ -25,7 +29,7 @@ export function headOf(parts: CityParts, { device, kind, time }: Known): Html {
 <dl class="facts">${factsOf(parts, { device, kind, time }).map(([label, fact]) => html`<dt>${label}</dt><dd>${fact}</dd>`)}</dl>`;
 }
 
-function factsOf({ registry, state }: CityParts, { device, kind, time }: Known): [string, Content][] {
+function factsOf({ registry, state, clocks }: Parts, { device, kind, time }: Known): [string, Content][] {
   const presence = state.presence(device.id);
   const { position, gateway, tags, registeredAt } = device;
   const areas = chainOf(registry, device.area);
@@ -39,6 +43,7 @@ function factsOf({ registry, state }: CityParts, { device, kind, time }: Known):
       words.facts.connection,
       html`${words.connected(connected)} ${time.stamp(since)}`,
     ]),
+    ...listed(clockText(clocks.skewOf(device.id)), (said): [string, Content] => [words.facts.clock, said]),
     ...listed(gateway, (id): [string, Content] => [words.facts.gateway, id]),
     ...(notes.length === 0 ? [] : [[words.facts.tags, notes.join(', ')] satisfies [string, Content]]),
     [words.facts.registered, time.stamp(registeredAt)],

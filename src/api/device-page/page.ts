@@ -3,6 +3,7 @@ import type { Calendar } from '../../model/calendar.ts';
 import type { DeviceKind } from '../../model/device-kind.ts';
 import type { Duration } from '../../model/duration.ts';
 import type { QuantityId } from '../../model/quantity.ts';
+import type { ClockSkews } from '../../pipeline/port.ts';
 import type { History } from '../../rollups/port.ts';
 import type { Store } from '../../stores/port.ts';
 import type { App } from '../app/app.ts';
@@ -26,6 +27,7 @@ type Parts = CityParts & {
   readonly store: Store;
   readonly history: History;
   readonly calendar: Calendar;
+  readonly clocks: ClockSkews;
   readonly storeTime: Duration;
 };
 
@@ -59,4 +61,4 @@ const measuredBy = (kind: DeviceKind, id: QuantityId | undefined): QuantityId | 
 
 const missing = (id: string): Html => html`<h1>${words.missingTitle}</h1>
 <p>${words.missing(id)}</p>
-<p><a href="/api/v1/devices">${words.list}</a></p>`;
+<p><a href="/devices">${words.list}</a></p>`;

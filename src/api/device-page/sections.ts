@@ -72,7 +72,7 @@ ${windowsTable(shown, daily, time)}
 </section>`;
 }
 
-const link = (label: string, href: string, isChosen: boolean): Html =>
+export const link = (label: string, href: string, isChosen: boolean): Html =>
   html`<a href="${href}"${isChosen ? html` aria-current="true"` : undefined}>${label}</a> `;
 
 type Choice = {

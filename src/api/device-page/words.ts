@@ -112,8 +112,27 @@ export const english = {
     tests: 'Tests and their limits',
   },
   missingTitle: 'There is no such device',
-  missing: (id: string) => `No device is registered under the id “${id}”. Ids are case-sensitive.`,
   list: 'All devices',
+  missing: (id: string) => `No device is registered under the id “${id}”. Ids are case-sensitive.`,
+  ago: (age: string) => `${age} ago`,
+  devices: {
+    list: 'Devices',
+    all: 'all',
+    show: 'Show',
+    doubted: 'doubted now',
+    silent: 'silent',
+    next: 'Next page',
+    none: 'none',
+    noDevices: 'No device fits.',
+    heads: ['Name', 'Kind', 'Place', 'Heard', 'Doubts'],
+  },
+  clock: {
+    right: 'right',
+    ahead: (offset: string) => `${offset} ahead of ours: its times are doubted, not corrected`,
+    behind: (offset: string) => `${offset} behind ours: its times are doubted, not corrected`,
+    drifting: (offset: string, perHour: string) => `drifting by ${perHour} an hour, now ${offset} off`,
+    refused: (count: number) => `${counted(count, 'message')} refused for an impossible time`,
+  },
   asOf: (time: string, zone: string) => `As of ${time}. Times are those of the city (${zone}).`,
 } as const;
 

@@ -4,6 +4,7 @@ import { ask, buildSmallCity, noon, reading } from '../../../test/api/small-city
 import { minutes, seconds } from '../../model/duration.ts';
 import { deviceId } from '../../model/ids.ts';
 import { toIso } from '../../model/time.ts';
+import type { ClockSkew } from '../../pipeline/port.ts';
 import { createApi } from '../open-api.ts';
 import { DeviceCollectionShape, DeviceListShape } from './list.ts';
 import { DeviceFeatureShape, DeviceShape } from './one.ts';
@@ -136,7 +137,7 @@ describe('the list of devices', () => {
   });
 
   it.each([
-    ['/api/v1/devices?include=everything', 'include', /expected one of "values"\|"presence"\|"tags"/],
+    ['/api/v1/devices?include=everything', 'include', /expected one of "values"\|"presence"\|"tags"\|"clock"/],
     ['/api/v1/devices/bay-1?include=values', 'include', /"rollups"/],
     ['/api/v1/devices?quality=good', 'quality', /expected one of "pass"/],
   ])('says what %s may ask for instead', async (url, name, why) => {
@@ -192,6 +193,38 @@ describe('one device', () => {
     const { values, freshness } = DeviceShape.parse((await ask(app, '/api/v1/devices/lamp-2')).body);
     expect(freshness).toBe('stale');
     expect(values.find(({ quantity }) => quantity === 'lamp_on')).toMatchObject({ value: null, lastValue: false });
+  });
+
+  it('tells how right its clock is, and that messages were refused for their time', async () => {
+    const skew: ClockSkew = {
+      is: 'drifting',
+      offsetMs: 93_440,
+      driftMsPerHour: 120_000,
+      slots: 5,
+      slotLength: minutes(10),
+      since: noon,
+      refusedAhead: 2,
+      refusedOld: 1,
+      lastRefusedAt: undefined,
+    };
+    const skewOf = (id: string) => (id === 'bay-1' ? skew : undefined);
+    const other = await buildSmallCity({ change: () => ({ clocks: { skewOf } }) });
+    const api = createApi(other.parts);
+    const clock = {
+      is: 'drifting',
+      offsetSeconds: 93.4,
+      driftSecondsPerHour: 120,
+      since: toIso(noon),
+      refused: 3,
+      lastRefusedAt: null,
+    };
+    expect(DeviceShape.parse((await ask(api, '/api/v1/devices/bay-1')).body).clock).toEqual(clock);
+    expect(DeviceShape.parse((await ask(api, '/api/v1/devices/bay-2')).body).clock).toBeNull();
+    const { devices } = DeviceListShape.parse((await ask(api, '/api/v1/devices?include=clock&limit=3')).body);
+    expect(devices.map((device) => device.clock?.is)).toEqual([undefined, undefined, 'drifting']);
+    expect((await ask(api, '/devices/bay-1')).text).toContain(
+      'drifting by 2\u00a0min an hour, now 2\u00a0min off; 3 messages refused for an impossible time',
+    );
   });
 
   it('brings the last day hour by hour when asked', async () => {

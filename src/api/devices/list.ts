@@ -1,22 +1,25 @@
 import { z } from 'zod';
+import type { ClockSkews } from '../../pipeline/port.ts';
 import type { Device } from '../../registry/port.ts';
 import type { App } from '../app/app.ts';
 import { placedAnswer } from '../vocabulary/answer.ts';
 import { type CityParts, type CityView, viewCity } from '../vocabulary/city-view.ts';
 import { CursorShape, cursorAfter, linkTo, NextShape, pageOf } from '../vocabulary/cursor.ts';
 import { deviceFields, placedDeviceFields, presentDevice } from '../vocabulary/device.ts';
+import { DeviceClockShape, presentClock } from '../vocabulary/device-clock.ts';
 import { findArea, findKinds } from '../vocabulary/find.ts';
 import { FormatShape, sendPlaced } from '../vocabulary/format.ts';
 import { collectionOf, featureCollection, featureOf, pointFeature } from '../vocabulary/place.ts';
 import { PresenceShape, presentPresence } from '../vocabulary/presence.ts';
 import { AreaIdShape, list, upTo, yesOrNo } from '../vocabulary/query.ts';
 import { FreshnessShape, QualityShape, ValueShape } from '../vocabulary/value.ts';
-import type { createDeviceIndex } from './device-index.ts';
+import type { DeviceIndex } from './device-index.ts';
 
 const included = {
   values: z.array(ValueShape).optional().describe('What it says now; with `include=values`.'),
   presence: PresenceShape.optional().describe('With `include=presence`.'),
   tags: z.record(z.string(), z.string()).optional().describe('With `include=tags`.'),
+  clock: DeviceClockShape.optional().describe('With `include=clock`.'),
 };
 
 export const DeviceListShape = z
@@ -39,9 +42,9 @@ const QueryShape = z.strictObject({
     .describe(
       'Devices with a value now of one of these qualities, e.g. `suspect,fail`; `missing` finds values that were never seen. Of their values only those are shown.',
     ),
-  include: list(z.enum(['values', 'presence', 'tags']))
+  include: list(z.enum(['values', 'presence', 'tags', 'clock']))
     .optional()
-    .describe('What each device comes with besides: `values`, `presence`, `tags`.'),
+    .describe('What each device comes with besides: `values`, `presence`, `tags`, `clock` (how right its clock is).'),
   values: yesOrNo.default(false).describe('The same as `include=values`.'),
   limit: upTo(1000, 100),
   cursor: CursorShape.optional().describe('From the `next` link.'),
@@ -49,7 +52,8 @@ const QueryShape = z.strictObject({
 });
 
 type Query = z.output<typeof QueryShape>;
-type Parts = CityParts & { readonly index: ReturnType<typeof createDeviceIndex> };
+type Listing = CityParts & { readonly index: DeviceIndex };
+type Parts = Listing & { readonly clocks: ClockSkews };
 
 export function addDeviceList(app: App, parts: Parts): void {
   app.get(
@@ -72,7 +76,7 @@ export function addDeviceList(app: App, parts: Parts): void {
       const { page, last } = pageOf(matching(parts, query, view), { after: query.cursor, limit: query.limit });
       const devices = page.map((device) => ({
         ...presentDevice(device, view),
-        ...presentIncluded(device, view, { ...query, state: parts.state }),
+        ...presentIncluded(device, view, { ...query, ...parts }),
       }));
       const next = last === undefined ? null : linkTo(request.url, { cursor: cursorAfter(last) });
       return sendPlaced({ request, reply }, query.format, {
@@ -83,7 +87,12 @@ export function addDeviceList(app: App, parts: Parts): void {
   );
 }
 
-function* matching({ registry, index, kinds: known }: Parts, query: Query, view: CityView): Iterable<Device> {
+/** Devices that fit what was asked, in the order of their ids. @throws {CallerError} when a kind or area does not exist. */
+export function* matching(
+  { registry, index, kinds: known }: Listing,
+  query: Pick<Query, 'kind' | 'area' | 'freshness' | 'quality'>,
+  view: CityView,
+): Iterable<Device> {
   const { freshness, quality } = query;
   const kinds = query.kind === undefined ? undefined : findKinds(known, query.kind);
   const areas = query.area === undefined ? undefined : within(registry, query.area);
@@ -99,13 +108,20 @@ function* matching({ registry, index, kinds: known }: Parts, query: Query, view:
 function presentIncluded(
   device: Device,
   view: CityView,
-  { include = [], values, quality, state }: Pick<Query, 'include' | 'values' | 'quality'> & Pick<Parts, 'state'>,
+  {
+    include = [],
+    values,
+    quality,
+    state,
+    clocks,
+  }: Pick<Query, 'include' | 'values' | 'quality'> & Pick<Parts, 'state' | 'clocks'>,
 ) {
   const shown = view.values(device).filter((value) => quality?.includes(value.quality) ?? true);
   return {
     ...(values || include.includes('values') ? { values: shown } : {}),
     ...(include.includes('presence') ? { presence: presentPresence(state.presence(device.id)) } : {}),
     ...(include.includes('tags') ? { tags: { ...device.tags } } : {}),
+    ...(include.includes('clock') ? { clock: presentClock(clocks.skewOf(device.id)) } : {}),
   };
 }
 

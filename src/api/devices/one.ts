@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Duration, days } from '../../model/duration.ts';
 import type { AreaId } from '../../model/ids.ts';
 import { before, toIso } from '../../model/time.ts';
+import type { ClockSkews } from '../../pipeline/port.ts';
 import type { Device } from '../../registry/port.ts';
 import type { History } from '../../rollups/port.ts';
 import type { QuotaBoard } from '../../sources/port.ts';
@@ -11,6 +12,7 @@ import { placedAnswer } from '../vocabulary/answer.ts';
 import { type CityParts, viewCity } from '../vocabulary/city-view.ts';
 import { withinTime } from '../vocabulary/deadline.ts';
 import { deviceFields, presentDevice } from '../vocabulary/device.ts';
+import { DeviceClockShape, presentClock } from '../vocabulary/device-clock.ts';
 import { findDevice } from '../vocabulary/find.ts';
 import { FormatShape, sendPlaced } from '../vocabulary/format.ts';
 import { featureOf, PositionShape, pointFeature } from '../vocabulary/place.ts';
@@ -28,6 +30,7 @@ const detailFields = {
   tags: z.record(z.string(), z.string()),
   registeredAt: TimeShape,
   presence: PresenceShape,
+  clock: DeviceClockShape,
   quota: QuotaShape,
   values: z.array(ValueShape),
   rollups: LastDayShape.optional().describe('The last day hour by hour; with `include=rollups`.'),
@@ -44,7 +47,12 @@ const QueryShape = z.strictObject({
   format: FormatShape,
 });
 
-type Parts = CityParts & { readonly quotas: QuotaBoard; readonly history: History; readonly storeTime: Duration };
+type Parts = CityParts & {
+  readonly quotas: QuotaBoard;
+  readonly history: History;
+  readonly clocks: ClockSkews;
+  readonly storeTime: Duration;
+};
 
 export function addDevice(app: App, parts: Parts): void {
   app.get(
@@ -85,6 +93,7 @@ function presentInFull(device: Device, parts: Parts): z.output<typeof DeviceShap
     tags: { ...device.tags },
     registeredAt: toIso(device.registeredAt),
     presence: presentPresence(parts.state.presence(device.id)),
+    clock: presentClock(parts.clocks.skewOf(device.id)),
     quota: presentQuota(parts.quotas, { id: device.id, role: 'device' }),
     values: view.values(device),
   };

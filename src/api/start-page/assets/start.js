@@ -94,7 +94,7 @@ function showFlow({ messages, journal, devices, listeners }) {
 }
 
 function showDevices({ kinds }) {
-  const rows = kinds.map(({ label, devices }) => {
+  const rows = kinds.map(({ id, label, devices }) => {
     const parts = [
       ['live', devices.live],
       ['late', devices.late],
@@ -110,7 +110,7 @@ function showDevices({ kinds }) {
     return element(
       'tr',
       {},
-      element('th', { scope: 'row' }, label),
+      element('th', { scope: 'row' }, element('a', { href: `/devices?kind=${encodeURIComponent(id)}` }, label)),
       element('td', { 'data-label': 'Registered' }, number.format(devices.total)),
       element('td', { 'data-label': 'Heard from', class: 'whole' }, share(parts), said),
     );
