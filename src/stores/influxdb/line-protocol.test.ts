@@ -25,6 +25,35 @@ describe('a line', () => {
     });
   });
 
+  it('says a judgement that is not the first in fields of its own besides', () => {
+    const again = {
+      quantity: 'battery_level',
+      value: 3,
+      quality: 'suspect',
+      reasons: ['spike: far'],
+      revision: 2,
+    } as const;
+    const judged =
+      String.raw`battery_level_quality=3i,battery_level_reasons="[\"spike: far\"]",battery_level_revision=2i,` +
+      String.raw`battery_level_revised_quality=3i,battery_level_revised_reasons="[\"spike: far\"]"`;
+    expect(lineOf([again])).toEqual({
+      ok: true,
+      text: `test-gate,area=centro,device=gate-1 battery_level=3,${judged},received_at=1772359200250i 1772359200000`,
+    });
+    const { observations: _value, ...of } = reading([]);
+    expect(createLineBuilder().judgement({ ...of, observation: again })).toEqual({
+      ok: true,
+      text: `test-gate,area=centro,device=gate-1 ${judged} 1772359200000`,
+    });
+    const cleared = { ...again, quality: 'not_evaluated', reasons: [] } as const;
+    expect(createLineBuilder().judgement({ ...of, area: undefined, observation: cleared })).toEqual({
+      ok: true,
+      text:
+        'test-gate,device=gate-1 battery_level_quality=2i,battery_level_revision=2i,' +
+        'battery_level_revised_quality=2i,battery_level_revised_reasons="[]" 1772359200000',
+    });
+  });
+
   it('has no area tag outside every area', () => {
     expect(lineOf([observe('occupied', 0)], { area: undefined })).toMatchObject({
       text: expect.stringMatching(/^test-gate,device=gate-1 occupied=0i,/),

@@ -25,10 +25,14 @@ export type Query = (statement: string) => AsyncIterable<Series>;
 /** Rows in one line of the answer, hence the most of it that is parsed at once. */
 const rowsPerChunk = 5_000;
 
+/** Cells are looked at one by one when they are read; to have zod copy each of them would cost more than all else. */
+const isRows = (values: unknown): values is readonly (readonly unknown[])[] =>
+  Array.isArray(values) && values.every(Array.isArray);
+
 const seriesShape = z.object({
   tags: z.record(z.string(), z.string()).optional(),
   columns: z.array(z.string()),
-  values: z.array(z.array(z.unknown())).optional(),
+  values: z.custom<readonly (readonly unknown[])[]>(isRows).optional(),
 });
 const chunkShape = z.object({
   error: z.string().optional(),
