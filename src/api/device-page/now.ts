@@ -1,5 +1,5 @@
 import type { DeviceKind } from '../../model/device-kind.ts';
-import { isKnown, judgeFreshness } from '../../model/freshness.ts';
+import { heardAt, isKnown, judgeFreshness } from '../../model/freshness.ts';
 import type { AreaId } from '../../model/ids.ts';
 import { presentValue, type QuantityId, quantity } from '../../model/quantity.ts';
 import type { TimedObservation } from '../../model/value.ts';
@@ -80,7 +80,7 @@ ${unseen.length === 0 ? undefined : html`<p class="note">${words.neverSaid(unsee
 
 function card(id: QuantityId, observed: TimedObservation, { kind, time }: Omit<Known, 'device'>): Html {
   const { label } = quantity(id);
-  const freshness = judgeFreshness(kind.rhythm, observed.time, time.now);
+  const freshness = judgeFreshness(kind.rhythm, heardAt(observed), time.now);
   const value = valueText(id, presentValue(id, observed.value));
   return html`<div class="tile"><dt>${label}</dt>
 <dd class="figure">${isKnown(freshness) ? value : words.unknown}</dd>
