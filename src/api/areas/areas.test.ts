@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ask, buildSmallCity, reading } from '../../../test/api/small-city.ts';
 import { type Duration, hours, minutes } from '../../model/duration.ts';
+import { areaId } from '../../model/ids.ts';
 import { createApi } from '../open-api.ts';
 import { AreaCollectionShape, AreaFeatureShape, AreaListShape, AreaShape } from './list.ts';
 import { AreaNowShape, AreasNowShape } from './now.ts';
@@ -168,6 +169,26 @@ describe('several areas now', () => {
   it('are each what is said of the area alone', async () => {
     const areas = await together('');
     expect(areas).toEqual(await Promise.all(areas.map(({ area }) => now(area.id))));
+  });
+
+  it('count the bays of a garage apart, and also in the street that it lies in', async () => {
+    const built = await buildSmallCity();
+    const outline = [
+      [-4, 43],
+      [-3.9985, 43],
+      [-3.9985, 43.0015],
+      [-4, 43.0015],
+      [-4, 43],
+    ] as const;
+    const geometry = { type: 'Polygon', coordinates: [outline] } as const;
+    const place = { name: 'Plaza', level: 'garage', parent: areaId('mayor'), geometry } as const;
+    await built.registry.putAreas([{ id: areaId('plaza'), ...place }]);
+    const { body } = await ask(createApi(built.parts), '/api/v1/areas/now?level=street,garage');
+    const told = AreasNowShape.parse(body).areas.map(({ area, parking }) => [area.level, parking?.bays, parking?.free]);
+    expect(told).toEqual([
+      ['street', 3, 1],
+      ['garage', 1, 1],
+    ]);
   });
 
   it('are a problem when the level does not exist', async () => {
