@@ -21,6 +21,8 @@ export type Chart = {
   /** Of a state: so much of the known time it held; `undefined` when nothing is known. */
   readonly share: number | undefined;
   readonly line: string;
+  /** Those of its points that stand alone. */
+  readonly dots: string;
   readonly bars: readonly { readonly x: number; readonly width: number; readonly holds: boolean }[];
   readonly marks: readonly {
     readonly x: number;
@@ -48,6 +50,7 @@ export function drawSeries(id: QuantityId, readings: readonly Reading[], around:
     gaps: isState(id) ? 0 : gapsIn(points, around),
     share: shareOf(held),
     line,
+    dots: dotsOf(line),
     bars: held.map(({ from, to, holds }) => ({
       x: place(from, around),
       width: place(to, around) - place(from, around),
@@ -67,10 +70,10 @@ function extremesOf(points: readonly Point[]): Scale {
   return { least, greatest };
 }
 
-/** With a little room at both ends, and never without height. */
+/** Never without height. */
 function scaleOf(points: readonly Point[]): Scale {
   const { least, greatest } = extremesOf(points);
-  const room = Math.max((greatest - least) * 0.08, Math.abs(greatest) * 0.01, 0.01);
+  const room = greatest > least ? 0 : Math.max(Math.abs(greatest) * 0.01, 0.01);
   return { least: least - room, greatest: greatest + room };
 }
 
@@ -82,7 +85,7 @@ const heightOf = (value: number, { least, greatest }: Scale): number =>
 
 const round = (figure: number): number => Math.round(figure * 10) / 10;
 
-/** A point alone between two gaps is a line of no length: with round ends, it is seen all the same. So is each direction. */
+/** A point alone between two gaps is a line of no length; so is each direction, for no way leads from 359 to 1 through 180. */
 function drawLine(
   id: QuantityId,
   points: readonly Point[],
@@ -98,6 +101,8 @@ function drawLine(
     })
     .join('');
 }
+
+const dotsOf = (line: string): string => [...line.matchAll(/M[^ML]*(?=M|$)/g)].join('');
 
 const isGap = (before: Point, point: Point, { rhythm }: Surroundings): boolean =>
   point.time - before.time > rhythm.lateAfter;

@@ -21,7 +21,7 @@ function saidOf({ is, offsetMs = 0, driftMsPerHour = 0 }: ClockSkew): string[] {
       return [words.clock.behind(offset)];
     case 'drifting':
       return [words.clock.drifting(offset, spanText(milliseconds(Math.abs(driftMsPerHour))))];
-    default:
+    case 'unknown':
       return [];
   }
 }

@@ -36,9 +36,13 @@ function summaryOf(id: QuantityId, chart: Chart): string {
 const scaleOf = (id: QuantityId, { counted, least, greatest }: Chart): Html | undefined =>
   counted.length === 0
     ? undefined
-    : html`<div class="scale" aria-hidden="true"><span>${valueText(id, greatest)}</span><span>${valueText(id, least)}</span></div>`;
+    : html`<div class="scale" aria-hidden="true"><span>${valueText(id, greatest)}</span>${least < greatest ? html`<span>${valueText(id, least)}</span>` : undefined}</div>`;
 
-const picture = (id: QuantityId, { line, bars, marks }: Chart, said: string): Html => html`<svg viewBox="-10 -12 ${
+const picture = (
+  id: QuantityId,
+  { line, dots, bars, marks }: Chart,
+  said: string,
+): Html => html`<svg viewBox="-10 -12 ${
   chartWidth + 20
 } ${chartHeight + 24}" preserveAspectRatio="none" role="img" aria-label="${words.chartOf(quantity(id).label)}: ${said}">
 <path class="ground" d="M0 0H${chartWidth}M0 ${chartHeight}H${chartWidth}"/>
@@ -46,7 +50,7 @@ ${bars.map(({ x, width, holds }) =>
   holds
     ? html`<rect class="holds" x="${x}" y="0" width="${width}" height="${chartHeight}"/>`
     : html`<rect class="holds-not" x="${x}" y="${chartHeight * 0.75}" width="${width}" height="${chartHeight * 0.25}"/>`,
-)}${line === '' ? undefined : html`<path class="line" d="${line}"/>`}${marks.map(
+)}${line === '' ? undefined : html`<path class="line" d="${line}"/><path class="dots" d="${dots}"/>`}${marks.map(
   ({ x, y, quality }) =>
     html`<path class="mark ${quality}" d="M${x} ${y}h0"/>${
       quality === 'suspect' ? html`<path class="mark hole" d="M${x} ${y}h0"/>` : undefined

@@ -52,7 +52,9 @@ export const english = {
   }) =>
     [
       counted(parts.count, 'reading'),
-      ...(parts.least === '' ? [] : [`from ${parts.least} to ${parts.greatest}`]),
+      ...(parts.least === ''
+        ? []
+        : [parts.least === parts.greatest ? `all ${parts.least}` : `from ${parts.least} to ${parts.greatest}`]),
       ...(parts.doubted === 0 ? [] : [`${parts.doubted} doubted`]),
       ...(parts.gaps === 0 ? [] : [counted(parts.gaps, 'gap')]),
     ].join(', '),

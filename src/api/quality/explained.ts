@@ -57,15 +57,16 @@ export const tests: Readonly<Record<QualityTest, TestText>> = {
     plainly: 'The value jumped away from the one before it, and the next one was back where it had been.',
     rule: 'Distance of a reading from the mean of the reading before and the reading behind it: beyond the lower limit suspect, beyond the higher one fail.',
     needs:
-      'The next reading, so the verdict comes with that one and raises `revision` to 2; both neighbours within three times the rhythm of the kind. Late readings are not tested.',
+      'The next reading, so the verdict comes with that one and raises `revision` to 2; both neighbours within three times the rhythm of the kind, and not doubted themselves. Late readings are not tested.',
     verdicts: ['suspect', 'fail'],
     standard: 'QARTOD spike test (average method)',
   },
   rate_of_change: {
     label: 'Rate of change',
     plainly: 'The value changed faster than such things change, or a counter that can only grow went down.',
-    rule: 'Difference to the reading before, per minute, beyond the limit: suspect. A total that falls: suspect.',
-    needs: 'A reading before it, within three times the rhythm of the kind. States are not tested.',
+    rule: 'Difference to the reading before, per minute (of less than a minute as of one), beyond the limit: suspect. A total that falls: suspect.',
+    needs:
+      'A reading before it that no other test doubts, within three times the rhythm of the kind. States and late readings are not tested.',
     verdicts: ['suspect'],
     standard: 'QARTOD rate of change test, per unit of time',
   },
@@ -80,8 +81,9 @@ export const tests: Readonly<Record<QualityTest, TestText>> = {
   clock: {
     label: 'Clock',
     plainly: 'The clock of the device is wrong, so we do not really know when it measured this.',
-    rule: 'The time that the device says, compared with the time of arrival, over several spans of ten minutes: ahead of ours, behind ours for longer than any delay explains, running away from ours, or a reading that is very old when it arrives: suspect. Nothing is corrected; what is impossible is refused.',
-    needs: 'A time that the device says itself. Without one the time of arrival stands, and nothing is tested.',
+    rule: 'The shortest delay from the time that the device says to the arrival, in each of the last six spans of ten minutes (or of the rhythm of the kind, if that is longer): ahead of ours by more than a minute, behind by the same quarter of an hour or more each time, or drifting by more than a minute an hour: suspect. So is a single reading that is ahead by more than a minute, or older than 30 days when it arrives. Nothing is corrected; what is impossible is refused.',
+    needs:
+      'A time that the device says itself; without one the time of arrival stands, and nothing is tested. Messages in three of the spans, in four for a drift.',
     verdicts: ['suspect'],
     standard: 'QARTOD timing test, extended by an estimate of the offset',
   },
@@ -96,8 +98,8 @@ export const tests: Readonly<Record<QualityTest, TestText>> = {
   battery: {
     label: 'Battery',
     plainly: 'The battery of the device is almost empty, and then sensors often measure wrongly.',
-    rule: 'While the battery of the device is below its limit, all its other measurements are suspect; the level of the battery itself is not.',
-    needs: 'A level of the battery from the last days.',
+    rule: 'While the battery of the device is below 5 %, all its other measurements are suspect; the level of the battery itself is not.',
+    needs: 'A level of the battery from the last 7 days.',
     verdicts: ['suspect'],
     standard: 'Ours',
   },

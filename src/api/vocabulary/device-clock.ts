@@ -21,9 +21,7 @@ export const DeviceClockShape = z
     lastRefusedAt: TimeShape.nullable(),
   })
   .nullable()
-  .describe(
-    'How right the clock of the device is, estimated from the messages of the last hour; null when it was not heard yet.',
-  );
+  .describe('How right the clock of the device is, estimated from its last messages; null when it was not heard yet.');
 
 export function presentClock(skew: ClockSkew | undefined): z.output<typeof DeviceClockShape> {
   if (skew === undefined) return null;
