@@ -1,27 +1,15 @@
+import { type EventDefinition, event } from './event.ts';
+import { ledgerEvents } from './ledger-events.ts';
+import { rollupEvents } from './rollup-events.ts';
+
 /**
  * Everything that Barrio says about itself, as data. Emitting an event writes its log line and moves its counter; there is no
  * other way to do either. Level by what the operator must do: `error` = data lost or a human needed, `warn` = odd but nothing
  * lost, `info` = lifecycle, `silent` = counted only (hot paths).
  */
-export type Level = 'error' | 'warn' | 'info' | 'debug' | 'silent';
-
-export type EventDefinition<Fields> = {
-  readonly level: Level;
-  readonly say: (fields: Fields) => string;
-  readonly counter?: {
-    /** `barrio_<noun>_<verb>_total`. */
-    readonly name: `barrio_${string}_total`;
-    readonly help: string;
-    /** Fields that become labels: only such as have few values, never an id. */
-    readonly labels?: readonly (keyof Fields & string)[];
-    /** The field that says by how much; 1 when left out. */
-    readonly amount?: keyof Fields & string;
-  };
-};
-
-const event = <Fields>(definition: EventDefinition<Fields>): EventDefinition<Fields> => definition;
-
 export const catalogue = {
+  ...ledgerEvents,
+  ...rollupEvents,
   serviceStarted: event<{ urls: string }>({ level: 'info', say: ({ urls }) => `Barrio is running: ${urls}` }),
   serviceStopping: event<{ signal: string }>({ level: 'info', say: ({ signal }) => `stopping on ${signal}` }),
   serviceStopped: event<object>({ level: 'info', say: () => 'stopped; everything acknowledged is on disk' }),
@@ -323,36 +311,6 @@ export const catalogue = {
       labels: ['store'],
     },
   }),
-  ledgerGap: event<{ after: number; upTo: number; messages: number }>({
-    level: 'error',
-    say: ({ after, upTo, messages }) =>
-      `${messages} messages between ${after} and ${upTo} were never booked: the ledger was lost or replaced by an older one, or the journal was damaged there; the books say so from now on`,
-    counter: {
-      name: 'barrio_ledger_gaps_total',
-      help: 'Messages that passed without being booked in the ledger',
-      amount: 'messages',
-    },
-  }),
-  ledgerJournalReplaced: event<{ booked: number; after: number }>({
-    level: 'warn',
-    say: ({ booked, after }) =>
-      `the ledger has booked up to message ${booked}, which the journal does not reach: it was replaced; going on behind message ${after}, and what was booked stays booked`,
-  }),
-  ledgerOutOfBalance: event<{ imbalances: number; detail: string }>({
-    level: 'error',
-    say: ({ imbalances, detail }) =>
-      `the ledger does not balance (${imbalances} places): ${detail} Readings may be lost or counted twice; tell the makers of Barrio`,
-    counter: {
-      name: 'barrio_ledger_out_of_balance_total',
-      help: 'Times that the ledger was found out of balance in another way than before',
-    },
-  }),
-  ledgerUnreadable: event<{ reason: string }>({
-    level: 'warn',
-    say: ({ reason }) => `cannot look whether the ledger balances: ${reason}; looking again in a minute`,
-    counter: { name: 'barrio_ledger_unreadable_total', help: 'Times that the ledger could not be looked at' },
-  }),
-  ledgerBalances: event<object>({ level: 'info', say: () => 'the ledger balances again' }),
   influxdbFound: event<{ url: string; server: string }>({
     level: 'info',
     say: ({ url, server }) => `${url} is ${server}`,
@@ -360,83 +318,6 @@ export const catalogue = {
   influxdbDatabaseCreated: event<{ url: string; database: string }>({
     level: 'info',
     say: ({ url, database }) => `created the database ${database} at ${url}, which had none of this name`,
-  }),
-  rollupsKept: event<{ level: string; fresh: number }>({
-    level: 'silent',
-    say: ({ level, fresh }) => `kept ${fresh} rollups of ${level}`,
-    counter: {
-      name: 'barrio_rollups_kept_total',
-      help: 'Rollups that were kept for the first time, by level',
-      labels: ['level'],
-      amount: 'fresh',
-    },
-  }),
-  rollupsRestated: event<{ level: string; restated: number }>({
-    level: 'silent',
-    say: ({ level, restated }) => `restated ${restated} rollups of ${level}`,
-    counter: {
-      name: 'barrio_rollups_restated_total',
-      help: 'Kept rollups that late readings or new judgements changed, by level',
-      labels: ['level'],
-      amount: 'restated',
-    },
-  }),
-  rollupsDelayed: event<{ reason: string; retryInMs: number }>({
-    level: 'warn',
-    say: ({ reason, retryInMs }) =>
-      `rollups have to wait: ${reason}; what is to be rolled up is remembered, trying again in ${retryInMs} ms`,
-    counter: { name: 'barrio_rollups_delayed_total', help: 'Times that rolling up had to wait for the store' },
-  }),
-  rollupsBroke: event<{ kind: string; span: string; reason: string }>({
-    level: 'error',
-    say: ({ kind, span, reason }) =>
-      `${span} of ${kind} cannot be rolled up, by our fault: ${reason}; it is tried again at every turn`,
-    counter: { name: 'barrio_rollups_broke_total', help: 'Times that rolling up broke by our fault' },
-  }),
-  rollupsImpossible: event<{ store: string; reason: string }>({
-    level: 'warn',
-    say: ({ store, reason }) => `store ${store} keeps no rollups: ${reason}`,
-  }),
-  rollupsSurveyed: event<{ hours: number }>({
-    level: 'info',
-    say: ({ hours }) =>
-      `the store has readings in ${hours} hours (counted by kind) whose rollups may never have been worked out: they are from now on`,
-  }),
-  readingsBehindRollups: event<{ kind: string; hours: number }>({
-    level: 'warn',
-    say: ({ kind, hours }) =>
-      `readings of ${kind} came for ${hours} hours whose readings are deleted (BARRIO_KEEP_READINGS_TIME): they are kept, but in no rollup`,
-    counter: {
-      name: 'barrio_rollup_hours_frozen_late_total',
-      help: 'Hours that got readings after their readings had been deleted',
-      amount: 'hours',
-    },
-  }),
-  storeForgot: event<{ kind: string; what: string; before: string; except: number }>({
-    level: 'info',
-    say: ({ kind, what, before, except }) =>
-      `deleted ${what} of ${kind} before ${before}${except === 0 ? '' : ` (but for ${except} spans that are not rolled up)`}`,
-    counter: {
-      name: 'barrio_store_deletions_total',
-      help: 'Times that something old was deleted from the store',
-      labels: ['what'],
-    },
-  }),
-  retentionDelayed: event<{ reason: string }>({
-    level: 'warn',
-    say: ({ reason }) => `nothing old is deleted for now: ${reason}`,
-    counter: { name: 'barrio_retention_delayed_total', help: 'Times that nothing was deleted although it was time' },
-  }),
-  retentionOfItsOwn: event<{ store: string; reason: string }>({
-    level: 'warn',
-    say: ({ store, reason }) =>
-      `store ${store} cannot be told to delete: ${reason}; set there how long it keeps, and BARRIO_KEEP_... to 0s`,
-  }),
-  clockDoubted: event<{ jumpSeconds: number }>({
-    level: 'warn',
-    say: ({ jumpSeconds }) =>
-      `the clock of this machine jumped by ${jumpSeconds} s: until devices with a clock of their own say the same, nothing is deleted because of it. Correct the clock if it is wrong`,
-    counter: { name: 'barrio_clock_doubted_total', help: 'Times that the clock jumped and nothing confirmed it' },
   }),
   codecFailed: event<{ kind: string; reason: string }>({
     level: 'error',

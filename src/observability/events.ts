@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { catalogue, type EventDefinition, type EventName, type FieldsOf } from './catalogue.ts';
+import { catalogue, type EventName, type FieldsOf } from './catalogue.ts';
+import type { EventDefinition } from './event.ts';
 
 /** How every part of Barrio speaks about itself. */
 export interface Events {

@@ -81,7 +81,7 @@ describe('the list of dirty hours', () => {
   });
 
   it('rings when the store has readings of hours that are over, not before, and not for those of now', async () => {
-    const rung = vi.fn();
+    const rung = vi.fn<() => void>();
     past.list.onLate(rung);
     await past.deliver([reading({ at: at(0), kind: gauge })]);
     expect(rung).not.toHaveBeenCalled();

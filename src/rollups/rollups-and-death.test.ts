@@ -103,7 +103,7 @@ class Life {
   }
 
   async #readJournal(death: (typeof deaths)[number] = 'no'): Promise<void> {
-    for (const batch of [...this.#journal]) {
+    for (const batch of this.#journal) {
       this.#upTo += 1;
       const arriving = { ...batch, upTo: position(this.#upTo) };
       if (death === 'before list') die();
@@ -206,16 +206,16 @@ async function compare({ past: { store, clock } }: Life): Promise<number> {
 test.prop([fc.array(step, { minLength: 4, maxLength: 25 })], { numRuns: 60 })(
   'however often the process dies, each kept rollup is what the readings say in the end',
   async (steps) => {
-    const { database, remove } = await openQuickDatabase();
+    const opened = await openQuickDatabase();
     try {
-      const life = new Life(database);
+      const life = new Life(opened.database);
       for (const each of steps) await life.live(each);
       await life.rest();
       const readings = steps.some((each) => each.what === 'deliver' && each.delivery.readings.length > 0);
       expect(await compare(life)).toBeGreaterThanOrEqual(readings ? 4 : 0);
       expect(life.past.roller.hoursLeft()).toBe(0);
     } finally {
-      await remove();
+      await opened.remove();
     }
   },
   120_000,
