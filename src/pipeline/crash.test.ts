@@ -7,7 +7,7 @@ import { beginning, type Journal } from '../journal/port.ts';
 import { createMemoryLedger } from '../ledger/memory/memory-ledger.ts';
 import type { Ledger, LedgerEntry } from '../ledger/port.ts';
 import type { DeviceKind } from '../model/device-kind.ts';
-import { days, hours, minutes } from '../model/duration.ts';
+import { days, hours, milliseconds, minutes } from '../model/duration.ts';
 import { UnavailableError } from '../model/errors.ts';
 import { deviceId, kindId } from '../model/ids.ts';
 import { type Message, partition } from '../model/message.ts';
@@ -17,6 +17,7 @@ import { createMemoryRegistry } from '../registry/memory/memory-registry.ts';
 import type { Directory } from '../registry/port.ts';
 import { createMemoryStore } from '../stores/memory/memory-store.ts';
 import type { Store, StoreBatch, StorePlace } from '../stores/port.ts';
+import type { Snapshot, Snapshots } from './assess/snapshots.ts';
 import { catchUpOnSeal, deliverToStore } from './deliver.ts';
 import { processJournal } from './outcomes.ts';
 import { createPipeline } from './pipeline.ts';
@@ -35,14 +36,22 @@ const kind: DeviceKind = {
   id: kindId('byte'),
   label: 'Byte',
   description: 'Reads one byte',
-  quantities: ['battery_level'],
+  quantities: ['air_temperature'],
   rhythm: { speaks: 'periodically', every: minutes(5), lateAfter: minutes(10), staleAfter: hours(1) },
+  tests: {
+    air_temperature: {
+      spike: { suspect: 2, fail: 4 },
+      rateOfChange: { suspectPerMinute: 4 },
+      flatLine: { suspectAfter: milliseconds(60), failAfter: milliseconds(200) },
+      source: 'this test',
+    },
+  },
   decode([byte = 255]) {
     if (byte === 255) return { ok: false, code: 'payload_malformed', detail: 'not a reading' };
     const time = byte < 100 ? epochMs(now - byte * 1_000) : undefined;
     return {
       ok: true,
-      samples: [{ quantity: 'battery_level', value: byte === 254 ? 5_000 : byte % 7, time }],
+      samples: [{ quantity: 'air_temperature', value: byte === 254 ? 5_000 : byte % 7, time }],
       refused: [],
     };
   },
@@ -60,7 +69,22 @@ type Durable = {
   readonly deadLetters: DeadLetters;
   readonly ledger: Ledger;
   readonly store: Store;
+  readonly snapshots: Snapshots;
 };
+
+/** Keeps what the tests remembered at every third place. */
+function createTray(): Snapshots {
+  const kept: Snapshot[] = [];
+  return {
+    newest: async (upTo) => kept.filter(({ at }) => at <= upTo).toSorted((a, b) => b.at - a.at)[0],
+    writer: () => ({
+      passed(at, bytes) {
+        if (at % 3 === 0) kept.push({ at, bytes: Buffer.concat(bytes()) });
+      },
+    }),
+    close: async () => undefined,
+  };
+}
 
 /** A store that keeps its place and the seal with the data, as the embedded one does. */
 function createSealingStore(): Store {
@@ -126,7 +150,7 @@ async function live(durable: Durable, directory: Directory, fates: Iterator<Fate
   const start = placeOf(consumer, place?.upTo ?? beginning);
   const source = await processJournal(
     consumer,
-    createPipeline({ kinds, directory, formats: new Map(), events }),
+    createPipeline({ kinds, directory, formats: new Map(), events }, durable.snapshots),
     start,
   );
   for (let after = start; after < durable.journal.end(); ) {
@@ -153,7 +177,7 @@ const messageOf = (index: number, byte: number): Message => ({
   partition: partition(0),
 });
 
-/** What is there when everything is done: the books, the letters, and every observation. */
+/** What is there when everything is done: the books, the letters, and every observation with its judgement. */
 async function liveOn(bytes: readonly number[], fates: readonly Fate[]) {
   const directory = createMemoryRegistry({ kinds, clock });
   const position = { lat: 43.46, lon: -3.81 };
@@ -163,6 +187,7 @@ async function liveOn(bytes: readonly number[], fates: readonly Fate[]) {
     deadLetters: createMemoryDeadLetters({ clock, keepFor: days(30), limitBytes: 1e9 }),
     ledger: createMemoryLedger(),
     store: createSealingStore(),
+    snapshots: createTray(),
   };
   await durable.journal.append(bytes.map((byte, index) => messageOf(index, byte)));
   const fate = fates.values();
@@ -187,6 +212,13 @@ test.prop([bytes, fates])('however often it dies, the books are those of a life 
   expect(undisturbed.imbalances).toEqual([]);
   expect(undisturbed.counts.received).toBe(sent.length);
   expect(await liveOn(sent, all)).toEqual(undisturbed);
+});
+
+it('judges what it compares', async () => {
+  const toOne = [105, 105, 105, 105, 111, 105, 105].flatMap((byte) => [byte, 255]);
+  const { a } = await liveOn(toOne, []);
+  const words = a.toReversed().flatMap(({ observations }) => observations.map(({ quality }) => quality));
+  expect(words).toEqual(['pass', 'pass', 'suspect', 'suspect', 'fail', 'pass', 'pass']);
 });
 
 it('books a batch once that was kept although its answer was lost', async () => {

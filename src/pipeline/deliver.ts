@@ -11,6 +11,7 @@ import type { DirtyHours } from '../rollups/port.ts';
 import type { RefusalTeller } from '../sources/port.ts';
 import type { CityState, LiveFeed } from '../state/port.ts';
 import type { SealedReceipt, Store, StorePlace, StoreReceipt } from '../stores/port.ts';
+import { countDoubts } from './doubts.ts';
 import type { OnTheWay } from './in-flight.ts';
 import type { Outcome } from './port.ts';
 import type { Deliver } from './run.ts';
@@ -53,6 +54,7 @@ export function deliverToStore(city: {
     const settled = sealing.open(receipt);
     if ((await untilTaken(() => book(settled, city), attempt)) === undefined) return false;
     count(settled, { events, store: store.name });
+    countDoubts(outcome, events);
     return true;
   };
 }

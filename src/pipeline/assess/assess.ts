@@ -154,9 +154,10 @@ class Assessor implements Assess {
     const following = this.#followingOf(plan, value, { one, range });
     const step = following === undefined ? notEvaluated : this.#judgeFollowing(following, one);
     if (sample.time !== undefined) judgement.hear(judgeClock(one.receivedAt - one.time, one.clock));
-    if (following !== undefined) this.#hearNeighbours(following, one);
+    const neighbour = following === undefined ? notEvaluated : this.#askNeighbours(following, one);
+    judgement.hear(neighbour);
     if (quantity !== 'battery_level') judgement.hear(one.battery);
-    if (following !== undefined) this.#remember(following, one, step);
+    if (following !== undefined) this.#remember(following, one, { step, neighbour });
     return judgement.of(quantity, value);
   }
 
@@ -185,18 +186,25 @@ class Assessor implements Assess {
     return step;
   }
 
-  #hearNeighbours({ plan, value, time }: Following, { device, slot }: Case): void {
+  #askNeighbours({ plan, value, time }: Following, { device, slot }: Case): Verdict {
     const limits = plan.neighbour;
-    if (limits === undefined) return;
+    if (limits === undefined) return notEvaluated;
     const neighbours = this.#neighbourhoods.of(device, slot, plan);
     const voices = this.#ask({ neighbours, plan, time, notOlderThan: limits.notOlderThan });
-    this.#judgement.hear(judgeNeighbour(plan.quantity, value, { voices, limits }));
+    return judgeNeighbour(plan.quantity, value, { voices, limits });
   }
 
-  #remember(following: Following, { device, time, receivedAt }: Case, step: Verdict): void {
+  #remember(
+    following: Following,
+    { device, time, receivedAt }: Case,
+    said: { step: Verdict; neighbour: Verdict },
+  ): void {
     const { value, range } = following;
     const { quality, reasons } = this.#judgement;
-    const doubtedBy = (isDoubt(range) ? marks.byRange : 0) | (isDoubt(step) ? marks.byRate : 0);
+    const doubtedBy =
+      (isDoubt(range) ? marks.byRange : 0) |
+      (isDoubt(said.step) ? marks.byRate : 0) |
+      (isDoubt(said.neighbour) ? marks.byNeighbour : 0);
     const since = sameSince(this.#series, following);
     const kept = { time, value, receivedAt, quality, reasons, area: device.area, doubtedBy };
     this.#series.push(following.series, kept, since);

@@ -57,9 +57,9 @@ export function rejudgeLast(
   return { kept, observation: { quantity: plan.quantity, value: kept.value, quality, reasons, revision: 2 } };
 }
 
-/** A step from a reading that was a spike, or that no sensor can measure, says nothing about the reading behind it. */
+/** A step from a reading that another test doubts says nothing about the reading behind it: an honest one must not pay for a lie. */
 export const trustedStep = (memory: SeriesMemory, { series, plan }: Following, step: Verdict): Verdict =>
-  !plan.onlyGrows && memory.is(series, marks.byRange | marks.bySpike) ? notEvaluated : step;
+  !plan.onlyGrows && memory.is(series, marks.byRange | marks.bySpike | marks.byNeighbour) ? notEvaluated : step;
 
 const hasLately = (memory: SeriesMemory, { series, time, widestGap }: Following): boolean =>
   memory.hasRead(series) && time - memory.time(series) <= widestGap;

@@ -46,7 +46,8 @@ export function planKind(kind: DeviceKind): KindPlan {
   return { kind, series, remembered, widestGap, clockSlot };
 }
 
-function planSeries(id: QuantityId, parameters: TestParameters | undefined): SeriesPlan {
+/** What is tested in a series with these parameters. */
+export function planSeries(id: QuantityId, parameters: TestParameters | undefined): SeriesPlan {
   const { behaves } = quantity(id);
   const range = planRange(id, parameters);
   const nothing = { quantity: id, place: -1, range, onlyGrows: behaves === 'total' };

@@ -17,8 +17,9 @@ export const marks = {
   bySpike: 1 << 5,
   hasBefore: 1 << 6,
   beforeDoubted: 1 << 7,
+  byNeighbour: 1 << 8,
 } as const;
-const doubted = marks.byRange | marks.byRate | marks.bySpike;
+const doubted = marks.byRange | marks.byRate | marks.bySpike | marks.byNeighbour;
 
 /** The last reading of a series, as the tests have judged it. */
 export type Kept = {

@@ -79,6 +79,7 @@ describe('the folder of snapshots', () => {
     writer.passed(position(5), bytes('x'));
     await vi.waitUntil(() => events.emitted.some(({ name }) => name === 'judgementMemoryNotKept'));
     await snapshots.close();
+    expect(await snapshots.newest(position(5))).toBeUndefined();
   });
 });
 
