@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -71,6 +71,15 @@ describe('the replay of the parking feed', () => {
       [null, { bays: 1, free: 0, occupied: 0, unknown: 1, neverSeen: 1, oldFeed: { bays: 0, free: 0, occupied: 0 } }],
     ]);
     expect(told.reduce((sum, { bays }) => sum + bays, 0)).toBe(all.bays);
+  });
+
+  it('finds the file that names the streets where it lies beside the feed', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'barrio-replay-'));
+    await copyFile(feed, join(folder, 'feed.csv'));
+    await copyFile(streets, join(folder, 'parking-sensor-to-street.csv'));
+    const beside = await replay(join(folder, 'feed.csv'), '--at', noon);
+    expect(beside).toEqual(await replay(feed, '--at', noon, '--streets', streets));
+    await rm(folder, { recursive: true });
   });
 
   it('reads the file that names the streets as a feed of its own', async () => {

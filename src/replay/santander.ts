@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CallerError, ConfigError, messageOf } from '../model/errors.ts';
 import { type EpochMs, parseIso, toIso } from '../model/time.ts';
@@ -6,11 +8,15 @@ import { playRows } from './play.ts';
 import { readSensorRows, readStreets, type SensorRow, type SensorRows } from './sensor-rows.ts';
 import { tell } from './tell.ts';
 
+/** How the file is called that was published with the feed. */
+const usualStreets = 'parking-sensor-to-street.csv';
+
 const usage = `npm run replay:santander -- CSV --at TIME [--streets CSV] [--json]
 
   CSV        the parking feed of Santander: TimeInstant, presenceStatus:parking, id, latitude, longitude
   --at       the moment that is looked at, e.g. 2015-12-28T08:57:41Z
-  --streets  a file that names the street of each sensor: id, sensor_id (the feed itself may hold that column)
+  --streets  a file that names the street of each sensor: id, sensor_id. Not needed where the feed itself has that column,
+             or where ${usualStreets} lies beside it
   --json     print one JSON object`;
 
 type Asked = {
@@ -80,12 +86,18 @@ async function readRows({ csv, streets }: Asked): Promise<SensorRows> {
   if (rows.length === 0) {
     throw new CallerError(`${csv} holds no sensor that could be read`, { status: 422, code: 'request_malformed' });
   }
-  if (streets === undefined) return { rows, unreadable };
-  const streetOf = await readAs(streets, readStreets);
+  const named = streets ?? (rows.some(({ street }) => street !== undefined) ? undefined : streetsBeside(csv));
+  if (named === undefined) return { rows, unreadable };
+  const streetOf = await readAs(named, readStreets);
   return {
     rows: rows.map((row): SensorRow => ({ ...row, street: streetOf.get(row.device) ?? row.street })),
     unreadable,
   };
+}
+
+function streetsBeside(csv: string): string | undefined {
+  const file = join(dirname(csv), usualStreets);
+  return existsSync(file) ? file : undefined;
 }
 
 async function readAs<Read>(file: string, read: (text: string) => Read): Promise<Read> {
