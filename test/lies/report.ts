@@ -1,6 +1,15 @@
 import { markdownTable, whole } from '../fault-kit/table.ts';
 import type { Score } from './score.ts';
-import { falseAlarmExamples, falseAlarmTable, faultTable, missedLines, type Named, rightTable } from './tables.ts';
+import type { Sensed } from './sensitivity.ts';
+import {
+  falseAlarmExamples,
+  falseAlarmTable,
+  faultTable,
+  missedLines,
+  type Named,
+  rightTable,
+  sensitivityTable,
+} from './tables.ts';
 
 export type Report = {
   /** The day of this edition. */
@@ -10,13 +19,14 @@ export type Report = {
   readonly story: string;
   readonly lies: Score;
   readonly honest: readonly Named[];
+  readonly sensed: readonly Sensed[];
 };
 
 const list = (lines: readonly string[], none: string): string =>
   lines.length === 0 ? none : lines.map((line) => `- ${line}`).join('\n');
 
 /** The report as people keep it. */
-export function writeReport({ date, seeds, story, lies, honest }: Report): string {
+export function writeReport({ date, seeds, story, lies, honest, sensed }: Report): string {
   const played = [{ name: 'sensors-lie', score: lies }, ...honest];
   return [
     '# How well lies are found out',
@@ -34,6 +44,10 @@ counts that as wrong, *precision* does not count it. *Found after* is the median
 with which it was known.`,
     '## What was not found',
     list(missedLines(lies), 'Everything was found.'),
+    '## How small a lie may be',
+    `Six liars of one lie at a time, for 24 hours, all stations and some lamps taking part, seed ${seeds[0]}. What is too small to be told from
+honest differences between places and hours is not found, and should not be.`,
+    markdownTable(sensitivityTable(sensed)),
     '## False alarms',
     `Doubts about sensors that never lied, for every 10,000 observations; in the two honest scenarios that is everybody. Refused and silent are
 counts.`,

@@ -12,7 +12,8 @@ import { mergeScores } from './merge.ts';
 import { play } from './play.ts';
 import { writeReport } from './report.ts';
 import { scoreOf } from './score.ts';
-import { falseAlarmExamples, falseAlarmTable, faultTable, missedLines } from './tables.ts';
+import { senseAll } from './sensitivity.ts';
+import { falseAlarmExamples, falseAlarmTable, faultTable, missedLines, sensitivityTable } from './tables.ts';
 
 const usage = `npm run report:lies [-- OPTIONS]
 
@@ -54,9 +55,11 @@ async function report(): Promise<void> {
   const played = [{ name: sensorsLie.id, score: lies }, ...honest];
   say(`\nFalse alarms for every 10,000 observations:\n${alignTable(falseAlarmTable(played))}\n`);
   for (const line of falseAlarmExamples(played)) say(line);
+  const sensed = await senseAll(from, seeds[0] ?? 1);
+  say(`\n${alignTable(sensitivityTable(sensed))}\n`);
   const story = `${options.hours} hours from ${toIso(from)} on, in the middle half of which 45 of the sensors lie.`;
   const date = toIso(systemClock.now()).slice(0, 10);
-  if (options.out !== '-') writeFileSync(options.out, writeReport({ date, seeds, story, lies, honest }));
+  if (options.out !== '-') writeFileSync(options.out, writeReport({ date, seeds, story, lies, honest, sensed }));
 }
 
 if (options.help) say(usage);

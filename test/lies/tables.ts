@@ -3,6 +3,7 @@ import { qualityTests } from '../../src/model/quality-tests.ts';
 import { type Table, whole } from '../fault-kit/table.ts';
 import { type Fault, faults } from './faults.ts';
 import { type FaultScore, precisionOf, recallOf, type Score, strictPrecisionOf } from './score.ts';
+import type { Sensed } from './sensitivity.ts';
 
 const percent = (share: number | undefined): string => (share === undefined ? '-' : `${(share * 100).toFixed(1)} %`);
 
@@ -44,6 +45,20 @@ function faultRow(score: FaultScore): readonly string[] {
 export const faultTable = ({ faults: scores }: Score): Table => [
   ['fault', 'found by', 'liars', 'episodes', 'recall', 'by any test', 'precision', 'strict', 'found after'],
   ...scores.map(faultRow),
+];
+
+/** How strong a lie has to be. */
+export const sensitivityTable = (sensed: readonly Sensed[]): Table => [
+  ['fault', 'how strong', 'episodes', 'recall', 'by any test', 'precision', 'found after'],
+  ...sensed.map(({ size, score }) => [
+    score.fault.lie,
+    size,
+    whole(score.episodes),
+    percent(recallOf(score)),
+    percent(score.noticed / Math.max(1, score.episodes)),
+    percent(precisionOf(score)),
+    span(median(score.untilFoundMs)),
+  ]),
 ];
 
 /** Which tests count as right for which fault. */

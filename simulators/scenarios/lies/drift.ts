@@ -3,12 +3,11 @@ import type { Lie } from './lie.ts';
 import { rewriting } from './rewrite.ts';
 import { measures, replacing } from './values.ts';
 
-const degreesPerHour = 0.75;
 /** An instrument that drifts comes to rest somewhere. */
 const most = 18;
 
 /** A little more wrong every hour, as a sensor that ages is: no reading differs much from the one before. */
-export const drift: Lie = {
+export const driftOf = (degreesPerHour: number): Lie => ({
   name: 'drift',
   suits: measures('air_temperature'),
   appoint: ({ kind }) => {
@@ -18,4 +17,6 @@ export const drift: Lie = {
       return replace(spoken, (value) => value + Math.min(most, (sinceMs / hours(1)) * degreesPerHour));
     });
   },
-};
+});
+
+export const drift = driftOf(0.75);

@@ -4,12 +4,11 @@ import { rewriting } from './rewrite.ts';
 import { measures, replacing } from './values.ts';
 
 const spiking: readonly QuantityId[] = ['pm10', 'no2', 'o3'];
-const factor = 8;
 /** The readings around a spike are true, as a spike is one reading and no more. */
 const every = 7;
 
 /** Now and then one reading stands far above those around it. */
-export const spike: Lie = {
+export const spikeOf = (factor: number): Lie => ({
   name: 'spike',
   suits: measures(...spiking),
   appoint: ({ nth, kind }) => {
@@ -20,4 +19,6 @@ export const spike: Lie = {
       return rewritten && { ...rewritten, episode: (turn + 1) / every };
     });
   },
-};
+});
+
+export const spike = spikeOf(8);

@@ -1,4 +1,4 @@
-import { hours, minutes, seconds } from '../../../src/model/duration.ts';
+import { type Duration, hours, minutes, seconds } from '../../../src/model/duration.ts';
 import { epochMs, parseIso, toIso } from '../../../src/model/time.ts';
 import { type Lie, type Progress, speaksRegularly } from './lie.ts';
 import { rewriting } from './rewrite.ts';
@@ -20,16 +20,17 @@ const wrongClock = (name: string, aheadMs: Wrong): Lie => ({
 });
 
 /** Fast, but not so much that its readings are refused. */
-export const clockAhead = wrongClock('clock_ahead', () => minutes(3));
+export const clockAheadBy = (ahead: Duration): Lie => wrongClock('clock_ahead', () => ahead);
+export const clockAhead = clockAheadBy(minutes(3));
 
 /** Two hours slow (a local time taken for UTC, in summer), and for good: a reading that is late once is no slow clock. */
-export const clockBehind = wrongClock('clock_behind', () => -(hours(2) + seconds(7)));
+export const clockBehindBy = (behind: Duration): Lie => wrongClock('clock_behind', () => 0 - behind);
+export const clockBehind = clockBehindBy(seconds(2 * 3600 + 7));
 
-/** Gains or loses two minutes every hour. */
-export const clockDrift = wrongClock(
-  'clock_drift',
-  ({ sinceMs }, nth) => (nth % 2 === 0 ? 1 : -1) * (sinceMs / hours(1)) * minutes(2),
-);
+/** Gains or loses so much every hour. */
+export const clockDriftOf = (perHour: Duration): Lie =>
+  wrongClock('clock_drift', ({ sinceMs }, nth) => (nth % 2 === 0 ? 1 : -1) * (sinceMs / hours(1)) * perHour);
+export const clockDrift = clockDriftOf(minutes(2));
 
 /** So far ahead that it is no clock any more. */
 export const clockFuture = wrongClock('clock_future', () => minutes(20));
