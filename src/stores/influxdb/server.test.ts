@@ -4,6 +4,7 @@ import { days } from '../../model/duration.ts';
 import { ConfigError } from '../../model/errors.ts';
 import { createSilentEvents } from '../../observability/silent-events.ts';
 import { observe, reading } from '../contract/city.ts';
+import { ofDevices } from '../contract/rollup-questions.ts';
 import type { InfluxdbStoreOptions } from './influxdb-store.ts';
 import { openForTest, testNow } from './open-for-test.ts';
 import { answering, refusing, type Script, startScriptedServer } from './scripted-server.ts';
@@ -43,7 +44,16 @@ describe('the release of the server', () => {
     await using store = await openForTest({ url: server.url, flavour: 'auto', org: 'barrio' });
     await store.append(one);
     expect(server.received.at(-1)?.path).toBe(nativePath);
-    await expect(store.latest()).rejects.toThrow('VictoriaMetrics is a store to write to only');
+    const task = { ...ofDevices('pm2_5'), level: '1h' } as const;
+    const span = { from: testNow, to: testNow };
+    for (const question of [
+      store.latest(),
+      store.workOut(task),
+      store.rollUp(task),
+      store.rollups({ ...span, level: '1h', kind: task.kind, quantities: ['pm2_5'], by: 'device' }),
+    ]) {
+      await expect(question).rejects.toThrow('VictoriaMetrics is a store to write to only');
+    }
   });
 
   it.each<[string, Script, string]>([

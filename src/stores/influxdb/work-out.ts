@@ -6,7 +6,8 @@ import type { EpochMs } from '../../model/time.ts';
 import type { RollupTask, TimeSpan } from '../port.ts';
 import { byGroupThenStart } from '../rolling/order.ts';
 import { startWork } from '../rolling/work.ts';
-import { quantitiesOf } from '../rolling/work-out.ts';
+import { quantitiesOf, reachOf } from '../rolling/work-out.ts';
+import { devicePages } from './device-pages.ts';
 import { tagIs } from './influxql.ts';
 import type { Query } from './query.ts';
 import { readPoints } from './read-points.ts';
@@ -30,15 +31,22 @@ export async function workOutQuantity(
   { kind, quantity, task }: QuantityWork,
 ): Promise<readonly Rollup[]> {
   const { of, at } = task;
-  const devices = of.by === 'device' && of.device !== undefined ? ` AND ${tagIs(deviceTag, of.device)}` : '';
   const rollups: Rollup[] = [];
   for (const { windows, span } of runsOf(task.windows)) {
     const work = startWork({ kind, quantity, task: { windows, of, at } });
-    for await (const { device, point } of readPoints(query, { kind, quantity, span, devices }))
-      work.take(device, point);
+    for (const devices of await pagesOf(query, { kind, quantity, task, span })) {
+      const points = readPoints(query, { kind, quantity, span, devices });
+      for await (const { device, point } of points) work.take(device, point);
+    }
     rollups.push(...work.finish());
   }
   return rollups;
+}
+
+async function pagesOf(query: Query, { kind, quantity, task, span }: QuantityWork & { readonly span: TimeSpan }) {
+  const { of } = task;
+  if (of.by === 'device' && of.device !== undefined) return [` AND ${tagIs(deviceTag, of.device)}`];
+  return await devicePages(query, { kind, span, reach: reachOf(quantity, kind) });
 }
 
 type Run = { readonly windows: TimeSpan[]; readonly span: { readonly from: EpochMs; to: EpochMs } };
