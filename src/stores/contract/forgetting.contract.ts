@@ -15,8 +15,9 @@ const level = (at: number, { device = 'gate-1', kind = gate.id } = {}): Reading 
 
 /** How every store that can be told to forgets. */
 export function describeForgetting(store: () => Store): void {
+  let written = 0;
   const append = (readings: readonly Reading[], rejudged: readonly Rejudged[] = []) =>
-    store().append({ readings, rejudged, upTo: position(1) });
+    store().append({ readings, rejudged, upTo: position((written += 1)) });
   const forget = (task: Partial<ForgetTask> = {}) =>
     store().forget({ kind: gate.id, what: 'readings', before: minute(30), ...task });
   const left = async (device = 'gate-1', kind = gate.id) => {

@@ -52,8 +52,9 @@ const everythingKept = (quantity: QuantityId, query: Partial<RollupQuery> = {}):
 
 /** How every store keeps rollups, and restates those that late data or a new judgement change. */
 export function describeRestating({ store, reopen, skips }: Opened): void {
+  let written = 0;
   const append = (readings: readonly Reading[], rejudged: readonly Rejudged[] = []) =>
-    store().append({ readings, rejudged, upTo: position(1) });
+    store().append({ readings, rejudged, upTo: position((written += 1)) });
   const kept = async (quantity: QuantityId, query: Partial<RollupQuery> = {}, of: Store = store()) =>
     (await of.rollups(everythingKept(quantity, query))).map(rounded);
   /** Group, minute and revision of each: how it came to be what it is. */
@@ -320,7 +321,7 @@ export function describeRestating({ store, reopen, skips }: Opened): void {
       const before = await kept('pm2_5');
       const opened = await reopen();
       expect(await kept('pm2_5', {}, opened)).toEqual(before);
-      await opened.append({ readings: says('pm2_5', [[22, 5]], { device: 'a' }), upTo: position(2) });
+      await opened.append({ readings: says('pm2_5', [[22, 5]], { device: 'a' }), upTo: position((written += 1)) });
       expect(await opened.rollUp(devices('pm2_5', secondTime))).toEqual({ fresh: 0, restated: 1 });
     });
   });

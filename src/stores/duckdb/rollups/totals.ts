@@ -5,10 +5,11 @@ import { isCounted, judged, startOf, type Work, whole, windowOf } from './judged
 /** A reading that lies longer before the window says nothing about how much grew in it. */
 const lookBack = hours(24);
 
+const countedOnly = (column: string): string => `CASE WHEN ${isCounted} THEN ${column} END IGNORE NULLS`;
+
 /** Rolls up what only grows: how much it grew, from reading to reading. A counter that falls was changed, and adds nothing. */
 export function workOutTotal(work: Work): string {
   const { run } = work;
-  const countedOnly = (column: string): string => `CASE WHEN ${isCounted} THEN ${column} END IGNORE NULLS`;
   const since = (column: string): string => `${column} >= ${startOf('window_number', run)} - ${whole(lookBack)}`;
   return insertWorked(work, {
     ctes: [
