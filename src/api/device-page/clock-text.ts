@@ -12,16 +12,9 @@ export function clockText(skew: ClockSkew | undefined): string | undefined {
 
 function saidOf({ is, offsetMs = 0, driftMsPerHour = 0 }: ClockSkew): string[] {
   const offset = spanText(milliseconds(Math.abs(offsetMs)));
-  switch (is) {
-    case 'right':
-      return [words.clock.right];
-    case 'ahead':
-      return [words.clock.ahead(offset)];
-    case 'behind':
-      return [words.clock.behind(offset)];
-    case 'drifting':
-      return [words.clock.drifting(offset, spanText(milliseconds(Math.abs(driftMsPerHour))))];
-    case 'unknown':
-      return [];
-  }
+  if (is === 'right') return [words.clock.right];
+  if (is === 'ahead') return [words.clock.ahead(offset)];
+  if (is === 'behind') return [words.clock.behind(offset)];
+  if (is === 'unknown') return [];
+  return [words.clock.drifting(offset, spanText(milliseconds(Math.abs(driftMsPerHour))))];
 }

@@ -138,8 +138,6 @@ export const english = {
   asOf: (time: string, zone: string) => `As of ${time}. Times are those of the city (${zone}).`,
 } as const;
 
-export type Words = typeof english;
-
 const numbers = new Intl.NumberFormat('en', { useGrouping: false, maximumFractionDigits: 3 });
 
 const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;

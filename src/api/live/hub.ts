@@ -1,7 +1,6 @@
 import type { Kinds } from '../../model/device-kind.ts';
 import { type Duration, seconds } from '../../model/duration.ts';
-import type { Reading } from '../../model/observation.ts';
-import type { QuantityId } from '../../model/quantity.ts';
+import type { Observation, Reading } from '../../model/observation.ts';
 import type { Clock } from '../../model/time.ts';
 import type { LiveFeed } from '../../state/port.ts';
 import type { Listener } from './listener.ts';
@@ -11,7 +10,8 @@ import { createRecent, type Numbered } from './recent.ts';
 /** What a listener wants to hear. */
 export type Interest = {
   readonly accepts: (reading: Reading) => boolean;
-  readonly quantities: ReadonlySet<QuantityId> | undefined;
+  /** Which values of a reading; all when left out. */
+  readonly selects: ((observation: Observation) => boolean) | undefined;
 };
 
 export type LiveHub = {
@@ -31,8 +31,8 @@ export function startLiveHub({ live, kinds, clock }: { live: LiveFeed; kinds: Ki
   // Numbers begin anew with each start, so an id also says of which start it is.
   const start = clock.now().toString(36);
 
-  const textOf = (reading: Reading, quantities: Interest['quantities']): string | undefined => {
-    const shown = presentLive(reading, quantities, { kinds, now: clock.now() });
+  const textOf = (reading: Reading, selects: Interest['selects']): string | undefined => {
+    const shown = presentLive(reading, selects, { kinds, now: clock.now() });
     return shown === undefined ? undefined : JSON.stringify(shown);
   };
 
@@ -40,10 +40,10 @@ export function startLiveHub({ live, kinds, clock }: { live: LiveFeed; kinds: Ki
   function telling({ number, reading, judged }: Numbered): (listener: Listener, interest: Interest) => void {
     let whole: string | undefined;
     const name = judged === 'first' ? 'reading' : 'rejudged';
-    return (listener, { accepts, quantities }) => {
+    return (listener, { accepts, selects }) => {
       if (!accepts(reading)) return;
-      if (quantities === undefined) whole ??= textOf(reading, undefined);
-      const data = quantities === undefined ? whole : textOf(reading, quantities);
+      if (selects === undefined) whole ??= textOf(reading, undefined);
+      const data = selects === undefined ? whole : textOf(reading, selects);
       if (data !== undefined) listener.send({ id: `${start}-${number}`, name, data });
     };
   }

@@ -111,6 +111,21 @@ describe('the live stream', () => {
     expect([status, body]).toEqual([404, expect.objectContaining({ code, detail: expect.stringContaining(hint) })]);
   });
 
+  it('brings only what is doubted, also what comes to be doubted later', async () => {
+    const { api, live } = await openCity();
+    const client = await listen(`${api.url}/api/v1/live?quality=suspect,fail`);
+    const { observations: _, ...moment } = bay(1);
+    const doubted = { value: 1, quality: 'suspect', reasons: ['battery: 3 %'] } as const;
+    const observation = { ...doubted, quantity: 'occupied', revision: 2 } as const;
+    live.publish([bay(1), harbour, reading('bay-2', minutes(0), { occupied: doubted, battery_level: 3 })]);
+    live.rejudge([{ ...moment, observation }]);
+    const [first, second] = [await client.next(), await client.next()];
+    expect(JSON.parse(first?.data ?? '')).toMatchObject({ device: 'bay-2', values: [{ quantity: 'occupied' }] });
+    expect(LiveReadingShape.parse(JSON.parse(first?.data ?? '')).values).toHaveLength(1);
+    expect(second?.event).toBe('rejudged');
+    client.leave();
+  });
+
   it('leaves out the values of other quantities', async () => {
     const { api, live } = await openCity();
     const client = await listen(`${api.url}/api/v1/live?quantity=battery_level`);

@@ -7,7 +7,7 @@ import type { Directory } from '../../registry/port.ts';
 import type { App } from '../app/app.ts';
 import { ProblemError } from '../problems/problem.ts';
 import { findArea, findDevice, findKinds } from '../vocabulary/find.ts';
-import { AreaIdShape, DeviceIdShape, list, QuantityShape } from '../vocabulary/query.ts';
+import { AreaIdShape, DeviceIdShape, JudgedQualityShape, list, QuantityShape } from '../vocabulary/query.ts';
 import type { Interest, LiveHub } from './hub.ts';
 import { createListener } from './listener.ts';
 
@@ -16,6 +16,9 @@ const QueryShape = z.strictObject({
   kind: list(z.string().max(64)).optional(),
   device: list(DeviceIdShape).optional(),
   quantity: list(QuantityShape).optional().describe('Only values of these; readings without any are left out.'),
+  quality: list(JudgedQualityShape)
+    .optional()
+    .describe('Only values of these qualities, e.g. `suspect,fail`; readings without any are left out.'),
 });
 
 type Parts = {
@@ -94,13 +97,22 @@ function openStream(
   response.on('error', leave);
 }
 
+/** `undefined` when all values of a reading are wanted, as most listeners want them. */
+function selectionOf({ quantity, quality }: z.output<typeof QueryShape>): Interest['selects'] {
+  if (quantity === undefined && quality === undefined) return undefined;
+  const [quantities, qualities] = [new Set<string>(quantity), new Set<string>(quality)];
+  return (observation) =>
+    (quantity === undefined || quantities.has(observation.quantity)) &&
+    (quality === undefined || qualities.has(observation.quality));
+}
+
 function interestOf(query: z.output<typeof QueryShape>, { registry, kinds: known }: Parts): Interest {
   const areas = query.area === undefined ? undefined : new Set(registry.areasWithin(findArea(registry, query.area).id));
   const kinds = query.kind === undefined ? undefined : findKinds(known, query.kind);
   const devices =
     query.device === undefined ? undefined : new Set(query.device.map((id) => findDevice(registry, id).id));
   return {
-    quantities: query.quantity === undefined ? undefined : new Set(query.quantity),
+    selects: selectionOf(query),
     accepts: ({ area, kind, device }) =>
       (areas === undefined || (area !== undefined && areas.has(area))) &&
       (kinds === undefined || kinds.has(kind)) &&
