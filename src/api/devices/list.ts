@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Kinds } from '../../model/device-kind.ts';
+import type { Quality } from '../../model/quality.ts';
 import type { ClockSkews } from '../../pipeline/port.ts';
 import type { Device } from '../../registry/port.ts';
 import type { App } from '../app/app.ts';
@@ -100,10 +102,13 @@ export function* matching(
     if (kinds !== undefined && !kinds.has(device.kind)) continue;
     if (areas !== undefined && (device.area === undefined || !areas.has(device.area))) continue;
     if (freshness !== undefined && !freshness.includes(view.freshness(device))) continue;
-    if (quality !== undefined && !view.values(device).some((value) => quality.includes(value.quality))) continue;
+    if (quality !== undefined && !qualitiesNow(device, known, view).some((word) => quality.includes(word))) continue;
     yield device;
   }
 }
+
+const qualitiesNow = (device: Device, kinds: Kinds, view: CityView): readonly Quality[] =>
+  kinds.get(device.kind)?.quantities.map((id) => view.fact(device, id)?.quality ?? 'missing') ?? [];
 
 function presentIncluded(
   device: Device,
