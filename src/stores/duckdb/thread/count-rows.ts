@@ -16,6 +16,14 @@ export async function readKinds(connection: DuckDBConnection): Promise<readonly 
   return answer.getRowsJS().flatMap(([kind]) => (typeof kind === 'string' ? [kind] : []));
 }
 
+/** All tables, as a statement names them: readings, judgements, rollups, and what belongs to them. */
+export async function readTables(connection: DuckDBConnection): Promise<readonly string[]> {
+  const answer = await connection.runAndReadAll(
+    `SELECT format('"{}"."{}"', table_schema, table_name) FROM information_schema.tables WHERE table_catalog = current_database()`,
+  );
+  return answer.getRowsJS().flatMap(([table]) => (typeof table === 'string' ? [table] : []));
+}
+
 /** Rows of each kind. */
 export async function countRowsOfKinds(connection: DuckDBConnection): Promise<Readonly<Record<string, number>>> {
   const rows: Record<string, number> = {};

@@ -2,8 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { messageOf } from '../../../model/errors.ts';
 import type { InspectedCopy } from '../inspect-copy.ts';
-import { tableName } from '../schema.ts';
-import { countRowsOfKinds, readCell } from './count-rows.ts';
+import { countRowsOfKinds, readCell, readTables } from './count-rows.ts';
 
 async function inspect(file: string): Promise<InspectedCopy> {
   const instance = await DuckDBInstance.create(file, {
@@ -18,8 +17,8 @@ async function inspect(file: string): Promise<InspectedCopy> {
     const upTo = await readCell(connection, 'SELECT up_to FROM journal_position');
     const rows = await countRowsOfKinds(connection);
     // A count is answered from the head of a table; only a use of every value reads, and thereby checks, every block.
-    for (const kind of Object.keys(rows)) {
-      await connection.run(`SELECT bit_xor(hash(every_row)) FROM ${tableName(kind)} AS every_row`);
+    for (const table of await readTables(connection)) {
+      await connection.run(`SELECT bit_xor(hash(every_row)) FROM ${table} AS every_row`);
     }
     connection.closeSync();
     return { faults: [], upTo: upTo === '' ? undefined : Number(upTo), rows };
