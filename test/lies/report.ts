@@ -44,13 +44,15 @@ counts that as wrong, *precision* does not count it. *Found after* is the median
 with which it was known.`,
     '## What was not found',
     list(missedLines(lies), 'Everything was found.'),
+    `Eight times the nitrogen dioxide of clean air is what a street with traffic has, and no test can know it for a spike. A reading that another
+test has doubted as much on its arrival is not judged anew, and does not carry the reason of the spike test.`,
     '## How small a lie may be',
     `Six liars of one lie at a time, for 24 hours, all stations and some lamps taking part, seed ${seeds[0]}. What is too small to be told from
 honest differences between places and hours is not found, and should not be.`,
     markdownTable(sensitivityTable(sensed)),
     '## False alarms',
     `Doubts about sensors that never lied, for every 10,000 observations; in the two honest scenarios that is everybody. Refused and silent are
-counts.`,
+counts. The simulated instruments are quieter than real ones, so take this as the least, and look at your own city's in the metrics.`,
     markdownTable(falseAlarmTable(played)),
     list(falseAlarmExamples(played), 'There were none.'),
     '## Which test is right about which fault',

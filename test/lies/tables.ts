@@ -102,11 +102,16 @@ export function falseAlarmExamples(played: readonly Named[]): readonly string[] 
   );
 }
 
-/** What was not found, with an example of each fault. */
+/** What was not found by what should find it: of which quantities, and an example. */
 export const missedLines = ({ faults: scores }: Score): readonly string[] =>
   scores
     .filter(({ missed, fault }) => missed.length > 0 && !isHarmless(fault))
-    .map(({ fault, missed, episodes }) => {
+    .map(({ fault, missed, episodes, noticed }) => {
       const [first] = missed;
-      return `${fault.lie}: ${whole(missed.length)} of ${whole(episodes)} were not found, e.g. ${first?.device} at ${first?.at}: ${first?.detail}`;
+      const of = [...Map.groupBy(missed, ({ quantity }) => quantity ?? 'the whole reading')];
+      return (
+        `${fault.lie}: ${finderOf(fault)} did not find ${whole(missed.length)} of ${whole(episodes)} ` +
+        `(${of.map(([quantity, { length }]) => `${quantity} ${whole(length)}`).join(', ')}); ` +
+        `${whole(episodes - noticed)} were found by no test. E.g. ${first?.device} at ${first?.at}: ${first?.detail}`
+      );
     });
