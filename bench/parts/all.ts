@@ -1,4 +1,5 @@
 import type { Part } from '../part.ts';
+import { assess } from './assess.ts';
 import { door } from './door.ts';
 import { forecast } from './forecast.ts';
 import { idle } from './idle.ts';
@@ -17,6 +18,7 @@ export const allParts: readonly Part[] = [
   storeAway,
   idle,
   start,
+  assess,
   codecs,
   journal,
   stores,
