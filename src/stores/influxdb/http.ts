@@ -2,7 +2,7 @@ import type { Duration } from '../../model/duration.ts';
 import type { Clock } from '../../model/time.ts';
 import { type Answer, unreachable } from './answer.ts';
 import { retryAfterMs } from './retry-after.ts';
-import { authorization, baseUrl, type InfluxdbSettings } from './settings.ts';
+import { authorization, baseUrl, type InfluxdbSettings, isLoopback } from './settings.ts';
 
 /** Asks the server; a response is an answer whatever its status. */
 export interface Http {
@@ -23,7 +23,10 @@ type HttpRequest = {
 
 export function createHttp(settings: InfluxdbSettings, clock: Clock): Http {
   const base = baseUrl(settings);
-  const headers = authorization(settings);
+  const headers = {
+    ...authorization(settings),
+    ...(isLoopback(base) ? { 'Accept-Encoding': 'identity' } : {}),
+  };
   return {
     async request({ path, form, json, timeout }) {
       const signal = AbortSignal.timeout(timeout);

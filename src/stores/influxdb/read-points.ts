@@ -7,7 +7,7 @@ import { isCounted, type Point } from '../rolling/figures.ts';
 import { reachOf } from '../rolling/work-out.ts';
 import { quoteName, tagIs, withinSpan } from './influxql.ts';
 import type { Query, Row } from './query.ts';
-import { qualityColumns, readArea, readQuality } from './read-row.ts';
+import { qualityColumns, qualityReader, readArea } from './read-row.ts';
 import { areaTag, deviceTag } from './schema.ts';
 
 /** Which points: of a quantity of a kind, in a span, of some devices or all. */
@@ -19,13 +19,13 @@ export type PointsAsked = {
   readonly devices: string;
 };
 
-export type DevicePoint = { readonly device: DeviceId; readonly point: Point };
+export type DevicePoints = { readonly device: DeviceId; readonly points: readonly Point[] };
 
 /**
- * Points of a quantity, device by device in the order of time, and before those of a device what reaches into the span from before.
+ * Points of a quantity, device by device in the order of time, piece by piece, and before those of a device what reaches into the span from before.
  * Holds no more than a piece of the answer and one point of each device.
  */
-export async function* readPoints(query: Query, asked: PointsAsked): AsyncIterable<DevicePoint> {
+export async function* readPoints(query: Query, asked: PointsAsked): AsyncIterable<DevicePoints> {
   const carried = await readCarried(query, asked);
   let last: DeviceId | undefined;
   for await (const found of selectPoints(query, { ...asked, order: 'ASC' })) {
@@ -38,8 +38,9 @@ export async function* readPoints(query: Query, asked: PointsAsked): AsyncIterab
 
 type Carried = Map<DeviceId, readonly Point[]>;
 
-function* takeOut(carried: Carried, device: DeviceId): Iterable<DevicePoint> {
-  for (const point of carried.get(device) ?? []) yield { device, point };
+function* takeOut(carried: Carried, device: DeviceId): Iterable<DevicePoints> {
+  const points = carried.get(device);
+  if (points !== undefined) yield { device, points };
   carried.delete(device);
 }
 
@@ -66,11 +67,12 @@ async function selectNewest(query: Query, asked: PointsAsked): Promise<ReadonlyM
   const statement =
     `SELECT last(${quoteName(quantity)}) AS newest, ${qualityColumns(quantity)} ${whereOf(asked)} ` +
     `GROUP BY ${quoteName(deviceTag)}, ${quoteName(areaTag)}`;
+  const read = pointReader(quantity, 'newest');
   const newest = new Map<DeviceId, Point>();
   for await (const { tags, rows } of query(statement)) {
     const device = deviceId(tags[deviceTag] ?? '');
     for (const row of rows) {
-      const point = readPoint(row, { quantity, value: row.number('newest'), area: tags[areaTag] });
+      const point = read(row, tags[areaTag]);
       if (point !== undefined && point.time > (newest.get(device)?.time ?? 0)) newest.set(device, point);
     }
   }
@@ -82,8 +84,9 @@ async function newestCounted(
   asked: PointsAsked & { readonly device: DeviceId },
 ): Promise<Point | undefined> {
   const devices = ` AND ${tagIs(deviceTag, asked.device)}`;
-  for await (const { point } of selectPoints(query, { ...asked, devices, order: 'DESC' })) {
-    if (isCounted(point.quality)) return point;
+  for await (const { points } of selectPoints(query, { ...asked, devices, order: 'DESC' })) {
+    const counted = points.find(({ quality }) => isCounted(quality));
+    if (counted !== undefined) return counted;
   }
   return undefined;
 }
@@ -91,26 +94,27 @@ async function newestCounted(
 async function* selectPoints(
   query: Query,
   asked: PointsAsked & { readonly order: 'ASC' | 'DESC' },
-): AsyncIterable<DevicePoint> {
+): AsyncIterable<DevicePoints> {
   const { quantity } = asked;
   const columns = `${quoteName(quantity)}, ${qualityColumns(quantity)}, ${quoteName(areaTag)}`;
   const statement = `SELECT ${columns} ${whereOf(asked)} GROUP BY ${quoteName(deviceTag)} ORDER BY time ${asked.order}`;
+  const read = pointReader(quantity, quantity);
   for await (const { tags, rows } of query(statement)) {
-    const device = deviceId(tags[deviceTag] ?? '');
-    for (const row of rows) {
-      const point = readPoint(row, { quantity, value: row.number(quantity), area: row.text(areaTag) });
-      if (point !== undefined) yield { device, point };
-    }
+    const points = rows.flatMap((row) => read(row, row.text(areaTag)) ?? []);
+    yield { device: deviceId(tags[deviceTag] ?? ''), points };
   }
 }
 
 const whereOf = ({ kind, span, devices }: PointsAsked): string =>
   `FROM ${quoteName(kind.id)} WHERE ${withinSpan(span)}${devices}`;
 
-type Read = { readonly quantity: QuantityId; readonly value: number | undefined; readonly area: string | undefined };
-
-function readPoint(row: Row, { quantity, value, area }: Read): Point | undefined {
-  const quality = readQuality(row, quantity);
-  if (value === undefined || quality === 'missing') return undefined;
-  return { time: epochMs(row.time), value, quality, area: readArea(area) };
+/** Reads points out of rows in which the value stands in this column. */
+function pointReader(id: QuantityId, column: string): (row: Row, area: string | undefined) => Point | undefined {
+  const readQuality = qualityReader(id);
+  return (row, area) => {
+    const value = row.number(column);
+    const quality = readQuality(row);
+    if (value === undefined || quality === 'missing') return undefined;
+    return { time: epochMs(row.time), value, quality, area: readArea(area) };
+  };
 }

@@ -20,16 +20,17 @@ export const judgementColumns = (quantity: QuantityId): string =>
 export const qualityColumns = (quantity: QuantityId): string =>
   [qualityField, revisedQualityField].map((field) => quoteName(field(quantity))).join(', ');
 
-export const readQuality = (row: Row, quantity: QuantityId): Quality =>
-  qualityOfCode(
-    row.number(revisedQualityField(quantity)) ?? row.number(qualityField(quantity)) ?? qualityCodes.not_evaluated,
-  );
+/** Reads how good the value is, of many rows. */
+export function qualityReader(quantity: QuantityId): (row: Row) => Quality {
+  const [first, revised] = [qualityField(quantity), revisedQualityField(quantity)];
+  return (row) => qualityOfCode(row.number(revised) ?? row.number(first) ?? qualityCodes.not_evaluated);
+}
 
 /** The observation of this quantity in a row; `undefined` when there is none. */
 export function readObservation(row: Row, quantity: QuantityId, column: string = quantity): Observation | undefined {
   const value = row.number(column);
   if (value === undefined) return undefined;
-  const quality = readQuality(row, quantity);
+  const quality = qualityReader(quantity)(row);
   const revision = row.number(revisionField(quantity));
   const told = row.text((revision === undefined ? reasonsField : revisedReasonsField)(quantity));
   const judged = { quantity, value, quality, reasons: isDoubted(quality) ? readReasons(told) : [] };

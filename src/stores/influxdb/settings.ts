@@ -55,3 +55,6 @@ export function databaseAndPolicy(database: string): { readonly db: string; read
   const slash = database.indexOf('/');
   return slash === -1 ? { db: database } : { db: database.slice(0, slash), rp: database.slice(slash + 1) };
 }
+
+/** Whether the server is on this machine: to compress what goes there costs more than it saves. */
+export const isLoopback = (url: string): boolean => /^https?:\/\/(localhost|127\.|\[::1\])/.test(url);

@@ -35,8 +35,9 @@ export async function workOutQuantity(
   for (const { windows, span } of runsOf(task.windows)) {
     const work = startWork({ kind, quantity, task: { windows, of, at } });
     for (const devices of await pagesOf(query, { kind, quantity, task, span })) {
-      const points = readPoints(query, { kind, quantity, span, devices });
-      for await (const { device, point } of points) work.take(device, point);
+      for await (const { device, points } of readPoints(query, { kind, quantity, span, devices })) {
+        for (const point of points) work.take(device, point);
+      }
     }
     rollups.push(...work.finish());
   }

@@ -4,7 +4,7 @@ import { HttpError, InfluxDB, setLogger } from '@influxdata/influxdb-client';
 import type { Clock } from '../../model/time.ts';
 import { type Answer, unreachable } from './answer.ts';
 import { retryAfterMs } from './retry-after.ts';
-import { authorization, baseUrl, type InfluxdbSettings } from './settings.ts';
+import { authorization, baseUrl, type InfluxdbSettings, isLoopback } from './settings.ts';
 
 /** One connection that writes, one request at a time. */
 export interface WriteLane {
@@ -83,6 +83,3 @@ const answerOf = ({ statusCode, body, contentType, message, headers }: HttpError
 
 const first = (header: string | string[] | undefined): string | undefined =>
   Array.isArray(header) ? header[0] : header;
-
-/** Compressing costs more than it saves where nothing is slow between us. */
-const isLoopback = (url: string): boolean => /^https?:\/\/(localhost|127\.|\[::1\])/.test(url);
