@@ -23,8 +23,8 @@ export type RollerParts = RollingParts & {
 
 /** A turn ends after so long, so that hours that are over meanwhile do not wait behind a year of history. */
 const longestTurn: Duration = seconds(20);
-/** Hours that are rolled up together are as many as this takes. */
-const wanted = { least: milliseconds(250), most: seconds(1) };
+/** Hours that are rolled up together are as many as this takes: most of what a question costs, it costs for one hour too. */
+const wanted = { least: seconds(3), most: seconds(10) };
 const mostHours = 24;
 /** What the store is left alone for between two pieces, while readings wait for it. */
 const breath: Duration = milliseconds(500);
