@@ -90,7 +90,7 @@ const of = (lie: string): FaultScore => {
 describe('a city that is told lies by MQTT', () => {
   it.each([
     ['stuck', 1],
-    ['spike', 0.3],
+    ['spike', 0.6],
     ['out_of_range', 1],
     ['jump', 0.8],
     ['bias', 1],

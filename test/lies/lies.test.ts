@@ -34,7 +34,7 @@ describe('sensors that lie', () => {
   it.each([
     { lie: 'stuck', recall: 1, precision: 0.95 },
     // Eight times the NO2 of clean air is what a street with traffic has: no test can know.
-    { lie: 'spike', recall: 0.5, noticed: 0.7, precision: 0.95 },
+    { lie: 'spike', recall: 0.65, noticed: 0.65, precision: 0.95 },
     { lie: 'out_of_range', recall: 1, precision: 0.95 },
     { lie: 'jump', recall: 0.95, precision: 0.95 },
     { lie: 'bias', recall: 1, precision: 0.95 },

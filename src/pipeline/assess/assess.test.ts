@@ -98,6 +98,20 @@ describe('a spike', () => {
     ]);
   });
 
+  it('adds its reason to a reading that another test doubts already', () => {
+    const { pm, rejudged } = nose();
+    expect(words([10, 10, 200, 10].map((value) => pm(value)))[2]).toBe('suspect');
+    expect(rejudged).toMatchObject([
+      {
+        observation: {
+          value: 200,
+          revision: 2,
+          reasons: [expect.stringMatching(/^rate_of_change: /), expect.stringMatching(/^spike: /)],
+        },
+      },
+    ]);
+  });
+
   it('casts no doubt on the readings beside it', () => {
     const { pm, rejudged } = nose();
     expect(words([10, 10, 200, 10, 10, 10].map((value) => pm(value)))).toEqual([

@@ -41,7 +41,7 @@ export function judgeLast(memory: SeriesMemory, following: Following, step: Verd
   return judgeSpike(plan.quantity, around, plan.spike);
 }
 
-/** The last reading with its new judgement, where the spike test makes it worse. */
+/** The last reading with its new judgement, where the spike test doubts it: one more reason, and worse where it was better. */
 export function rejudgeLast(
   memory: SeriesMemory,
   { series, plan }: Following,
@@ -50,10 +50,9 @@ export function rejudgeLast(
   if (!isDoubt(spike)) return undefined;
   memory.mark(series, marks.bySpike);
   const kept = memory.last(series);
-  if (!isWorse(spike.quality, kept.quality)) return undefined;
+  const quality = isWorse(spike.quality, kept.quality) ? spike.quality : kept.quality;
   const reasons = [...kept.reasons, spike.reason];
-  memory.rejudge(series, { quality: spike.quality, reasons });
-  const { quality } = spike;
+  memory.rejudge(series, { quality, reasons });
   return { kept, observation: { quantity: plan.quantity, value: kept.value, quality, reasons, revision: 2 } };
 }
 
