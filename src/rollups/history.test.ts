@@ -3,7 +3,16 @@ import { type Duration, hours, minutes } from '../model/duration.ts';
 import type { RollupLevel } from '../model/rollup.ts';
 import { epochMs } from '../model/time.ts';
 import { createMemoryStore } from '../stores/memory/memory-store.ts';
-import { calendar, gauge, noon, openQuickDatabase, pastKinds, reading, SmallPast } from './fixtures/small-past.ts';
+import {
+  calendar,
+  gauge,
+  noon,
+  openQuickDatabase,
+  pastKinds,
+  reading,
+  SmallPast,
+  sensor,
+} from './fixtures/small-past.ts';
 
 const hour = 3_600_000;
 const at = (count: number) => epochMs(noon + count * hour);
@@ -40,7 +49,14 @@ it('hours that are rolled up come from what is kept, and the hour under way from
   const { rollups, openFrom } = await ask('1h');
   expect([rollups.length, openFrom]).toEqual([31, at(0)]);
   expect(rollups.map(({ counted }) => counted.mean)).toEqual([...Array(31).keys()].map((age) => 30 - age));
-  expect(workOut.mock.calls.map(([{ windows }]) => windows)).toEqual([[{ from: at(0), to: at(1) }]]);
+  expect(workOut.mock.calls.map(([{ windows }]) => windows)).toEqual([[{ from: at(0), to: at(0.5) }]]);
+  expect(rollups.at(-1)).toMatchObject({ start: at(0), end: at(1) });
+});
+
+it('a state is known in the hour under way as far as that has come', async () => {
+  await past.deliver([reading({ at: at(0) + 15 * 60_000, kind: sensor, quantity: 'occupied', value: 1 })]);
+  const { rollups } = await ask('1h', { kind: sensor.id, quantities: ['occupied'] });
+  expect(rollups).toMatchObject([{ start: at(0), end: at(1), completeness: 0.25, counted: { mean: 1 } }]);
 });
 
 it('an hour that became dirty is worked out until it is restated, and only then has another revision', async () => {

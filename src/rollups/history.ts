@@ -130,10 +130,23 @@ async function workOut(
   const workedOut: Rollup[] = [];
   for (const windows of runsOf(open)) {
     for (const of of whom(query, parts)) {
-      workedOut.push(...(await store.workOut({ kind, quantities, windows, of, at: clock.now() })));
+      const at = clock.now();
+      const soFar = await store.workOut({ kind, quantities, windows: untilNow(windows, at), of, at });
+      workedOut.push(...soFar.map((rollup) => ofWholeWindow(rollup, windows.at(-1))));
     }
   }
   return workedOut;
+}
+
+/** What lasts is looked at as far as it has come: a state would else be held on into the future. */
+const untilNow = (windows: readonly TimeSpan[], now: EpochMs): readonly TimeSpan[] =>
+  windows.map((window) => (window.to > now ? { ...window, to: now } : window));
+
+/** The part of a window that has been, told as the window: what has not come yet is not known. */
+function ofWholeWindow(rollup: Rollup, last: TimeSpan | undefined): Rollup {
+  if (last === undefined || rollup.start !== last.from || rollup.end === last.to) return rollup;
+  const share = (rollup.end - rollup.start) / (last.to - last.from);
+  return { ...rollup, end: last.to, completeness: rollup.completeness * share };
 }
 
 function whom({ by, groups, kind }: HistoryQuery, parts: Pick<HistoryParts, 'groups'>): readonly RollupTask['of'][] {
