@@ -6,6 +6,8 @@ import { type ApiLimits, defaultLimits } from '../../src/api/limits.ts';
 import type { ApiParts } from '../../src/api/open-api.ts';
 import type { Backups } from '../../src/backup/port.ts';
 import { createMemoryDeadLetters } from '../../src/dead-letters/memory/memory-dead-letters.ts';
+import { createMemoryFleetBook } from '../../src/fleet/memory-book.ts';
+import { openFleet } from '../../src/fleet/start-fleet.ts';
 import { createParkingForecasts } from '../../src/forecast/parking-forecasts.ts';
 import { createMemoryJournal } from '../../src/journal/memory/memory-journal.ts';
 import { position } from '../../src/journal/port.ts';
@@ -17,7 +19,7 @@ import type { Area } from '../../src/model/geography.ts';
 import { areaId, deviceId, kindId } from '../../src/model/ids.ts';
 import type { Observation, Reading } from '../../src/model/observation.ts';
 import { isQuantityId } from '../../src/model/quantity.ts';
-import { before, epochMs } from '../../src/model/time.ts';
+import { before, type Clock, epochMs } from '../../src/model/time.ts';
 import { createSilentEvents } from '../../src/observability/silent-events.ts';
 import { limits as testLimits } from '../../src/pipeline/assess/limits.ts';
 import { createExamine } from '../../src/pipeline/examine.ts';
@@ -120,6 +122,17 @@ export type SmallCityOptions = {
   readonly change?: (parts: ApiParts) => Partial<ApiParts>;
 };
 
+async function registerAll(clock: Clock) {
+  const registry = createMemoryRegistry({ kinds, clock });
+  await registry.putAreas(areas);
+  const credentials: Credential[] = [await registry.addGateway(deviceId('gw-1'))];
+  for (const { id, kind, lat, lon, ...rest } of devices) {
+    const device = { id: deviceId(id), kind: kindId(kind), position: { lat, lon }, ...rest };
+    credentials.push(await registry.addDevice(device));
+  }
+  return { registry, credentials };
+}
+
 /** Everything that the API needs, in memory, with a clock that stands at noon. */
 export async function buildSmallCity({
   limits = {},
@@ -129,13 +142,7 @@ export async function buildSmallCity({
 }: SmallCityOptions = {}) {
   const clock = { now: () => noon };
   const events = createSilentEvents();
-  const registry = createMemoryRegistry({ kinds, clock });
-  await registry.putAreas(areas);
-  const credentials: Credential[] = [await registry.addGateway(deviceId('gw-1'))];
-  for (const { id, kind, lat, lon, ...rest } of devices) {
-    const device = { id: deviceId(id), kind: kindId(kind), position: { lat, lon }, ...rest };
-    credentials.push(await registry.addDevice(device));
-  }
+  const { registry, credentials } = await registerAll(clock);
   const calendar = createCalendar('Europe/Madrid');
   const state = createCityState({ directory: registry, kinds });
   const store = createMemoryStore({ kinds });
@@ -146,6 +153,8 @@ export async function buildSmallCity({
   await store.append({ readings: knownAtNoon, upTo: position(0) });
   const examine = createExamine({ kinds, directory: registry, formats: new Map([[batch.format, batch]]) });
   const metrics = new Metrics();
+  const watched = { registry, state, kinds, clock, events, testLimits };
+  const fleet = openFleet({ ...watched, directory: registry, book: createMemoryFleetBook(), keepFor: days(400) });
   const quotas = openQuotas({ limits: { ...noQuotaLimits, ...options.quotaLimits }, clock, events });
   const parts: ApiParts = {
     host: '127.0.0.1',
@@ -156,6 +165,7 @@ export async function buildSmallCity({
     history: createRawHistory({ store, registry, clock }),
     calendar,
     forecasts: createParkingForecasts({ store, state, directory: registry, kinds, calendar, clock }),
+    fleet: fleet.health,
     clocks: { skewOf: () => undefined },
     testLimits,
     live,
@@ -181,7 +191,7 @@ export async function buildSmallCity({
   const passwords = new Map<string, string>(credentials.map(({ id, password }) => [id, password]));
   const authorization = (id: string): string =>
     `Basic ${Buffer.from(`${id}:${passwords.get(id) ?? ''}`).toString('base64')}`;
-  return { parts: changed, events, journal, deadLetters, registry, state, store, live, quotas, authorization };
+  return { parts: changed, fleet, events, journal, deadLetters, registry, state, store, live, quotas, authorization };
 }
 
 /** Asks the API without a socket, and reads the answer as JSON. */
