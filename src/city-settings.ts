@@ -29,6 +29,8 @@ export const keepTimes = (config: Config) => ({
   '1d': config.BARRIO_KEEP_1D_TIME,
 });
 
+export const fleetSettings = (config: Config) => ({ keepFor: config.BARRIO_FLEET_KEEP_TIME });
+
 export const judgementSettings = (config: Config) => ({ directory: join(config.BARRIO_DATA_DIR, 'judgement') });
 
 export const deadLetterSettings = (config: Config) => ({

@@ -10,6 +10,7 @@ import {
   backupSettings,
   brokerSettings,
   deadLetterSettings,
+  fleetSettings,
   installed,
   journalSettings,
   keepTimes,
@@ -20,8 +21,11 @@ import {
 import { makeFolder, requireFolderOrNothing } from './commands/files/make-folder.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
+import type { Database } from './database/port.ts';
 import { startReplaying } from './dead-letters/replay.ts';
 import { openDeadLetters } from './dead-letters/sqlite/sqlite-dead-letters.ts';
+import { SqliteFleetBook } from './fleet/sqlite-book.ts';
+import { type Fleet, openFleet } from './fleet/start-fleet.ts';
 import { createParkingForecasts } from './forecast/parking-forecasts.ts';
 import { startForecasts } from './forecast/start-forecasts.ts';
 import { createHealth, watchFigures } from './health.ts';
@@ -52,6 +56,7 @@ import { openQuotas } from './sources/quotas/quotas.ts';
 import { tellWhereItCameIn } from './sources/refusals/tell-where-it-came-in.ts';
 import { createCityState } from './state/city-state.ts';
 import { createLiveFeed } from './state/live-feed.ts';
+import type { CityState } from './state/port.ts';
 import { startRecall } from './state/recall.ts';
 import { openDuckdbStore } from './stores/duckdb/duckdb-store.ts';
 import { openInfluxdbStore } from './stores/influxdb/influxdb-store.ts';
@@ -114,16 +119,21 @@ export async function openCity(parts: CityParts): Promise<City> {
   const calendar = createCalendar(config.BARRIO_TIME_ZONE);
   const dirtyHours = openDirtyHours({ ...parts, database, calendar });
   const state = createCityState({ directory: registry, kinds });
-  keep(startRecall({ store, state, events }));
+  const recall = keep(startRecall({ store, state, events }));
   const live = createLiveFeed({ events });
   announceLive(live, { speaker: broker, kinds, clock });
+  const fleet = openHealth({ ...parts, database, registry, state });
 
   // The way through: from the journal to who watches, and to where readings, refusals and counts are kept.
   const kept = { store, deadLetters, ledger, dirtyHours };
   const storeWatch = watchStoring({ events, clock });
-  const way = { ...parts, ...kept, events: storeWatch.events, journal, state, live, teller, meaning, keep };
+  const shown = { state, live, teller, fleet: fleet.ear };
+  const way = { ...parts, ...kept, ...shown, events: storeWatch.events, journal, meaning, keep };
   const { showing, storing, inFlight, isStoreNew, clocks } = await startWay(way);
   keep(startReplaying({ deadLetters, journal, directory: registry, lag: () => storing.lag(), clock, events }));
+
+  // What is wrong with the devices, once all that was known is recalled.
+  keep(fleet.start({ recalled: recall.done, isBehind: () => showing.lag() > 2_000 }));
 
   // What the readings of an hour or a day say together, restated when some come late; and what is old enough to go.
   const past = { ...parts, ...kept, database, registry, calendar, keepTimes: keepTimes(config), isStoreNew };
@@ -142,7 +152,7 @@ export async function openCity(parts: CityParts): Promise<City> {
   const ledgerWatch = keep(startLedgerWatch({ ledger, inFlight, clock, events, every: minutes(1) }));
   const health = createHealth({ journal, store, storing, ledgerWatch, storeWatch, rollups, upstream });
   const now = { registry, state, clocks, live, journal, quotas, inFlight, ledgerWatch, backups };
-  const then = { ...kept, history, forecasts, calendar, testLimits };
+  const then = { ...kept, history, forecasts, fleet: fleet.health, calendar, testLimits };
   const doors = { intake, onUpgrade: broker.handleUpgrade.bind(broker) };
   const info = { version, urls: { mqtt: broker.urls[0] ?? '' } };
   const known = { ...now, ...then, ...(await operatorOf(config, startedAt)), health, info };
@@ -153,6 +163,14 @@ export async function openCity(parts: CityParts): Promise<City> {
   const open = opening.move();
   const broken = Promise.race([storing.finished, showing.finished, diskFailure(journal)]);
   return { registry, api, mqttUrl: info.urls.mqtt, broken, close: () => open.disposeAsync() };
+}
+
+type HealthParts = { readonly database: Database; readonly registry: Registry; readonly state: CityState };
+
+/** What is wrong with the devices, as it was left. */
+function openHealth({ config, database, registry, ...parts }: CityParts & HealthParts): Fleet {
+  const book = new SqliteFleetBook(database);
+  return openFleet({ ...parts, ...fleetSettings(config), book, directory: registry, testLimits });
 }
 
 type UpstreamParts = { readonly journal: Journal; readonly registry: Registry; readonly keep: Keep };

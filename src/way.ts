@@ -2,6 +2,7 @@ import { fillUp, type MaybeRebuilt } from './backup/rebuilt-store.ts';
 import { judgementSettings } from './city-settings.ts';
 import type { Config } from './config.ts';
 import type { DeadLetters } from './dead-letters/port.ts';
+import type { FleetEar } from './fleet/port.ts';
 import { beginning, type Journal, type JournalConsumer, type Position } from './journal/port.ts';
 import type { InFlight, Ledger } from './ledger/port.ts';
 import { milliseconds } from './model/duration.ts';
@@ -38,6 +39,7 @@ export type WayParts = {
   readonly state: CityState;
   readonly live: LiveFeed;
   readonly teller: RefusalTeller;
+  readonly fleet: FleetEar;
   /** Everything that the meaning of a message depends on. */
   readonly meaning: PipelineParts;
   readonly keep: Keep;
@@ -59,7 +61,8 @@ export type Way = {
  * (docs/decisions/0001). It goes on where store and ledger left off.
  */
 export async function startWay(parts: WayParts): Promise<Way> {
-  const { config, clock, events, journal, store, deadLetters, ledger, state, live, teller, meaning, keep } = parts;
+  const { config, clock, events, journal, store, deadLetters, ledger, state, live, teller, fleet, meaning, keep } =
+    parts;
   keep(await fillUp({ ...parts, store, journal, consumer: `store-${store.name}`, dataDir: config.BARRIO_DATA_DIR }));
   let keeping = await journal.consumer(`store-${store.name}`);
   const viewing = await journal.consumer('live', 'while_open');
@@ -74,7 +77,8 @@ export async function startWay(parts: WayParts): Promise<Way> {
   const relay = createRelay({ start: shownAfter, clock, isBusy: createBusyness() });
   const inFlight = createInFlight({ ledger, lag: () => journal.end() - (ledger.position() ?? start) });
   const way = { journal, events, start, booked: ledger.position() };
-  const toViewers = passOn(deliverLive({ state, live, teller, onTheWay: inFlight, notNewsUpTo: way.booked }), relay);
+  const showTo = { state, live, teller, fleet, onTheWay: inFlight, notNewsUpTo: way.booked };
+  const toViewers = passOn(deliverLive(showTo), relay);
   const snapshots = keep(
     await openSnapshots({
       ...parts,
@@ -92,7 +96,7 @@ export async function startWay(parts: WayParts): Promise<Way> {
   const showing = startConsumer({ ...view, source: shown, deliver: toViewers });
   keep({ close: () => showing.stop() });
   const kept = takeFromRelay(relay, (from) => processJournal(keeping, createPipeline(meaning, snapshots), from));
-  const toStore = showBacklog(deliverToStore(parts), { state, upTo: shownAfter });
+  const toStore = showBacklog(deliverToStore(parts), { state, fleet, upTo: shownAfter });
   const storing = startConsumer({ ...way, ...patient, consumer: keeping, source: kept, deliver: toStore });
   keep({ close: () => storing.stop() });
   return { showing, storing, inFlight, isStoreNew, clocks: pipeline.clocks };

@@ -32,6 +32,12 @@ export const environmentStation: DeviceKind = {
     lateAfter: minutes(15),
     staleAfter: hours(1),
   },
+  serves: {
+    people: 2000,
+    by: 'area',
+    because: 'about 2000 people live or work around the stations of an area (ours, 2026-11)',
+    othersWithinMetres: 1000,
+  },
   decode: createPlainJsonReader({
     pm2_5: 'pm2_5',
     pm10: 'pm10',

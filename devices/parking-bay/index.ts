@@ -23,6 +23,12 @@ export const parkingBay: DeviceKind = {
     lateAfter: minutes(150),
     staleAfter: hours(4),
   },
+  serves: {
+    people: 8,
+    by: 'device',
+    because: 'a bay of a busy street is used by about eight cars a day (ours, 2026-11)',
+    othersWithinMetres: 60,
+  },
   decode: (payload) => (isCompact(payload) ? decodeCompact(payload) : decodeJson(payload)),
   imagine: imagineBay,
 };

@@ -17,6 +17,12 @@ export const streetLight: DeviceKind = {
     lateAfter: minutes(40),
     staleAfter: hours(2),
   },
+  serves: {
+    people: 150,
+    by: 'device',
+    because: 'about 150 people pass under a lamp of a residential street in a night (ours, 2026-11)',
+    othersWithinMetres: 50,
+  },
   decode: createPlainJsonReader({
     on: 'lamp_on',
     dim: 'dim_level',

@@ -17,6 +17,18 @@ export type Rhythm = {
   readonly staleAfter: Duration;
 };
 
+/** How many people a device serves, as far as nothing better is known of its place. An estimate, and said to be one. */
+export type Serves = {
+  /** A day. */
+  readonly people: number;
+  /** Whom one device serves; or all devices of the kind in an area together, which share its people. */
+  readonly by: 'device' | 'area';
+  /** Where the number comes from, as a sentence without its full stop. */
+  readonly because: string;
+  /** Within so many metres others of the kind stand in for one that fails, in part; while they do not fail too. */
+  readonly othersWithinMetres: number;
+};
+
 /** What a codec made of a payload: samples, and the parts of it that were refused; or nothing, and why. */
 export type Decoded =
   | {
@@ -43,6 +55,8 @@ export interface DeviceKind {
   readonly rhythm: Rhythm;
   /** Where its sensors need other limits than those of the quantity (src/pipeline/assess/limits.ts). */
   readonly tests?: Readonly<Partial<Record<QuantityId, TestParameters>>> | undefined;
+  /** What an operator ranks repairs by; without it, a device is taken to serve nobody in particular. */
+  readonly serves?: Serves | undefined;
   /** Reads one payload. Pure; must not throw whatever the bytes are (if it does, the message becomes a dead letter). */
   decode(payload: Uint8Array): Decoded;
   /**

@@ -1,4 +1,5 @@
 import { type EventDefinition, event } from './event.ts';
+import { fleetEvents } from './fleet-events.ts';
 import { ledgerEvents } from './ledger-events.ts';
 import { rollupEvents } from './rollup-events.ts';
 
@@ -8,6 +9,7 @@ import { rollupEvents } from './rollup-events.ts';
  * lost, `info` = lifecycle, `silent` = counted only (hot paths).
  */
 export const catalogue = {
+  ...fleetEvents,
   ...ledgerEvents,
   ...rollupEvents,
   serviceStarted: event<{ urls: string }>({ level: 'info', say: ({ urls }) => `Barrio is running: ${urls}` }),

@@ -7,8 +7,14 @@ import type { EventDefinition } from './event.ts';
 export interface Events {
   emit<Name extends EventName>(name: Name, fields: FieldsOf<Name>): void;
   /** A figure that is read when someone asks for the metrics. */
-  gauge(gauge: { readonly name: `barrio_${string}`; readonly help: string; readonly read: () => number }): void;
+  gauge(gauge: Figure): void;
 }
+
+type Figure = { readonly name: `barrio_${string}`; readonly help: string } & (
+  | { readonly read: () => number }
+  /** One figure for each value of a label, which has few. */
+  | { readonly label: string; readonly readEach: () => Iterable<readonly [value: string, figure: number]> }
+);
 
 /** Writes the log lines to `logger` and moves the counters of `metrics`. */
 export function createEvents({ logger, metrics }: { logger: Logger; metrics: Registry }): Events {
@@ -30,10 +36,22 @@ export function createEvents({ logger, metrics }: { logger: Logger; metrics: Reg
 
   return {
     emit: (name, fields) => speakers.get(name)?.(Object(fields)),
-    gauge({ name, help, read }) {
-      const gauge: Gauge = new Gauge({ name, help, registers: [metrics], collect: () => gauge.set(read()) });
-    },
+    gauge: (figure) => showFigure(figure, metrics),
   };
+}
+
+function showFigure(figure: Figure, metrics: Registry): void {
+  const { name, help } = figure;
+  const registers = [metrics];
+  if ('read' in figure) {
+    const gauge: Gauge = new Gauge({ name, help, registers, collect: () => gauge.set(figure.read()) });
+    return;
+  }
+  const { label, readEach } = figure;
+  const collect = (): void => {
+    for (const [value, each] of readEach()) gauge.set({ [label]: value }, each);
+  };
+  const gauge: Gauge = new Gauge({ name, help, labelNames: [label], registers, collect });
 }
 
 function createCounting(definition: EventDefinition<never>, metrics: Registry): (fields: object) => void {

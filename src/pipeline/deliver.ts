@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DeadLetters } from '../dead-letters/port.ts';
+import type { FleetEar } from '../fleet/port.ts';
 import { beginning, type Position } from '../journal/port.ts';
 import { type Ledger, rejectedByCode } from '../ledger/port.ts';
 import { type Duration, milliseconds, seconds } from '../model/duration.ts';
@@ -117,13 +118,15 @@ export function deliverLive(city: {
   readonly live: LiveFeed;
   readonly teller: RefusalTeller;
   readonly onTheWay: Pick<OnTheWay, 'read'>;
+  readonly fleet?: FleetEar | undefined;
   readonly notNewsUpTo?: Position | undefined;
 }): Deliver {
-  const { state, live, teller, onTheWay, notNewsUpTo = beginning } = city;
+  const { state, live, teller, onTheWay, fleet, notNewsUpTo = beginning } = city;
   return async (outcome) => {
     onTheWay.read(outcome);
     state.observe(outcome.readings);
     state.rejudge(outcome.rejudged);
+    fleet?.hear(outcome);
     for (const { device, connected, time } of outcome.presence) state.setPresence(device, { connected, since: time });
     if (outcome.upTo <= notNewsUpTo) return true;
     live.publish(outcome.readings);

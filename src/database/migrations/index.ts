@@ -5,6 +5,7 @@ import { deadLetterReplays } from './0004-dead-letter-replays.ts';
 import { deadLetterPayloads } from './0005-dead-letter-payloads.ts';
 import { rollups } from './0006-rollups.ts';
 import { garages } from './0007-garages.ts';
+import { fleetProblems } from './0008-fleet-problems.ts';
 
 /** One step of the schema. Never edited once released: a later step changes what it made. */
 export type Migration = { readonly name: string; readonly sql: string };
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   deadLetterPayloads,
   rollups,
   garages,
+  fleetProblems,
 ];

@@ -1,0 +1,101 @@
+import { heardAt } from '../model/freshness.ts';
+import type { DeviceId } from '../model/ids.ts';
+import type { Reading } from '../model/observation.ts';
+import type { QuantityId } from '../model/quantity.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { Outcome } from '../pipeline/port.ts';
+import { mostTimes, type Sign } from './port.ts';
+import { type DoubtProblem, problemOfReason, problemOfRefusal } from './rules.ts';
+
+/** The doubts of one quantity of a device, or of the device as a whole, that speak for one problem. */
+export class Doubt {
+  readonly problem: DoubtProblem;
+  readonly quantity: QuantityId | undefined;
+  #times: EpochMs[] = [];
+  #count = 0;
+  #value: number | undefined;
+  #reason = '';
+
+  constructor(problem: DoubtProblem, quantity: QuantityId | undefined) {
+    this.problem = problem;
+    this.quantity = quantity;
+  }
+
+  get times(): readonly EpochMs[] {
+    return this.#times;
+  }
+
+  sign(): Sign {
+    const [quantity, value] = [this.quantity, this.#value];
+    return { quantity, times: [...this.#times], count: this.#count, value, reason: this.#reason };
+  }
+
+  recall({ times, count, value, reason }: Sign): void {
+    [this.#times, this.#count, this.#value, this.#reason] = [[...times], count, value, reason];
+  }
+
+  /** Takes moments in any order, each once; only the newest of them are kept. */
+  add(time: EpochMs, { value, reason }: { readonly value: number | undefined; readonly reason: string }): void {
+    const times = this.#times;
+    const place = times.findLastIndex((known) => known <= time);
+    const isFull = times.length >= mostTimes;
+    if (times[place] === time || (place === -1 && isFull)) return;
+    times.splice(place + 1, 0, time);
+    if (isFull) times.shift();
+    this.#count += 1;
+    if (times.at(-1) === time) [this.#value, this.#reason] = [value, reason];
+  }
+}
+
+/** The newest doubts of each device that there are any of: bounded by the series of the city, and mostly empty. */
+export class Doubts {
+  readonly #byDevice = new Map<DeviceId, Doubt[]>();
+
+  devices(): IterableIterator<DeviceId> {
+    return this.#byDevice.keys();
+  }
+
+  of(device: DeviceId): readonly Doubt[] {
+    return this.#byDevice.get(device) ?? [];
+  }
+
+  keep(device: DeviceId, kept: readonly Doubt[]): void {
+    if (kept.length === 0) this.#byDevice.delete(device);
+    else this.#byDevice.set(device, [...kept]);
+  }
+
+  recall(device: DeviceId, problem: DoubtProblem, signs: readonly Sign[]): void {
+    for (const sign of signs) this.#find(device, problem, sign.quantity).recall(sign);
+  }
+
+  hear({ readings, rejudged, deadLetters }: Pick<Outcome, 'readings' | 'rejudged' | 'deadLetters'>): void {
+    for (const reading of readings) this.#hearReading(reading);
+    for (const { observation, ...reading } of rejudged) this.#hearReading({ ...reading, observations: [observation] });
+    for (const { device, code, detail, receivedAt } of deadLetters) {
+      const problem = problemOfRefusal(code);
+      if (device === undefined || problem === undefined) continue;
+      this.#find(device, problem, undefined).add(receivedAt, { value: undefined, reason: `refused: ${detail}` });
+    }
+  }
+
+  #hearReading({ device, time, receivedAt, observations }: Reading): void {
+    for (const { quality, quantity, value, reasons } of observations) {
+      if (quality !== 'suspect' && quality !== 'fail') continue;
+      for (const reason of reasons) {
+        const problem = problemOfReason(reason);
+        if (problem === undefined) continue;
+        // A clock is one of the device, and where it is wrong only the receipt tells when.
+        const [of, value_] = problem === 'clock_wrong' ? [undefined, undefined] : [quantity, value];
+        this.#find(device, problem, of).add(heardAt({ time, receivedAt, reasons }), { value: value_, reason });
+      }
+    }
+  }
+
+  #find(device: DeviceId, problem: DoubtProblem, quantity: QuantityId | undefined): Doubt {
+    let doubts = this.#byDevice.get(device);
+    if (doubts === undefined) this.#byDevice.set(device, (doubts = []));
+    let found = doubts.find((doubt) => doubt.problem === problem && doubt.quantity === quantity);
+    if (found === undefined) doubts.push((found = new Doubt(problem, quantity)));
+    return found;
+  }
+}
