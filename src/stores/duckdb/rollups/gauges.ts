@@ -1,20 +1,47 @@
 import { type QuantityDefinition, quantity } from '../../../model/quantity.ts';
-import { insertWorked, type Recipe } from './insert-worked.ts';
-import { judged, type Work, windowOf } from './judged.ts';
+import { insertWorked } from './insert-worked.ts';
+import { inAreas, judged, type NumberedQuantity, type Work, windowOf } from './judged.ts';
+import { endOf } from './runs.ts';
 
-type Rule = Pick<Recipe, 'sums' | 'mean' | 'hasPercentiles'>;
+/** How values of a quantity add up, and what the mean is of the sums. */
+type Rule = { readonly adds: readonly [one: string, other: string]; readonly mean: (sums: Sums) => string };
+type Sums = { readonly one: string; readonly other: string; readonly count: string };
 
 /** Rolls up what can be averaged over its readings, each by its own rule. */
-export function workOutGauge(work: Work): string {
+export function workOutGauges(work: Work): string {
+  const rules = rulesOf(work.quantities);
+  const one = choose(rules, ({ adds }) => adds[0]);
+  const other = choose(rules, ({ adds }) => adds[1]);
+  const turning = rules.find(({ rule }) => rule === vector)?.numbers ?? [];
   return insertWorked(work, {
     ctes: [
-      // Read twice rather than held: the tables are fast, and memory is short.
-      `placed AS NOT MATERIALIZED (SELECT device, area, value, quality, ${windowOf('time', work.run)} AS window_number ` +
-        `FROM (${judged(work, 0)}))`,
+      ...judged(work, { name: 'judged', from: work.run.from, to: endOf(work.run), among: inAreas(work) }),
+      `placed AS NOT MATERIALIZED (SELECT quantity, device, area, value, quality, ${one} AS one, ${other} AS other, ` +
+        `${windowOf('time', work.run)} AS window_number FROM judged)`,
     ],
-    ...ruleOf(quantity(work.quantity)),
+    sums: { one_total: 'sum(one)', other_total: 'sum(other)' },
+    mean: (sum) =>
+      choose(rules, ({ mean }) =>
+        mean({ one: sum('one_total'), other: sum('other_total'), count: sum('observed_count') }),
+      ),
+    percentilesOf: work.quantities.map(({ number }) => number).filter((number) => !turning.includes(number)),
     completeness: { sum: 'observed_count', expected: work.run.length / work.every },
   });
+}
+
+type RuleOfNumbers = { readonly rule: Rule; readonly numbers: readonly number[] };
+
+function rulesOf(quantities: readonly NumberedQuantity[]): readonly RuleOfNumbers[] {
+  const byRule = Map.groupBy(quantities, ({ id }) => ruleOf(quantity(id)));
+  return [...byRule].map(([rule, ofRule]) => ({ rule, numbers: ofRule.map(({ number }) => number) }));
+}
+
+/** The expression of each rule for its quantities. */
+function choose(rules: readonly RuleOfNumbers[], expressionOf: (rule: Rule) => string): string {
+  const [first, ...others] = rules.map(({ rule, numbers }) => ({ numbers, is: expressionOf(rule) }));
+  if (first === undefined || others.every(({ is }) => is === first.is)) return first?.is ?? 'NULL';
+  const whens = others.map(({ numbers, is }) => `WHEN quantity IN (${numbers.join(', ')}) THEN ${is}`);
+  return `CASE ${whens.join(' ')} ELSE ${first.is} END`;
 }
 
 function ruleOf({ averages }: QuantityDefinition): Rule {
@@ -22,17 +49,14 @@ function ruleOf({ averages }: QuantityDefinition): Rule {
   return averages === 'vector' ? vector : arithmetic;
 }
 
-const arithmetic: Rule = {
-  sums: { total: 'sum(value)' },
-  mean: (sum) => `${sum('total')} / ${sum('observed_count')}`,
-  hasPercentiles: true,
-};
+const nothing = 'CAST(NULL AS DOUBLE)';
+
+const arithmetic: Rule = { adds: ['value', nothing], mean: ({ one, count }) => `${one} / ${count}` };
 
 /** Decibels add up as energy. */
 const energy: Rule = {
-  sums: { energy: 'sum(pow(10, value / 10))' },
-  mean: (sum) => `10 * log10(${sum('energy')} / ${sum('observed_count')})`,
-  hasPercentiles: true,
+  adds: ['pow(10, value / 10)', nothing],
+  mean: ({ one, count }) => `10 * log10(${one} / ${count})`,
 };
 
 /**
@@ -40,13 +64,8 @@ const energy: Rule = {
  * makes 360 is 0.
  */
 const vector: Rule = {
-  sums: { east: 'sum(sin(radians(value)))', north: 'sum(cos(radians(value)))' },
-  mean(sum) {
-    const [east, north] = [sum('east'), sum('north')];
-    return (
-      `CASE WHEN sqrt(pow(${east}, 2) + pow(${north}, 2)) >= 1e-9 * ${sum('observed_count')} ` +
-      `THEN fmod(round(fmod(degrees(atan2(${east}, ${north})) + 360, 360), 9), 360) END`
-    );
-  },
-  hasPercentiles: false,
+  adds: ['sin(radians(value))', 'cos(radians(value))'],
+  mean: ({ one: east, other: north, count }) =>
+    `CASE WHEN sqrt(pow(${east}, 2) + pow(${north}, 2)) >= 1e-9 * ${count} ` +
+    `THEN fmod(round(fmod(degrees(atan2(${east}, ${north})) + 360, 360), 9), 360) END`,
 };

@@ -2,9 +2,9 @@ import { qualityCodes } from '../../../model/quality.ts';
 import { workedNames } from './columns.ts';
 import { grouped, isCounted, startOf, type Work } from './judged.ts';
 
-/** How the rows of one quantity are put together. */
+/** How the rows of quantities that follow one rule are put together. */
 export type Recipe = {
-  /** The last one is `placed`: device, area, window_number, quality, value, and what the sums are of. */
+  /** The last one is `placed`: quantity, device, area, window_number, quality, value, and what the sums are of. */
   readonly ctes: readonly string[];
   /** For which rows of `placed` the value was observed in the window. */
   readonly observed?: string;
@@ -12,7 +12,8 @@ export type Recipe = {
   readonly sums: Readonly<Record<string, string>>;
   /** The mean, from the sums (by name, and `observed_count`) of the counted values or of all. */
   readonly mean: (sum: (name: string) => string, of: 'counted' | 'all') => string;
-  readonly hasPercentiles: boolean;
+  /** Numbers of the quantities that have percentiles. */
+  readonly percentilesOf: readonly number[];
   /** What there is of what was expected: the sum by this name, and what one device is expected to give it in a window. */
   readonly completeness: { readonly sum: string; readonly expected: number };
 };
@@ -24,7 +25,7 @@ const sumOf = {
 } as const;
 
 /**
- * The statement that works out one quantity for one run of windows, by group. First by device or area and quality, where nothing
+ * The statement that works out quantities for one run of windows, by group. First by device or area and quality, where nothing
  * has to be told apart; then the few rows that this leaves by group. Percentiles cannot be put together from parts.
  */
 export function insertWorked(work: Work, recipe: Recipe): string {
@@ -32,19 +33,20 @@ export function insertWorked(work: Work, recipe: Recipe): string {
   const observed = recipe.observed === undefined ? 'count(*)' : `count(*) FILTER (${recipe.observed})`;
   const sums = { observed_count: observed, ...recipe.sums };
   const named = Object.entries(sums).map(([name, sum]) => `${sum} AS ${name}`);
-  const partNames = ['window_number', 'quality', 'least', 'most', ...Object.keys(sums)].join(', ');
+  const partNames = ['quantity', 'window_number', 'quality', 'least', 'most', ...Object.keys(sums)].join(', ');
   const ctes = [
     ...recipe.ctes,
-    `parts AS (SELECT ${by}, window_number, quality, min(value) AS least, max(value) AS most, ${named.join(', ')} ` +
-      `FROM placed GROUP BY ${by}, window_number, quality)`,
-    `grouped AS (${grouped(by, 'parts', partNames)})`,
-    `summed AS (SELECT group_number, window_number, ${summaries(recipe)} FROM grouped GROUP BY group_number, window_number)`,
-    `percentiles AS (${recipe.hasPercentiles ? percentiles(by) : noPercentiles})`,
+    `parts AS (SELECT ${by}, quantity, window_number, quality, min(value) AS least, max(value) AS most, ${named.join(', ')} ` +
+      `FROM placed GROUP BY ${by}, quantity, window_number, quality)`,
+    `grouped AS (${grouped(work, 'parts', partNames)})`,
+    `summed AS (SELECT group_number, quantity, window_number, ${summaries(recipe)} FROM grouped ` +
+      `GROUP BY group_number, quantity, window_number)`,
+    `percentiles AS (${percentiles(work, recipe)})`,
   ];
   const devices = by === 'device' ? '' : ' JOIN group_devices USING (group_number)';
   return (
     `INSERT INTO worked WITH ${ctes.join(', ')} SELECT ${pick(work, recipe).join(', ')} ` +
-    `FROM summed LEFT JOIN percentiles USING (group_number, window_number)${devices}`
+    `FROM summed LEFT JOIN percentiles USING (group_number, quantity, window_number)${devices}`
   );
 }
 
@@ -71,17 +73,22 @@ function summaries({ mean, completeness }: Recipe): string {
 
 const countOf = (quality: number): string => `coalesce(sum(observed_count) FILTER (quality = ${quality}), 0)`;
 
-const percentiles = (by: Work['by']): string =>
-  `SELECT group_number, window_number, quantile_cont(value, [0.1, 0.5, 0.9]) AS shares FROM ` +
-  `(${grouped(by, `(SELECT * FROM placed WHERE ${isCounted})`, 'window_number, value')}) GROUP BY group_number, window_number`;
+function percentiles(work: Work, { percentilesOf }: Recipe): string {
+  if (percentilesOf.length === 0) return noPercentiles;
+  const values = `(SELECT * FROM placed WHERE ${isCounted} AND quantity IN (${percentilesOf.join(', ')}))`;
+  return (
+    `SELECT group_number, quantity, window_number, quantile_cont(value, [0.1, 0.5, 0.9]) AS shares FROM ` +
+    `(${grouped(work, values, 'quantity, window_number, value')}) GROUP BY group_number, quantity, window_number`
+  );
+}
 
 const noPercentiles =
-  'SELECT 0 AS group_number, CAST(0 AS BIGINT) AS window_number, CAST(NULL AS DOUBLE[]) AS shares WHERE false';
+  'SELECT 0 AS group_number, 0 AS quantity, CAST(0 AS BIGINT) AS window_number, CAST(NULL AS DOUBLE[]) AS shares WHERE false';
 
-function pick({ by, run, numbers }: Work, { completeness }: Recipe): readonly string[] {
+function pick({ by, run }: Work, { completeness }: Recipe): readonly string[] {
   const expected = `CAST(${completeness.expected} AS DOUBLE)${by === 'device' ? '' : ' * devices'}`;
   const columns = new Map([
-    ['quantity_number', String(numbers.quantity)],
+    ['quantity_number', 'quantity'],
     ['start', startOf('window_number', run)],
     ['finish', startOf('(window_number + 1)', run)],
     ['p10', 'shares[1]'],

@@ -1,15 +1,15 @@
-import type { DeviceKind, Kinds } from '../../../model/device-kind.ts';
+import type { Kinds } from '../../../model/device-kind.ts';
 import { quantity as definitionOf, type QuantityId } from '../../../model/quantity.ts';
 import type { RollupGroup } from '../../../model/rollup.ts';
 import type { RollupTask } from '../../port.ts';
 import type { Names } from '../names.ts';
 import type { GroupsOfTask } from '../protocol.ts';
 import { noName } from '../schema.ts';
-import { workOutGauge } from './gauges.ts';
-import type { Work } from './judged.ts';
-import { type Run, runsOf } from './runs.ts';
-import { workOutState } from './states.ts';
-import { workOutTotal } from './totals.ts';
+import { workOutGauges } from './gauges.ts';
+import type { Among } from './judged.ts';
+import { runsOf } from './runs.ts';
+import { workOutStates } from './states.ts';
+import { workOutTotals } from './totals.ts';
 
 /** How the rollups of a task are worked out. */
 export type Plan = {
@@ -20,36 +20,57 @@ export type Plan = {
 
 type Context = { readonly kinds: Kinds; readonly names: Names };
 
-/** `undefined` when there is nothing that the task could be about. */
-export function planOf({ kind: id, quantities, windows, of }: RollupTask, { kinds, names }: Context): Plan | undefined {
-  const kind = kinds.get(id);
-  const asked = (kind?.quantities ?? []).filter((quantity) => quantities?.includes(quantity) ?? true);
-  const runs = runsOf(windows);
-  const device = of.by === 'device' && of.device !== undefined ? names.find(of.device) : undefined;
-  const isUnheard = of.by === 'device' && of.device !== undefined && device === undefined;
-  if (kind === undefined || asked.length === 0 || runs.length === 0 || isUnheard) return undefined;
-  const statements = asked.flatMap((quantity) =>
-    runs.map((run) => statementOf({ ...describe(kind, { quantity, run, names }), by: of.by, device })),
+/** So many values are worked out in one statement at most, where there is more than one quantity. */
+const mostValues = 400_000;
+
+/**
+ * How to do a task of which so many rows are to be read. `undefined` when there is nothing that it could be about.
+ */
+export function planOf(
+  task: RollupTask,
+  { kinds, names, rows }: Context & { readonly rows: number },
+): Plan | undefined {
+  const { of } = task;
+  const kind = kinds.get(task.kind);
+  const asked = quantitiesOf(task, kinds);
+  const runs = runsOf(task.windows);
+  const among = amongOf(of, names);
+  if (kind === undefined || asked.length === 0 || runs.length === 0 || among === undefined) return undefined;
+  const { every, staleAfter } = kind.rhythm;
+  const numbered = asked.map((id) => ({ id, number: names.numberOf(id) }));
+  const isSmall = rows * asked.length <= mostValues;
+  const works = [...Map.groupBy(numbered, ({ id }) => definitionOf(id).behaves)].flatMap(([behaves, quantities]) =>
+    (isSmall ? [quantities] : quantities.map((one) => [one])).map((together) => ({ behaves, quantities: together })),
+  );
+  const shared = {
+    kind: { id: kind.id, number: names.numberOf(kind.id) },
+    by: of.by,
+    among,
+    isSmall,
+    every,
+    staleAfter,
+  };
+  const statements = works.flatMap(({ behaves, quantities }) =>
+    runs.map((run) => workOut[behaves]({ ...shared, quantities, run })),
   );
   return { groups: groupsOf(of.by === 'area' ? of.groups : [], names), statements, quantities: asked };
 }
 
-const describe = (
-  { id, rhythm }: DeviceKind,
-  { quantity, run, names }: { readonly quantity: QuantityId; readonly run: Run; readonly names: Names },
-): Omit<Work, 'by'> => ({
-  kind: id,
-  quantity,
-  numbers: { kind: names.numberOf(id), quantity: names.numberOf(quantity) },
-  run,
-  every: rhythm.every,
-  staleAfter: rhythm.staleAfter,
-});
+const workOut = { gauge: workOutGauges, state: workOutStates, total: workOutTotals } as const;
 
-function statementOf(work: Work): string {
-  const { behaves } = definitionOf(work.quantity);
-  if (behaves === 'state') return workOutState(work);
-  return behaves === 'total' ? workOutTotal(work) : workOutGauge(work);
+export const quantitiesOf = ({ kind, quantities }: RollupTask, kinds: Kinds): readonly QuantityId[] =>
+  (kinds.get(kind)?.quantities ?? []).filter((quantity) => quantities?.includes(quantity) ?? true);
+
+/** Whose readings matter; `undefined` when that is nobody who was ever heard. */
+export function amongOf(of: RollupTask['of'], names: Names): Among | undefined {
+  if (of.by === 'device') {
+    const device = of.device === undefined ? undefined : names.find(of.device);
+    return of.device !== undefined && device === undefined ? undefined : { device };
+  }
+  if (of.groups.some(({ areas }) => areas === undefined)) return {};
+  return {
+    areas: [...new Set(of.groups.flatMap(({ areas = [] }) => areas))].flatMap((area) => names.find(area) ?? []),
+  };
 }
 
 /** Stands for every area, and for none. */

@@ -8,11 +8,12 @@ import { noName, rollupTable } from '../schema.ts';
 import { spansOf } from '../spans.ts';
 import type { StorageLink } from '../storage-link.ts';
 import { keptNames, workedNames } from './columns.ts';
+import { countRowsOf } from './count-rows-of.ts';
 import { asNumbers, decodeRollups } from './decode-rollups.ts';
 import { forgetOlder } from './forget-answers.ts';
 import { whole } from './judged.ts';
 import { countChanged, keepWorked } from './keep.ts';
-import { planOf } from './plan.ts';
+import { type Plan, planOf } from './plan.ts';
 import { tidy } from './tidy.ts';
 
 type Context = {
@@ -31,8 +32,17 @@ export const createRollupAnswers = (context: Context): Pick<Store, 'workOut' | '
   forget: (task) => forgetOlder(task, context),
 });
 
-async function workOut(task: RollupTask, { link, kinds, names }: Context): Promise<readonly Rollup[]> {
-  const plan = planOf(task, { kinds, names });
+/** How it is done best depends on how much there is to read. */
+async function prepare(task: RollupTask, { link, kinds, names }: Context): Promise<Plan | undefined> {
+  const counting = countRowsOf(task, { kinds, names });
+  if (counting === undefined) return undefined;
+  const { numbers } = await link.query({ task: 'query', ...counting, texts: 0 });
+  return planOf(task, { kinds, names, rows: numbers[0]?.[0] ?? 0 });
+}
+
+async function workOut(task: RollupTask, context: Context): Promise<readonly Rollup[]> {
+  const { link, names } = context;
+  const plan = await prepare(task, context);
   if (plan === undefined) return [];
   const { groups, statements, quantities } = plan;
   const history = `1 AS revision, ${whole(task.at)} AS worked_out_at`;
@@ -40,11 +50,9 @@ async function workOut(task: RollupTask, { link, kinds, names }: Context): Promi
   return decodeRollups(await link.workOut({ task: 'work_out', groups, statements, answer }), { names, quantities });
 }
 
-async function rollUp(
-  task: RollupTask & { readonly level: RollupLevel },
-  { link, kinds, names, keepNames }: Context,
-): Promise<RolledUp> {
-  const plan = planOf(task, { kinds, names });
+async function rollUp(task: RollupTask & { readonly level: RollupLevel }, context: Context): Promise<RolledUp> {
+  const { link, names, keepNames } = context;
+  const plan = await prepare(task, context);
   if (plan === undefined) return { fresh: 0, restated: 0 };
   const { groups, statements, quantities } = plan;
   const groupNames = task.of.by === 'area' ? task.of.groups.map(({ id }) => id) : [];

@@ -1,27 +1,28 @@
 import { insertWorked } from './insert-worked.ts';
-import { judged, startOf, type Work, whole, windowOf } from './judged.ts';
+import { judged, ofDevicesIn, startOf, type Work, whole, windowOf } from './judged.ts';
 import { endOf, type Run } from './runs.ts';
 
 /**
  * Rolls up states: the share of the known time in which they held. A state holds until the next observation of its series, and no
  * longer than it is known; a doubted one ends the one before, and its own time is not known.
  */
-export function workOutState(work: Work): string {
+export function workOutStates(work: Work): string {
   const { run } = work;
+  const since = run.from - work.staleAfter;
   return insertWorked(work, {
     ctes: [
-      `judged AS (${judged(work, work.staleAfter)})`,
-      `spells AS (SELECT *, least(lead(time) OVER (PARTITION BY device ORDER BY time), ` +
+      ...judged(work, { name: 'judged', from: since, to: endOf(run), among: ofDevicesIn(work, since) }),
+      `spells AS (SELECT *, least(lead(time) OVER (PARTITION BY quantity, device ORDER BY time), ` +
         `time + ${whole(work.staleAfter)}, ${whole(endOf(run))}) AS until FROM judged)`,
       `reaching AS (SELECT *, ${windowsOf(run)} AS window_number FROM spells WHERE until > ${whole(run.from)})`,
-      `placed AS (SELECT device, area, window_number, value, quality, time >= ${startOf('window_number', run)} AS began, ` +
+      `placed AS (SELECT quantity, device, area, window_number, value, quality, time >= ${startOf('window_number', run)} AS began, ` +
         `least(until, ${startOf('(window_number + 1)', run)}) - greatest(time, ${startOf('window_number', run)}) AS lasted ` +
         `FROM reaching)`,
     ],
     observed: 'began',
     sums: { known: 'sum(lasted)', held: 'sum(lasted * value)' },
     mean: (sum) => `${sum('held')} / ${sum('known')}`,
-    hasPercentiles: false,
+    percentilesOf: [],
     completeness: { sum: 'known', expected: run.length },
   });
 }
