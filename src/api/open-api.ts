@@ -29,6 +29,7 @@ import { addDeviceList } from './devices/list.ts';
 import { addDevice } from './devices/one.ts';
 import { addEnvironmentNear } from './environment/near.ts';
 import { addFleetProblems } from './fleet/list.ts';
+import { addFleetPage } from './fleet/page.ts';
 import { addFleetSummary } from './fleet/summary.ts';
 import { addParkingForecast } from './forecast/routes.ts';
 import { addGateway } from './gateways/one.ts';
@@ -148,6 +149,7 @@ function addPages(scope: App, parts: ApiParts & { readonly index: DeviceIndex })
     addReferencePage(scope);
     addStartPage(scope);
     addPageStyle(scope);
+    addFleetPage(scope, parts);
     addDeviceListPage(scope, parts);
     addDevicePage(scope, { ...parts, storeTime: parts.limits.storeTime });
   });

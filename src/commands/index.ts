@@ -9,6 +9,7 @@ import { deviceChange, deviceRemove, deviceRotate } from './device-change.ts';
 import { deviceImport } from './device-import.ts';
 import { deviceList, deviceShow } from './device-list.ts';
 import { doctor } from './doctor/doctor.ts';
+import { fleet } from './fleet.ts';
 import { gatewayAdd, gatewayList, gatewayRemove } from './gateway.ts';
 import { kindList } from './kind.ts';
 import { ledger } from './ledger.ts';
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   areaImport,
   areaList,
   kindList,
+  fleet,
   ledger,
   rejectionList,
   rejectionShow,

@@ -1,3 +1,4 @@
+import type { Duration } from '../model/duration.ts';
 import { heardAt } from '../model/freshness.ts';
 import type { DeviceId } from '../model/ids.ts';
 import type { Reading } from '../model/observation.ts';
@@ -5,33 +6,48 @@ import type { QuantityId } from '../model/quantity.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Outcome } from '../pipeline/port.ts';
 import { mostTimes, type Sign } from './port.ts';
-import { type DoubtProblem, problemOfReason, problemOfRefusal } from './rules.ts';
+import { type DoubtProblem, doubtRules, problemOfReason, problemOfRefusal } from './rules.ts';
 
 /** The doubts of one quantity of a device, or of the device as a whole, that speak for one problem. */
 export class Doubt {
   readonly problem: DoubtProblem;
   readonly quantity: QuantityId | undefined;
+  /** So long after the one before, a doubt begins anew. */
+  readonly #gap: number;
   #times: EpochMs[] = [];
+  /** What became too many, as far as it led up to what is kept. */
+  #older: { readonly from: EpochMs; readonly to: EpochMs } | undefined;
   #count = 0;
   #value: number | undefined;
   #reason = '';
 
-  constructor(problem: DoubtProblem, quantity: QuantityId | undefined) {
+  constructor(problem: DoubtProblem, quantity: QuantityId | undefined, gap: number) {
     this.problem = problem;
     this.quantity = quantity;
+    this.#gap = gap;
   }
 
   get times(): readonly EpochMs[] {
     return this.#times;
   }
 
-  sign(): Sign {
-    const [quantity, value] = [this.quantity, this.#value];
-    return { quantity, times: [...this.#times], count: this.#count, value, reason: this.#reason };
+  /** The first of the doubts that led up to those that are kept, where there were more. */
+  get began(): EpochMs | undefined {
+    const [first] = this.#times;
+    if (this.#older === undefined || first === undefined || first - this.#older.to > this.#gap) return undefined;
+    return this.#older.from;
   }
 
-  recall({ times, count, value, reason }: Sign): void {
+  sign(): Sign {
+    const { quantity, began } = this;
+    const [times, count, value, reason] = [[...this.#times], this.#count, this.#value, this.#reason];
+    return { quantity, times, began, count, value, reason };
+  }
+
+  recall({ times, began, count, value, reason }: Sign): void {
     [this.#times, this.#count, this.#value, this.#reason] = [[...times], count, value, reason];
+    const [first] = times;
+    if (began !== undefined && first !== undefined) this.#older = { from: began, to: first };
   }
 
   /** Takes moments in any order, each once; only the newest of them are kept. */
@@ -41,15 +57,27 @@ export class Doubt {
     const isFull = times.length >= mostTimes;
     if (times[place] === time || (place === -1 && isFull)) return;
     times.splice(place + 1, 0, time);
-    if (isFull) times.shift();
+    if (isFull) this.#drop(times.shift() ?? time);
     this.#count += 1;
     if (times.at(-1) === time) [this.#value, this.#reason] = [value, reason];
+  }
+
+  #drop(time: EpochMs): void {
+    const older = this.#older;
+    const isOne = older !== undefined && time - older.to <= this.#gap;
+    this.#older = isOne ? { from: older.from, to: time } : { from: time, to: time };
   }
 }
 
 /** The newest doubts of each device that there are any of: bounded by the series of the city, and mostly empty. */
 export class Doubts {
   readonly #byDevice = new Map<DeviceId, Doubt[]>();
+  readonly #everyOf: (device: DeviceId) => Duration | undefined;
+
+  /** @param everyOf the rhythm of a device; `undefined` when it is registered no more. */
+  constructor(everyOf: (device: DeviceId) => Duration | undefined) {
+    this.#everyOf = everyOf;
+  }
 
   devices(): IterableIterator<DeviceId> {
     return this.#byDevice.keys();
@@ -92,10 +120,11 @@ export class Doubts {
   }
 
   #find(device: DeviceId, problem: DoubtProblem, quantity: QuantityId | undefined): Doubt {
+    const gap = doubtRules[problem].clearsAfter * (this.#everyOf(device) ?? 0);
     let doubts = this.#byDevice.get(device);
     if (doubts === undefined) this.#byDevice.set(device, (doubts = []));
     let found = doubts.find((doubt) => doubt.problem === problem && doubt.quantity === quantity);
-    if (found === undefined) doubts.push((found = new Doubt(problem, quantity)));
+    if (found === undefined) doubts.push((found = new Doubt(problem, quantity, gap)));
     return found;
   }
 }

@@ -70,10 +70,6 @@ export class OpenProblems {
     this.#unwritten.set(problem.id, { ...problem, cleared: { ...cleared, at } });
   }
 
-  hasUnwritten(): boolean {
-    return this.#unwritten.size > 0;
-  }
-
   /** What is to be written now. What changes meanwhile is to be written later. */
   unwritten(isThorough: boolean): readonly FleetProblem[] {
     const grown = isThorough ? [...this.#grown.values()].filter(({ id }) => !this.#unwritten.has(id)) : [];

@@ -77,6 +77,8 @@ export type Sign = {
   readonly quantity: QuantityId | undefined;
   /** The newest moments that speak for it, in their order: {@link mostTimes} at most. */
   readonly times: readonly EpochMs[];
+  /** Where older moments led up to these without a gap: the first of them. */
+  readonly began: EpochMs | undefined;
   /** How many moments spoke for it in all. */
   readonly count: number;
   /** The last value, in the quantity's unit. */

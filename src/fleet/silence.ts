@@ -18,6 +18,7 @@ export function isSilent(rhythm: Rhythm, heard: EpochMs, { now, deaf }: { now: E
 export const signOfSilence = (lastSeen: EpochMs | undefined, heard: EpochMs): Sign => ({
   quantity: undefined,
   times: [heard],
+  began: undefined,
   count: 1,
   value: undefined,
   reason: lastSeen === undefined ? 'silent: it has never spoken' : `silent: last heard at ${toIso(lastSeen)}`,

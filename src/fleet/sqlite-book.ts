@@ -121,11 +121,12 @@ const SignShape = z
   .object({
     quantity: z.string().refine(isQuantityId).optional(),
     times: z.array(z.number().transform(epochMs)),
+    began: z.number().transform(epochMs).optional(),
     count: z.number(),
     value: z.number().optional(),
     reason: z.string(),
   })
-  .transform(({ quantity, value, ...rest }): Sign => ({ quantity, value, ...rest }));
+  .transform(({ quantity, began, value, ...rest }): Sign => ({ quantity, began, value, ...rest }));
 
 const TimedRow = z.object({
   kind: z.string(),

@@ -45,8 +45,18 @@ export function openFleet({ events, ...parts }: FleetParts): Fleet {
     touched,
     lookedAt: () => watch.lookedAt(),
   };
+  const look = async (): Promise<void> => tell(await watch.look(), events);
   showFigures(events, watch);
-  return { ear: watch, health, look: () => watch.look(), start: (when) => startLooking(watch, { ...when, events }) };
+  return { ear: watch, health, look, start: (when) => startLooking(look, { ...when, events }) };
+}
+
+function tell(changed: readonly FleetProblem[], events: Events): void {
+  for (const [problem, some] of Map.groupBy(changed, (each) => each.problem)) {
+    const cleared = some.filter((each) => each.cleared !== undefined).length;
+    const opened = some.length - cleared;
+    if (opened > 0) events.emit('fleetProblemsOpened', { problem, count: opened });
+    if (cleared > 0) events.emit('fleetProblemsCleared', { problem, count: cleared });
+  }
 }
 
 /** Ranks once for each look: with a whole city silent that takes a while. */
@@ -70,7 +80,7 @@ const firstAfter = seconds(2);
 
 type When = Parameters<Fleet['start']>[0] & { readonly events: Events };
 
-function startLooking(watch: FleetWatch, { recalled, isBehind, events, every = usually }: When) {
+function startLooking(look: Fleet['look'], { recalled, isBehind, events, every = usually }: When) {
   const stopping = new AbortController();
   const { signal } = stopping;
   const loop = async (): Promise<void> => {
@@ -79,7 +89,7 @@ function startLooking(watch: FleetWatch, { recalled, isBehind, events, every = u
     let trouble = '';
     while (!signal.aborted) {
       try {
-        if (!isBehind()) await watch.look();
+        if (!isBehind()) await look();
         trouble = '';
       } catch (error) {
         if (trouble !== messageOf(error)) events.emit('fleetUnwritten', { reason: messageOf(error) });

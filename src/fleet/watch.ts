@@ -38,7 +38,7 @@ const writeEvery = milliseconds(60_000);
 /** Watches over the devices: hears what is doubted of them, and looks at all of them every so often. */
 export class FleetWatch implements FleetEar {
   readonly #parts: WatchParts;
-  readonly #doubts = new Doubts();
+  readonly #doubts: Doubts;
   readonly #backSince = new Map<FleetProblem['id'], EpochMs>();
   readonly #startedAt: EpochMs;
   readonly #deaf: Deafness | undefined;
@@ -50,7 +50,11 @@ export class FleetWatch implements FleetEar {
 
   constructor(parts: WatchParts) {
     this.#parts = parts;
-    const { book, clock } = parts;
+    const { book, clock, directory, kinds } = parts;
+    this.#doubts = new Doubts((id) => {
+      const device = directory.device(id);
+      return device && kinds.get(device.kind)?.rhythm.every;
+    });
     this.#startedAt = clock.now();
     const left = book.lookedAt();
     this.#deaf = left === undefined ? undefined : { from: left, to: this.#startedAt };
@@ -73,8 +77,8 @@ export class FleetWatch implements FleetEar {
     return this.#lookedAt;
   }
 
-  /** Looks at all devices, and keeps on disk what it finds. @throws {UnavailableError} when the disk does not take it. */
-  async look(): Promise<void> {
+  /** Looks at all devices, and keeps on disk what it finds; answers the problems that are new, and those that are over. @throws {UnavailableError} when the disk does not take it. */
+  async look(): Promise<readonly FleetProblem[]> {
     const { directory, kinds, clock } = this.#parts;
     const now = clock.now();
     this.#floor ??= this.#findFloor();
@@ -89,8 +93,9 @@ export class FleetWatch implements FleetEar {
       left = atOnce;
     }
     this.#letGo(now);
-    await this.#write(now);
+    const changed = await this.#write(now);
     [this.#lookedAt, this.#looks] = [now, this.#looks + 1];
+    return changed;
   }
 
   /** A store that answers no questions has reminded nobody of what was heard before the start: then silence begins with it. */
@@ -183,7 +188,9 @@ export class FleetWatch implements FleetEar {
       const newest = this.#newest(device, doubt);
       const past = this.open.find(device.id, problem) === undefined ? this.#cleared(device, doubt, every) : undefined;
       const times = past === undefined ? doubt.times : doubt.times.filter((time) => time > past);
-      return { doubt, newest, ...judgeDoubts(times, { rule, every, newest }) };
+      const standing = judgeDoubts(times, { rule, every, newest });
+      const isWhole = standing.since === doubt.times[0] && past === undefined;
+      return { doubt, newest, ...standing, since: (isWhole ? doubt.began : undefined) ?? standing.since };
     });
     const open = judged.filter(({ isOpen }) => isOpen);
     if (open.length > 0) this.open.note(device, problem, { ...this.#finding(known, open), now });
@@ -232,13 +239,15 @@ export class FleetWatch implements FleetEar {
     for (const id of this.#doubts.devices()) if (directory.device(id) === undefined) this.#doubts.keep(id, []);
   }
 
-  async #write(now: EpochMs): Promise<void> {
+  async #write(now: EpochMs): Promise<readonly FleetProblem[]> {
     const isThorough = this.#writtenAt === undefined || now - this.#writtenAt >= writeEvery;
     const problems = this.open.unwritten(isThorough);
-    if (problems.length === 0 && !isThorough) return;
+    const changed = this.open.unwritten(false);
+    if (problems.length === 0 && !isThorough) return changed;
     await this.#parts.book.write(problems, { now, keepFor: this.#parts.keepFor });
     this.open.written(problems);
     if (isThorough) this.#writtenAt = now;
+    return changed;
   }
 }
 
@@ -248,5 +257,5 @@ function signOf(
   { known, reason }: { readonly known: Sign | undefined; readonly reason: string },
 ): Sign {
   const isNews = known?.times.at(-1) !== time;
-  return { quantity, times: [time], count: (known?.count ?? 0) + (isNews ? 1 : 0), value, reason };
+  return { quantity, times: [time], began: undefined, count: (known?.count ?? 0) + (isNews ? 1 : 0), value, reason };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FleetHealth } from '../../fleet/port.ts';
 import { type Duration, days } from '../../model/duration.ts';
 import type { AreaId } from '../../model/ids.ts';
 import { before, toIso } from '../../model/time.ts';
@@ -7,6 +8,7 @@ import type { Device } from '../../registry/port.ts';
 import type { History } from '../../rollups/port.ts';
 import type { QuotaBoard } from '../../sources/port.ts';
 import type { App } from '../app/app.ts';
+import { FleetProblemShape, presentProblem } from '../fleet/problem.ts';
 import { type SeriesAnswer, seriesFields, seriesOf } from '../rollups/series.ts';
 import { placedAnswer } from '../vocabulary/answer.ts';
 import { type CityParts, viewCity } from '../vocabulary/city-view.ts';
@@ -33,6 +35,7 @@ const detailFields = {
   clock: DeviceClockShape,
   quota: QuotaShape,
   values: z.array(ValueShape),
+  problems: z.array(FleetProblemShape).optional().describe('What is wrong with it now; with `include=problems`.'),
   rollups: LastDayShape.optional().describe('The last day hour by hour; with `include=rollups`.'),
 };
 
@@ -41,9 +44,9 @@ export const DeviceFeatureShape = featureOf(z.object(detailFields)).meta({ id: '
 
 const QueryShape = z.strictObject({
   quality: list(QualityShape).optional().describe('Only values of these qualities; all when left out.'),
-  include: list(z.enum(['rollups']))
+  include: list(z.enum(['rollups', 'problems']))
     .optional()
-    .describe('`rollups`: the last day of each quantity too, hour by hour.'),
+    .describe('`rollups`: the last day of each quantity too, hour by hour. `problems`: what is wrong with it.'),
   format: FormatShape,
 });
 
@@ -51,6 +54,7 @@ type Parts = CityParts & {
   readonly quotas: QuotaBoard;
   readonly history: History;
   readonly clocks: ClockSkews;
+  readonly fleet: FleetHealth;
   readonly storeTime: Duration;
 };
 
@@ -74,6 +78,7 @@ export function addDevice(app: App, parts: Parts): void {
       const device = {
         ...rest,
         values: values.filter((value) => quality?.includes(value.quality) ?? true),
+        ...(include.includes('problems') ? { problems: problemsOf(found, parts) } : {}),
         ...(include.includes('rollups') ? { rollups: await lastDayOf(found, parts) } : {}),
       };
       return sendPlaced({ request, reply }, format, {
@@ -98,6 +103,11 @@ function presentInFull(device: Device, parts: Parts): z.output<typeof DeviceShap
     values: view.values(device),
   };
 }
+
+const problemsOf = ({ id }: Device, { fleet, registry, clock }: Parts) =>
+  fleet
+    .openOf(id)
+    .map((problem) => presentProblem({ problem, touched: fleet.touched(problem) }, { registry, now: clock.now() }));
 
 async function lastDayOf(device: Device, { history, kinds, clock, storeTime }: Parts): Promise<SeriesAnswer> {
   const now = clock.now();

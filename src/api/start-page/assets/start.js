@@ -220,6 +220,15 @@ function showBooks(books) {
   );
 }
 
+/** One line, and only where there is something to do. */
+function showFleet({ withProblems }) {
+  const line = place('fleet');
+  line.hidden = withProblems === 0;
+  const said =
+    withProblems === 1 ? '1 device needs attention' : `${number.format(withProblems)} devices need attention`;
+  line.replaceChildren(element('a', { href: '/fleet' }, said));
+}
+
 /** The books may be out of reach for a moment; what else is known of the city is shown all the same. */
 function showNoBooks() {
   place('books').replaceChildren(element('strong', { class: 'trouble' }, 'The books cannot be read just now.'));
@@ -242,11 +251,12 @@ async function refresh() {
   try {
     const books = ask('/api/v1/ledger').then(showBooks, showNoBooks);
     const [status, now] = await Promise.all([ask('/api/v1/status'), ask('/api/v1/areas/now?level=city,district')]);
+    const fleet = ask('/api/v1/fleet/summary').then(showFleet, () => showFleet({ withProblems: 0 }));
     showAreas(now.areas);
     showDevices(status);
     showFlow(status);
     showService(status);
-    await books;
+    await Promise.all([books, fleet]);
     const time = new Date(now.time).toLocaleTimeString(undefined, { timeStyle: 'medium' });
     showPulse(`As of ${time}. Refreshes by itself every 10 seconds.`, false);
     return waitAfter(undefined);
