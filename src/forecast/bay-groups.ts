@@ -1,13 +1,11 @@
 import type { Kinds } from '../model/device-kind.ts';
 import type { Area } from '../model/geography.ts';
-import type { Device, Directory } from '../registry/port.ts';
+import { type Device, type Directory, isAccessible } from '../registry/port.ts';
 import type { DerivedTotals } from '../state/port.ts';
 import type { BayCount, BayGroup } from './port.ts';
 
 /** Where people look for a place: not the city as a whole, which always has one. */
 const forecastLevels: ReadonlySet<Area['level']> = new Set(['garage', 'street', 'district']);
-
-export const isAccessible = ({ tags }: Device): boolean => tags['accessible'] === 'yes';
 
 /** A device that says whether a vehicle stands there is a bay, whatever its kind is called. */
 export const isBay = ({ kind }: Device, kinds: Kinds): boolean =>

@@ -30,6 +30,11 @@ export class Learner {
     this.#calendar = calendar;
   }
 
+  /** What comes is learnt from now on, whatever was before. */
+  begin(group: BayGroup): void {
+    this.#learntOf(group);
+  }
+
   /** `at` is a whole number of steps; what is not later than the last one of this group is known already. */
   learn(group: BayGroup, at: EpochMs, count: BayCount): void {
     const learnt = this.#learntOf(group);

@@ -3,7 +3,7 @@ import { parkingBay } from '../../devices/parking-bay/index.ts';
 import { position } from '../journal/port.ts';
 import { createCalendar } from '../model/calendar.ts';
 import { days, minutes } from '../model/duration.ts';
-import { UnavailableError } from '../model/errors.ts';
+import { CallerError, UnavailableError } from '../model/errors.ts';
 import { areaId, type DeviceId, deviceId } from '../model/ids.ts';
 import type { Reading } from '../model/observation.ts';
 import { after, before, type EpochMs, epochMs } from '../model/time.ts';
@@ -108,5 +108,20 @@ describe('forecasts of parking', () => {
     isAway = false;
     await forecasts.learnPast(never);
     expect(forecasts.ahead(all, [minutes(60)]).chances[0]?.probability).toBeGreaterThan(0.6);
+  });
+
+  it('learn the present where the store answers no questions', async () => {
+    const { parts } = await openTown(2);
+    const readings = async () => {
+      throw new CallerError('write only', { status: 501, code: 'store_write_only' });
+    };
+    let present = now;
+    const forecasts = createParkingForecasts({ ...parts, store: { readings }, clock: { now: () => present } });
+    await forecasts.learnPast(never);
+    for (let step = 0; step < 3; step += 1) {
+      forecasts.learnNow();
+      present = after(present, minutes(5));
+    }
+    expect(forecasts.ahead(all, [minutes(5)]).days).toBe(1);
   });
 });

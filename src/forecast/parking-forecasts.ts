@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Calendar } from '../model/calendar.ts';
 import type { Kinds } from '../model/device-kind.ts';
 import { type Duration, days } from '../model/duration.ts';
+import { CallerError } from '../model/errors.ts';
 import { before, type Clock, type EpochMs, epochMs } from '../model/time.ts';
 import type { Device, Directory } from '../registry/port.ts';
 import type { DerivedTotals } from '../state/port.ts';
@@ -63,7 +64,7 @@ export function createParkingForecasts(parts: ForecastParts): LearningForecasts 
         for (const street of areasWithBays(directory, kinds)) {
           const groups = groupsOf(street).filter(({ group }) => !learner.knows(group));
           if (signal.aborted) return;
-          if (groups.length > 0) await learnStreet(learner, { ...parts, street, groups, signal });
+          if (groups.length > 0) await learnOrBegin(learner, { ...parts, street, groups, signal });
         }
         learntAt = clock.now();
       } finally {
@@ -85,6 +86,16 @@ type Street = ForecastParts & {
   readonly groups: ReturnType<typeof groupsOf>;
   readonly signal: AbortSignal;
 };
+
+/** A store that answers no questions will not learn to: then what is learnt begins now. */
+async function learnOrBegin(learner: Learner, street: Street): Promise<void> {
+  try {
+    await learnStreet(learner, street);
+  } catch (error) {
+    if (!(error instanceof CallerError)) throw error;
+    for (const { group } of street.groups) learner.begin(group);
+  }
+}
 
 async function learnStreet(learner: Learner, { store, kinds, clock, street, groups, signal }: Street): Promise<void> {
   const to = clock.now();

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Duration, milliseconds, seconds } from '../model/duration.ts';
-import { CallerError, messageOf } from '../model/errors.ts';
+import { messageOf } from '../model/errors.ts';
 import type { Clock } from '../model/time.ts';
 import type { Events } from '../observability/events.ts';
 import { stepLength } from './learner.ts';
@@ -37,8 +37,7 @@ async function loop(forecasts: LearningForecasts, { clock, events, wait, signal 
       const { groups, able } = forecasts.state();
       events.emit('forecastsLearnt', { groups, able });
     } catch (error) {
-      // A store that answers no questions will not learn to; what comes from now on is learnt all the same.
-      if (!(error instanceof CallerError)) events.emit('forecastsWaiting', { reason: messageOf(error) });
+      events.emit('forecastsWaiting', { reason: messageOf(error) });
     }
     next = milliseconds(stepLength - (clock.now() % stepLength));
   }

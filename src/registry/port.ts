@@ -19,6 +19,9 @@ export type Device = {
   readonly registeredAt: EpochMs;
 };
 
+/** Whether a device, a bay say, is meant for people with a disability. */
+export const isAccessible = ({ tags }: Pick<Device, 'tags'>): boolean => tags['accessible'] === 'yes';
+
 /** Tells one password of a principal from the next one, and nothing else: no password, no digest. */
 export type CredentialMark = Brand<string, 'CredentialMark'>;
 

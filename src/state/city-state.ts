@@ -16,6 +16,15 @@ export function createCityState({ directory, kinds }: Parts): CityState {
   const known = new Map<string, KnownOfDevice>();
   const presences = new Map<DeviceId, Presence>();
   const places = createPlaces(directory);
+  let registered = directory.deviceCount();
+  directory.onChange(() => {
+    const before = registered;
+    registered = directory.deviceCount();
+    // Where none is less, none has left, but for one that was replaced; a city that grows is not searched each time.
+    if (registered > before) return;
+    for (const id of known.keys()) if (directory.device(id) === undefined) known.delete(id);
+    for (const id of presences.keys()) if (!isKnownTo(directory, id)) presences.delete(id);
+  });
   const { heard, ...totals } = createTotals({ directory, kinds, known: (device) => known.get(device) });
 
   return {
@@ -65,6 +74,9 @@ export function createCityState({ directory, kinds }: Parts): CityState {
     },
   };
 }
+
+const isKnownTo = (directory: Directory, id: string): boolean =>
+  directory.device(id) !== undefined || directory.isGateway(id);
 
 type Places = { readonly index: KDBush | undefined; readonly devices: readonly Device[] };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BugError } from '../../model/errors.ts';
+import { isAccessible } from '../../registry/port.ts';
 import type { App } from '../app/app.ts';
 import { placedAnswer } from '../vocabulary/answer.ts';
 import { counts } from '../vocabulary/basis.ts';
@@ -11,7 +12,7 @@ import { collectionOf, featureCollection, featureOf, PositionShape, pointFeature
 import { yesOrNo } from '../vocabulary/query.ts';
 import { isBay } from '../vocabulary/roles.ts';
 import { ValueShape } from '../vocabulary/value.ts';
-import { isAccessible, ParkingTotalsShape, totalParking } from './totals.ts';
+import { ParkingTotalsShape, totalParking } from './totals.ts';
 
 const bayFields = {
   distanceMetres: distanceField,

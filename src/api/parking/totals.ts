@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EpochMs } from '../../model/time.ts';
-import type { Device } from '../../registry/port.ts';
+import { type Device, isAccessible } from '../../registry/port.ts';
 import { noTotals, type Totals } from '../../state/port.ts';
 import type { CityView } from '../vocabulary/city-view.ts';
 import { countStates, presentCount, type StateCount, unknownFields } from '../vocabulary/state-count.ts';
@@ -17,8 +17,6 @@ export const ParkingTotalsShape = BayCountShape.extend({
 }).meta({ id: 'ParkingTotals', description: 'Bays by state: free + occupied + unknown = bays, always.' });
 
 export type ParkingTotals = z.output<typeof ParkingTotalsShape>;
-
-export const isAccessible = ({ tags }: Device): boolean => tags['accessible'] === 'yes';
 
 /** Of a few bays, from the latest value of each. */
 export const totalParking = (bays: readonly Device[], view: CityView): ParkingTotals => ({

@@ -1,10 +1,9 @@
 import type { Kinds } from '../../model/device-kind.ts';
 import type { EpochMs } from '../../model/time.ts';
-import type { Device, Directory } from '../../registry/port.ts';
+import { type Device, type Directory, isAccessible } from '../../registry/port.ts';
 import type { Totals, TotalsQuery } from '../port.ts';
 import { aspectsOf, type KnownOfDevice, type Standing, type Verdict } from './aspects.ts';
 import { Sum } from './sum.ts';
-import { isAccessible } from './totals.ts';
 
 type Parts = {
   readonly directory: Directory;

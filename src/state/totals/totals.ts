@@ -1,7 +1,7 @@
 import type { Kinds } from '../../model/device-kind.ts';
 import type { AreaId, DeviceId } from '../../model/ids.ts';
 import type { QuantityId } from '../../model/quantity.ts';
-import type { Device, Directory } from '../../registry/port.ts';
+import { type Device, type Directory, isAccessible } from '../../registry/port.ts';
 import type { DerivedTotals, TotalsQuery } from '../port.ts';
 import type { KnownOfDevice } from './aspects.ts';
 import { Cell, type Member, type Place } from './cell.ts';
@@ -12,8 +12,6 @@ type Parts = {
   readonly kinds: Kinds;
   readonly known: (device: string) => KnownOfDevice | undefined;
 };
-
-export const isAccessible = ({ tags }: Device): boolean => tags['accessible'] === 'yes';
 
 /**
  * Keeps every registered device where it counts: by smallest area, by kind, and by how it stands. A message moves one device from
@@ -97,7 +95,8 @@ function createPlaces({ kinds, known }: Parts) {
   function put(device: Device): Member {
     const former = members.get(device.id);
     if (former !== undefined) {
-      const isSame = former.device === device || isAt(former.cell.place, device);
+      // One that was removed and registered again is another device, of which nothing is known.
+      const isSame = former.device.registeredAt === device.registeredAt && isAt(former.cell.place, device);
       former.device = device;
       if (isSame) return former;
       former.cell.leave(former);
