@@ -3,7 +3,7 @@ import type { RollupTask } from '../../port.ts';
 import type { Names } from '../names.ts';
 import { tableName } from '../schema.ts';
 import type { Statement } from '../statements.ts';
-import { spanOf } from './judged.ts';
+import { inAreas, ofDevice, spanOf } from './judged.ts';
 import { amongOf } from './plan.ts';
 import { endOf, runsOf } from './runs.ts';
 
@@ -16,7 +16,6 @@ export function countRowsOf(
   const among = amongOf(of, names);
   if (!kinds.has(kind) || runs.length === 0 || among === undefined) return undefined;
   const spans = runs.map((run) => spanOf(run.from, endOf(run))).join(' OR ');
-  const ofDevice = among.device === undefined ? '' : ` AND device = ${among.device}`;
-  const sql = `SELECT CAST(count(*) AS DOUBLE) FROM ${tableName(kind)} WHERE (${spans})${ofDevice}`;
+  const sql = `SELECT CAST(count(*) AS DOUBLE) FROM ${tableName(kind)} WHERE (${spans})${ofDevice(among)} AND ${inAreas(among)}`;
   return { sql, parameters: [] };
 }

@@ -15,7 +15,7 @@ export function workOutGauges(work: Work): string {
   const turning = rules.find(({ rule }) => rule === vector)?.numbers ?? [];
   return insertWorked(work, {
     ctes: [
-      ...judged(work, { name: 'judged', from: work.run.from, to: endOf(work.run), among: inAreas(work) }),
+      ...judged(work, { name: 'judged', from: work.run.from, to: endOf(work.run), among: inAreas(work.among) }),
       `placed AS NOT MATERIALIZED (SELECT quantity, device, area, value, quality, ${one} AS one, ${other} AS other, ` +
         `${windowOf('time', work.run)} AS window_number FROM judged)`,
     ],

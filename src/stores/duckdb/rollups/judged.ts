@@ -48,7 +48,7 @@ export type Wanted = {
  */
 export function judged(work: Work, { name, from, to, among }: Wanted): readonly string[] {
   const { kind, quantities, isSmall } = work;
-  const condition = `${spanOf(from, to)}${ofDevice(work)} AND ${among}`;
+  const condition = `${spanOf(from, to)}${ofDevice(work.among)} AND ${among}`;
   const columns = quantities.flatMap(({ id }) => [valueColumn(id), qualityColumn(id)]).join(', ');
   const held = `${name}_rows AS MATERIALIZED (SELECT device, area, time, ${columns} FROM ${tableName(kind.id)} WHERE ${condition})`;
   const values = quantities.map(({ id, number }) => {
@@ -68,15 +68,15 @@ export function judged(work: Work, { name, from, to, among }: Wanted): readonly 
 
 const judgementsOf = (work: Work, { from, to }: Pick<Wanted, 'from' | 'to'>): string =>
   `SELECT quantity, device, time, arg_max(quality, revision) AS quality FROM judgements WHERE kind = ${work.kind.number} ` +
-  `AND quantity IN (${work.quantities.map(({ number }) => number).join(', ')}) AND ${spanOf(from, to)}${ofDevice(work)} ` +
+  `AND quantity IN (${work.quantities.map(({ number }) => number).join(', ')}) AND ${spanOf(from, to)}${ofDevice(work.among)} ` +
   'GROUP BY quantity, device, time';
 
 export const spanOf = (from: number, to: number): string => `time >= ${whole(from)} AND time < ${whole(to)}`;
 
-const ofDevice = ({ among: { device } }: Work): string => (device === undefined ? '' : ` AND device = ${device}`);
+export const ofDevice = ({ device }: Among): string => (device === undefined ? '' : ` AND device = ${device}`);
 
 /** A reading was made in one of the areas that matter. */
-export function inAreas({ among: { areas } }: Work): string {
+export function inAreas({ areas }: Among): string {
   if (areas === undefined) return 'true';
   return areas.length === 0 ? 'false' : `area IN (${areas.join(', ')})`;
 }
@@ -85,7 +85,7 @@ export function inAreas({ among: { areas } }: Work): string {
 export function ofDevicesIn(work: Work, from: number): string {
   if (work.among.areas === undefined) return 'true';
   const span = spanOf(from, endOf(work.run));
-  return `device IN (SELECT device FROM ${tableName(work.kind.id)} WHERE ${span} AND ${inAreas(work)})`;
+  return `device IN (SELECT device FROM ${tableName(work.kind.id)} WHERE ${span} AND ${inAreas(work.among)})`;
 }
 
 /** group_number and the given columns of a source with device and area: once for each group that a row counts for. */

@@ -1,19 +1,16 @@
-import { hours } from '../../../model/duration.ts';
+import { longestGap } from '../../../model/reach.ts';
 import { insertWorked } from './insert-worked.ts';
 import { isCounted, judged, ofDevicesIn, startOf, type Work, whole, windowOf } from './judged.ts';
 import { endOf } from './runs.ts';
-
-/** A reading that lies longer before the window says nothing about how much grew in it. */
-const lookBack = hours(24);
 
 const countedOnly = (column: string): string => `CASE WHEN ${isCounted} THEN ${column} END IGNORE NULLS`;
 
 /** Rolls up what only grows: how much it grew, from reading to reading. A counter that falls was changed, and adds nothing. */
 export function workOutTotals(work: Work): string {
   const { run } = work;
-  const far = run.from - lookBack;
+  const far = run.from - longestGap;
   const near = Math.max(far, run.from - work.staleAfter);
-  const since = (column: string): string => `${column} >= ${startOf('window_number', run)} - ${whole(lookBack)}`;
+  const since = (column: string): string => `${column} >= ${startOf('window_number', run)} - ${whole(longestGap)}`;
   return insertWorked(work, {
     ctes: [
       ...judged(work, { name: 'judged', from: run.from, to: endOf(run), among: ofDevicesIn(work, run.from) }),

@@ -4,19 +4,21 @@ import { sessionTables } from '../rollups/columns.ts';
 import { migrate } from './migrate.ts';
 
 /**
- * The database file with its connections: readings come in by one, questions are answered by another; rollups are worked out for
- * whoever asks by the third, and are kept, or forgotten, by the fourth.
+ * The database file with its connections: readings come in by one, rollups are kept or forgotten by another. Questions have two,
+ * and so have rollups that are worked out for whoever asks: a long one then does not hold up all others.
  */
 export type Database = {
   readonly writer: DuckDBConnection;
-  readonly reader: DuckDBConnection;
-  readonly worker: DuckDBConnection;
+  readonly readers: readonly DuckDBConnection[];
+  readonly workers: readonly DuckDBConnection[];
   readonly keeper: DuckDBConnection;
   /** One more, for work that takes long. Whoever takes it closes it. */
   connect(): Promise<DuckDBConnection>;
   place(): Promise<Place | undefined>;
   close(): void;
 };
+
+export const questionsAtOnce = 2;
 
 /** Opens the file, or creates it, and brings its tables up to date. */
 export async function openDatabase(settings: StorageSettings): Promise<Database> {
@@ -33,17 +35,18 @@ export async function openDatabase(settings: StorageSettings): Promise<Database>
     const writer = await instance.connect();
     await migrate(writer, settings.tables);
     await writer.run('CREATE TEMP TABLE candidates (device INTEGER, time BIGINT)');
-    const reader = await instance.connect();
-    const [worker, keeper] = [await connectForRollups(instance), await connectForRollups(instance)];
+    const readers = await several(() => instance.connect());
+    const workers = await several(() => connectForRollups(instance));
+    const keeper = await connectForRollups(instance);
     return {
       writer,
-      reader,
-      worker,
+      readers,
+      workers,
       keeper,
       connect: () => instance.connect(),
       place: () => readPlace(writer),
       close() {
-        for (const connection of [keeper, worker, reader, writer]) connection.closeSync();
+        for (const connection of [keeper, ...workers, ...readers, writer]) connection.closeSync();
         instance.closeSync();
       },
     };
@@ -52,6 +55,9 @@ export async function openDatabase(settings: StorageSettings): Promise<Database>
     throw error;
   }
 }
+
+const several = (connect: () => Promise<DuckDBConnection>): Promise<readonly DuckDBConnection[]> =>
+  Promise.all(Array.from({ length: questionsAtOnce }, connect));
 
 async function connectForRollups(instance: DuckDBInstance): Promise<DuckDBConnection> {
   const connection = await instance.connect();

@@ -8,11 +8,16 @@ const portion = 200_000;
 const firstStep = 3_600_000;
 
 /** Deletes from a table what lies before a time, the oldest first, in portions. Answers how many rows went. */
-export async function forget(connection: DuckDBConnection, table: ForgetfulTable, stop: AbortSignal): Promise<number> {
+export async function forget(
+  connection: DuckDBConnection,
+  table: ForgetfulTable,
+  { stop, giveWay }: { readonly stop: AbortSignal; readonly giveWay: () => Promise<void> },
+): Promise<number> {
   let deleted = 0;
   let step = firstStep;
   let from = await oldest(connection, table, Number.MIN_SAFE_INTEGER);
   while (from !== undefined && !stop.aborted) {
+    await giveWay();
     const to = Math.min(from + step, table.before);
     const span = `${table.time} >= ${from} AND ${table.time} < ${to}`;
     const { rowsChanged } = await connection.run(`DELETE FROM ${table.name} WHERE ${span} AND ${table.condition}`);

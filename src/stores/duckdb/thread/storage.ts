@@ -1,4 +1,5 @@
-import { messageOf } from '../../../model/errors.ts';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { BugError, messageOf } from '../../../model/errors.ts';
 import type {
   AppendTask,
   ColumnsAnswer,
@@ -14,15 +15,16 @@ import type {
 import { append, writeNames } from './append.ts';
 import { ask, askAbout } from './ask.ts';
 import { copyDatabase } from './copy.ts';
-import { type Database, openDatabase } from './database.ts';
+import { type Database, openDatabase, questionsAtOnce } from './database.ts';
 import { isInvalidated } from './faults.ts';
 import { checkpoint, forget } from './forget.ts';
 import { Lane } from './lane.ts';
+import { RightOfWay } from './right-of-way.ts';
 import { workOut } from './work-out.ts';
 
 /**
- * The database as its thread holds it: tasks of a lane run one after the other. Readings, questions, rollups that are asked for
- * and rollups that are kept have lanes of their own. A database that broke off is opened again by the next task.
+ * The database as its thread holds it: tasks of a lane run in the order they come. Readings, questions, rollups that are asked
+ * for and rollups that are kept have lanes of their own; what keeps rollups gives way to questions. A database that broke off is opened again by the next task.
  */
 export class Storage {
   readonly #settings: StorageSettings;
@@ -30,11 +32,13 @@ export class Storage {
   /** Unknown after a failure: the commit may have happened nevertheless. */
   #place: { readonly is: Place | undefined } | undefined;
   readonly #writing = new Lane();
-  readonly #reading = new Lane();
-  readonly #workingOut = new Lane();
+  readonly #reading = new Lane(questionsAtOnce);
+  readonly #workingOut = new Lane(questionsAtOnce);
   readonly #keeping = new Lane();
   readonly #copying = new Lane();
   readonly #closing = new AbortController();
+  readonly #rightOfWay = new RightOfWay();
+  readonly #giveWay = (): Promise<void> => this.#rightOfWay.yield(patience);
 
   constructor(settings: StorageSettings, database: Database) {
     this.#settings = settings;
@@ -60,20 +64,26 @@ export class Storage {
 
   async query(task: QueryTask): Promise<ColumnsAnswer> {
     const { candidates } = task;
-    if (candidates === undefined) return this.#in(this.#reading, ({ reader }) => ask(reader, task));
+    if (candidates === undefined) {
+      return this.#inAHurry(this.#reading, ({ readers }, place) => ask(connectionAt(readers, place), task));
+    }
     return this.#in(this.#writing, ({ writer }) => askAbout(writer, task, candidates));
   }
 
   async workOut(task: WorkOutTask): Promise<ColumnsAnswer> {
-    if (task.keep === undefined) return this.#in(this.#workingOut, ({ worker }) => workOut(worker, task));
-    return this.#in(this.#keeping, ({ keeper }) => workOut(keeper, task));
+    if (task.keep === undefined) {
+      return this.#inAHurry(this.#workingOut, ({ workers }, place) => workOut(connectionAt(workers, place), task));
+    }
+    return this.#in(this.#keeping, ({ keeper }) => workOut(keeper, task, this.#giveWay));
   }
 
   /** Rollups that are to be kept wait for it, readings only while the room is given back. */
   async forget({ tables }: ForgetRowsTask): Promise<StorageAnswer> {
     let rows = 0;
     for (const table of tables) {
-      rows += await this.#in(this.#keeping, ({ keeper }) => forget(keeper, table, this.#closing.signal));
+      rows += await this.#in(this.#keeping, ({ keeper }) =>
+        forget(keeper, table, { stop: this.#closing.signal, giveWay: this.#giveWay }),
+      );
     }
     if (rows >= worthACheckpoint) await this.#in(this.#writing, ({ writer }) => checkpoint(writer));
     return { answer: 'forgotten' };
@@ -94,8 +104,13 @@ export class Storage {
     database?.close();
   }
 
-  #in<Answer>(lane: Lane, work: (database: Database) => Promise<Answer>): Promise<Answer> {
-    return lane.run(() => this.#using(work));
+  #in<Answer>(lane: Lane, work: (database: Database, place: number) => Promise<Answer>): Promise<Answer> {
+    return lane.run((place) => this.#using((database) => work(database, place)));
+  }
+
+  /** Somebody waits for the answer. */
+  #inAHurry<Answer>(lane: Lane, work: (database: Database, place: number) => Promise<Answer>): Promise<Answer> {
+    return this.#rightOfWay.hurry(() => this.#in(lane, work));
   }
 
   async #using<Answer>(work: (database: Database) => Promise<Answer>): Promise<Answer> {
@@ -121,6 +136,15 @@ export class Storage {
     return this.#database;
   }
 }
+
+/** Milliseconds for which rollups that are to be kept let questions go first, before each of their statements. */
+const patience = 50;
+
+const connectionAt = (connections: readonly DuckDBConnection[], place: number): DuckDBConnection => {
+  const connection = connections[place];
+  if (connection === undefined) throw new BugError(`a lane has no connection ${place}`);
+  return connection;
+};
 
 /** Rows of one block of a table: fewer leave no block empty. */
 const worthACheckpoint = 122_880;

@@ -5,8 +5,15 @@ import { fill, inTransaction } from './append.ts';
 import { appendGroupAreas, appendGroupDevices } from './append-columns.ts';
 import { ask } from './ask.ts';
 
-/** Works rollups out in the tables of the session, and keeps them when the task says so. */
-export async function workOut(connection: DuckDBConnection, task: WorkOutTask): Promise<ColumnsAnswer> {
+/**
+ * Works rollups out in the tables of the session, and keeps them when the task says so. Between two statements, and never within a
+ * transaction, it gives way.
+ */
+export async function workOut(
+  connection: DuckDBConnection,
+  task: WorkOutTask,
+  giveWay: () => Promise<void> = async () => undefined,
+): Promise<ColumnsAnswer> {
   const { groups, statements, keep, tidy = [] } = task;
   await runAll(connection, emptySession);
   await fill(connection, { schema: null, table: 'group_areas' }, (appender) =>
@@ -15,12 +22,18 @@ export async function workOut(connection: DuckDBConnection, task: WorkOutTask): 
   await fill(connection, { schema: null, table: 'group_devices' }, (appender) =>
     appendGroupDevices(appender, groups.devices),
   );
-  await runAll(connection, statements);
+  for (const statement of statements) {
+    await giveWay();
+    await connection.run(statement);
+  }
+  await giveWay();
   if (keep !== undefined) await inTransaction(connection, () => runAll(connection, keep));
   const answer = await ask(connection, { task: 'query', sql: task.answer, parameters: [], texts: 0 });
   const isChanged = answer.numbers.some(([count]) => count !== undefined && count > 0);
-  for (const transaction of isChanged ? tidy : [])
+  for (const transaction of isChanged ? tidy : []) {
+    await giveWay();
     await inTransaction(connection, () => runAll(connection, transaction));
+  }
   await runAll(connection, emptySession);
   return answer;
 }
