@@ -129,15 +129,15 @@ export async function openCity(parts: CityParts): Promise<City> {
   const storeWatch = watchStoring({ events, clock });
   const shown = { state, live, teller, fleet: fleet.ear };
   const way = { ...parts, ...kept, ...shown, events: storeWatch.events, journal, meaning, keep };
-  const { showing, storing, inFlight, isStoreNew, clocks } = await startWay(way);
+  const { showing, storing, inFlight, clocks } = await startWay(way);
   keep(startReplaying({ deadLetters, journal, directory: registry, lag: () => storing.lag(), clock, events }));
 
   // What is wrong with the devices, once all that was known is recalled.
   keep(fleet.start({ recalled: recall.done, isBehind: () => showing.lag() > 2_000 }));
 
   // What the readings of an hour or a day say together, restated when some come late; and what is old enough to go.
-  const past = { ...parts, ...kept, database, registry, calendar, keepTimes: keepTimes(config), isStoreNew };
-  const { history, rollups } = keep(startPast({ ...past, lag: () => storing.lag() }));
+  const past = { ...parts, ...kept, database, registry, calendar, keepTimes: keepTimes(config) };
+  const { history, rollups } = keep(startPast({ ...past, storeFile: storeFileOf(config), lag: () => storing.lag() }));
 
   // What is likely to come of it.
   const forecasts = createParkingForecasts({ ...parts, store, state, directory: registry, calendar });

@@ -52,8 +52,6 @@ export type Way = {
   readonly storing: Running;
   readonly inFlight: InFlight;
   readonly clocks: ClockSkews;
-  /** The store was put back from a copy, or begun again: it is not the one that the database has seen last. */
-  readonly isStoreNew: boolean;
 };
 
 /**
@@ -68,7 +66,9 @@ export async function startWay(parts: WayParts): Promise<Way> {
   const viewing = await journal.consumer('live', 'while_open');
   await forgetOthers(journal, [keeping, viewing]);
   const place = await store.resumeFrom();
-  const isStoreNew = store.rebuilt !== undefined || (place?.upTo ?? Infinity) < (ledger.position() ?? 0);
+  const isBehind = (place?.upTo ?? Infinity) < (ledger.position() ?? 0);
+  // Its place tells that it was put back only until it has caught up.
+  if (isBehind || store.rebuilt !== undefined) await parts.dirtyHours.storeIsNew();
   await catchUpOnSeal(place, { deadLetters, ledger });
   const start = placeOf(keeping, positionOf({ config, place, ledger, journal }));
   if ((ledger.position() ?? start) > journal.end()) await ledger.beginAnew(start);
@@ -99,7 +99,7 @@ export async function startWay(parts: WayParts): Promise<Way> {
   const toStore = showBacklog(deliverToStore(parts), { state, fleet, upTo: shownAfter });
   const storing = startConsumer({ ...way, ...patient, consumer: keeping, source: kept, deliver: toStore });
   keep({ close: () => storing.stop() });
-  return { showing, storing, inFlight, isStoreNew, clocks: pipeline.clocks };
+  return { showing, storing, inFlight, clocks: pipeline.clocks };
 }
 
 /** A commit of the store is dear, so its batches are large; half a second is soon enough for a chart. */

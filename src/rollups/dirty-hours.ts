@@ -87,6 +87,12 @@ export class DirtyList implements DirtyHours {
     await this.#writeHours();
   }
 
+  async storeIsNew(): Promise<void> {
+    await this.#parts.database.transact((connection) => {
+      connection.exec('DELETE FROM rollup_survey');
+    });
+  }
+
   isDirty(kind: KindId, hour: EpochMs): boolean {
     return this.#hours.has(kind, hour);
   }
@@ -103,19 +109,16 @@ export class DirtyList implements DirtyHours {
     return this.#days.startsOf(kind);
   }
 
-  /** Hours of which the store has everything that made them dirty. */
+  /** Hours of which the store has something that made them dirty. */
   *ready(): Generator<Taken> {
-    for (const { kind, start, version, upTo } of this.#hours.all()) {
-      if (upTo <= this.#arrivedUpTo && this.#reaches.has(kind)) yield { kind, start, version };
-    }
+    for (const taken of this.#hours.ready(this.#arrivedUpTo)) if (this.#reaches.has(taken.kind)) yield taken;
   }
 
   *readyDays(): Generator<Taken> {
-    for (const { kind, start, version } of this.#days.all())
-      if (this.#reaches.has(kind)) yield { kind, start, version };
+    for (const taken of this.#days.ready(this.#arrivedUpTo)) if (this.#reaches.has(taken.kind)) yield taken;
   }
 
-  /** The rollups of these hours are kept. Those that were touched meanwhile stay; the days of the others are to be worked out. */
+  /** The rollups of these hours are kept. Those that were touched meanwhile, or are about to be, stay; the days of the others are to be worked out. */
   async finish(hours: readonly Taken[]): Promise<void> {
     await this.#remove({ table: 'rollup_dirty_hours', marks: this.#hours, taken: hours }, (connection, done) => {
       const insert = insertInto(connection, 'rollup_dirty_days');

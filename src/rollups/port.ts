@@ -19,6 +19,8 @@ export type Arriving = {
  * written to is worked out again however often we die.
  */
 export interface DirtyHours {
+  /** The store is another one than before, or was put back: all of it has to be looked through. Durable when it resolves. */
+  storeIsNew(): Promise<void>;
   /** Marks what a batch touches. Durable when it resolves, and called before the store has the batch. */
   expect(arriving: Arriving): Promise<void>;
   /** The store has everything up to here: what was expected until then can be worked out. */

@@ -10,7 +10,7 @@ import { createSilentEvents } from '../observability/silent-events.ts';
 import { openDuckdbStore } from '../stores/duckdb/duckdb-store.ts';
 import { createMemoryStore } from '../stores/memory/memory-store.ts';
 import type { Store } from '../stores/port.ts';
-import { calendar, gauge, noon, openQuickDatabase, pastKinds, reading, SmallPast } from './fixtures/small-past.ts';
+import { bin, calendar, gauge, noon, openQuickDatabase, pastKinds, reading, SmallPast } from './fixtures/small-past.ts';
 import type { RollupsState } from './port.ts';
 import { type KeepTimes, Retention } from './retention.ts';
 
@@ -111,6 +111,29 @@ describe('retention', () => {
     await retentionOf().look();
     expect(await readingsLeft()).toEqual([1, 5]);
     expect(await hoursKept()).toEqual([30, 15, 14, 5, 1]);
+  });
+
+  it('keeps what a seldom speaker said before the oldest hour that may be restated', async () => {
+    past = new SmallPast(past.database, open());
+    const said = (age: number, device = 'a') =>
+      reading({ at: noon - age * hour, kind: bin, quantity: 'occupied', device });
+    // Ten days ago at midnight, device a has been silent for two days and still holds.
+    const midnight = calendar.startOfDay(daysAgo(10));
+    const ageOfMidnight = (noon - midnight) / hour;
+    await past.deliver([said(ageOfMidnight + 48), said(2, 'b')]);
+    await rollAll();
+    const hourOfA = async () => {
+      const question = { kind: bin.id, quantities: bin.quantities, by: 'device', groups: ['a'] } as const;
+      const span = { from: after(midnight, hours(3)), to: after(midnight, hours(4)) };
+      return (await past.history().rollups({ ...question, ...span, every: '1h' })).rollups;
+    };
+    expect(await hourOfA()).toMatchObject([{ completeness: 1, counted: { mean: 1 }, revision: 1 }]);
+    await retentionOf().look();
+    await past.deliver([said(ageOfMidnight - 3.5, 'b')]);
+    await rollAll();
+    expect(await hourOfA()).toMatchObject([{ completeness: 1, counted: { mean: 1 }, revision: 1 }]);
+    const all = { from: epochMs(0), to: noon, device: deviceId('a'), kind: bin.id, limit: 9 };
+    expect(await past.store.readings(all)).toHaveLength(1);
   });
 
   it('keeps what comes for a deleted hour, and the hour as it was', async () => {

@@ -1,9 +1,10 @@
 import type { Database } from '../database/port.ts';
 import type { Calendar } from '../model/calendar.ts';
-import type { Kinds } from '../model/device-kind.ts';
-import { type Duration, days, hours } from '../model/duration.ts';
+import type { DeviceKind, Kinds } from '../model/device-kind.ts';
+import { type Duration, days, hours, milliseconds } from '../model/duration.ts';
 import { CallerError, messageOf } from '../model/errors.ts';
 import type { KindId } from '../model/ids.ts';
+import { longestReach } from '../model/reach.ts';
 import { type RollupLevel, rollupLevels } from '../model/rollup.ts';
 import { before, type Clock, type EpochMs, toIso } from '../model/time.ts';
 import type { Events } from '../observability/events.ts';
@@ -30,8 +31,12 @@ export type RetentionParts = {
 };
 
 const every: Duration = days(1);
-/** Readings before the first hour that may be restated: what its states and growth began from. Longer than a day of any zone. */
-const reserve: Duration = hours(26);
+/** Longer than a day of any zone. */
+const leastReserve: Duration = hours(26);
+const margin: Duration = hours(2);
+
+/** Readings before the first hour that may be restated: what its states and growth began from. */
+const reserveOf = (kind: DeviceKind): Duration => milliseconds(Math.max(leastReserve, longestReach(kind) + margin));
 
 /** Deletes what has been kept for long enough, and never what is not rolled up. */
 export class Retention {
@@ -84,22 +89,23 @@ export class Retention {
   }
 
   async #deleteBefore(now: EpochMs): Promise<void> {
-    for (const kind of this.#parts.kinds.keys()) {
+    for (const kind of this.#parts.kinds.values()) {
       await this.#deleteReadings(kind, now);
-      for (const level of rollupLevels) await this.#deleteRollups(kind, { level, now });
+      for (const level of rollupLevels) await this.#deleteRollups(kind.id, { level, now });
     }
     this.#lastRun = now;
     this.#hasComplained = false;
   }
 
-  async #deleteReadings(kind: KindId, now: EpochMs): Promise<void> {
+  async #deleteReadings(of: DeviceKind, now: EpochMs): Promise<void> {
     const { keep, list, calendar } = this.#parts;
+    const { id: kind } = of;
     if (keep.readings === 0) return;
     const frozenBefore = calendar.startOfDay(before(now, keep.readings));
-    const readingsBefore = before(hourOf(frozenBefore), reserve);
+    const readingsBefore = before(hourOf(frozenBefore), reserveOf(of));
     await list.whileDeleting(async () => {
       await list.frozen.advance(kind, { before: frozenBefore, readingsBefore });
-      const except = sparedReadings(list, kind, calendar);
+      const except = sparedReadings(list, of, calendar);
       await this.#forget({ kind, what: 'readings', before: readingsBefore, except });
     });
   }

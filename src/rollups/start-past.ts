@@ -28,8 +28,8 @@ export type PastParts = {
   readonly keepTimes: KeepTimes;
   /** Messages that the store does not have yet. */
   readonly lag: () => number;
-  /** Whether the store is another one than before, or was put back from a copy. */
-  readonly isStoreNew: boolean;
+  /** Where the store is one: another file in its place is another store. */
+  readonly storeFile: string | undefined;
 };
 
 /** The city's past: rolled up, answered, and let go when it is old. */
@@ -45,8 +45,9 @@ const mostLag = 10_000;
 export function startPast(parts: PastParts): Past {
   const { database, store, dirtyHours: list, registry, calendar, keepTimes: keep, lag } = parts;
   const groups = createGroups(registry);
-  const mark = `${store.name} ${nameOf(database.file)} ${calendar.zone}`;
-  const survey = createSurvey({ ...parts, list, mark }, { isForced: parts.isStoreNew });
+  const files = [database.file, parts.storeFile].map((file) => file && nameOf(file));
+  const mark = [store.name, ...files, calendar.zone].join(' ');
+  const survey = createSurvey({ ...parts, list, mark });
   const rolling = { ...parts, list, groups, survey };
   const rollups = startRollups({ ...rolling, isBehind: () => lag() > mostLag });
   const retention = startRetention({ ...parts, list, keep, rollups });

@@ -28,10 +28,10 @@ export interface Survey {
   run(signal: AbortSignal): Promise<void>;
 }
 
-export function createSurvey(parts: SurveyParts, { isForced }: { readonly isForced: boolean }): Survey {
+export function createSurvey(parts: SurveyParts): Survey {
   const { database, kinds, list, mark, events } = parts;
   const known = database.connection.prepare('SELECT mark FROM rollup_survey').get()?.['mark'];
-  let isDone = known === mark && !isForced;
+  let isDone = known === mark;
   return {
     isDone: () => isDone,
     async run(signal) {

@@ -1,12 +1,10 @@
 import type { DeviceKind, Kinds } from '../model/device-kind.ts';
-import { type Duration, hours, milliseconds } from '../model/duration.ts';
+import { type Duration, milliseconds } from '../model/duration.ts';
 import type { KindId } from '../model/ids.ts';
 import { quantity } from '../model/quantity.ts';
+import { longestGap } from '../model/reach.ts';
 import { after, type EpochMs } from '../model/time.ts';
 import { hourOf, nextHour, oneHour } from './hours.ts';
-
-/** Growth is measured from the reading before, which is looked for so far back. */
-export const lookBack: Duration = hours(24);
 
 /** How far behind a reading the windows begin that it still has a say in. */
 export type Reach = {
@@ -20,7 +18,7 @@ export function reachOf({ quantities, rhythm }: DeviceKind): Reach {
   const behaves = new Set(quantities.map((id) => quantity(id).behaves));
   return {
     held: behaves.has('state') ? rhythm.staleAfter : milliseconds(0),
-    grown: behaves.has('total') ? lookBack : milliseconds(0),
+    grown: behaves.has('total') ? longestGap : milliseconds(0),
   };
 }
 

@@ -1,12 +1,13 @@
 import type { DeviceKind, Kinds } from '../../model/device-kind.ts';
 import { hours } from '../../model/duration.ts';
 import type { QuantityId } from '../../model/quantity.ts';
+import { reachOf } from '../../model/reach.ts';
 import type { Rollup } from '../../model/rollup.ts';
 import type { EpochMs } from '../../model/time.ts';
 import type { RollupTask, TimeSpan } from '../port.ts';
 import { byGroupThenStart } from '../rolling/order.ts';
 import { startWork } from '../rolling/work.ts';
-import { quantitiesOf, reachOf } from '../rolling/work-out.ts';
+import { quantitiesOf } from '../rolling/work-out.ts';
 import { devicePages } from './device-pages.ts';
 import { tagIs } from './influxql.ts';
 import type { Query } from './query.ts';

@@ -1,11 +1,8 @@
-import { hours } from '../../model/duration.ts';
+import { longestGap } from '../../model/reach.ts';
 import type { Summary } from '../../model/rollup.ts';
 import { Extremes } from './extremes.ts';
 import { type Figures, type Follower, isCounted, type Point, type Rule, type Way } from './figures.ts';
 import { completenessByCount } from './gauge.ts';
-
-/** So long before a window the value may lie from which its growth is counted. */
-export const longestGap = hours(24);
 
 class Growth implements Figures {
   readonly #extremes = new Extremes();

@@ -32,6 +32,12 @@ describe('two rollups say the same', () => {
     expect(sameRollup(rollup(), rollup(changed))).toBe(true);
   });
 
+  it('more devices are registered, and nothing more was heard', () => {
+    expect(sameRollup(rollup(), rollup({ completeness: 0.1 }))).toBe(true);
+    const state = (completeness: number) => rollup({ quantity: 'occupied', completeness });
+    expect(sameRollup(state(0.2), state(0.1))).toBe(false);
+  });
+
   it('directions on the two sides of north', () => {
     expect(sameRollup(direction(0), direction(359.999_999_999_9))).toBe(true);
     expect(sameRollup(direction(0), direction(359.99))).toBe(false);
@@ -48,7 +54,6 @@ describe('two rollups differ', () => {
     ['in the qualities', { quality: { pass: 2, not_evaluated: 1, suspect: 0, fail: 0 } }],
     ['in those of doubted ones', { quality: { pass: 1, not_evaluated: 2, suspect: 1, fail: 0 } }],
     ['in those that fail', { quality: { pass: 1, not_evaluated: 2, suspect: 0, fail: 1 } }],
-    ['in completeness', { completeness: 0.21 }],
     ['in a percentile', { percentiles: { p10: 12, p50: 21, p90: 52 } }],
     ['in that there are percentiles', { percentiles: undefined }],
     ['in the end of the window', { end: after(start, minutes(14)) }],

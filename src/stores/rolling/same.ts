@@ -4,16 +4,21 @@ import type { Percentiles, Rollup, Summary } from '../../model/rollup.ts';
 /** Figures that differ by less are the same, added up in another order. */
 const tolerance = 1e-9;
 
-/** Whether two rollups of the same window say the same, whenever and however often they were worked out. */
+/**
+ * Whether two rollups of the same window say the same, whenever and however often they were worked out. How complete it is follows
+ * from its count and from how many devices are registered today; a device that comes or goes restates no past. Of states the time in
+ * which they are known says more than the count.
+ */
 export function sameRollup(one: Rollup, other: Rollup): boolean {
-  const closeMeans = quantity(one.quantity).averages === 'vector' ? closeDirections : close;
+  const { averages } = quantity(one.quantity);
+  const closeMeans = averages === 'vector' ? closeDirections : close;
   return (
     one.end === other.end &&
     one.quality.pass === other.quality.pass &&
     one.quality.not_evaluated === other.quality.not_evaluated &&
     one.quality.suspect === other.quality.suspect &&
     one.quality.fail === other.quality.fail &&
-    close(one.completeness, other.completeness) &&
+    (averages !== 'share_of_time' || close(one.completeness, other.completeness)) &&
     sameSummary(one.counted, other.counted, closeMeans) &&
     sameSummary(one.all, other.all, closeMeans) &&
     samePercentiles(one.percentiles, other.percentiles)
