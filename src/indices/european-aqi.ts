@@ -1,6 +1,7 @@
 import type { QuantityId } from '../model/quantity.ts';
 import type { Rollup } from '../model/rollup.ts';
-import { called, enough, type IndexBasis, inputOf, percent, type Span } from './evidence.ts';
+import type { TimeSpan } from '../model/time.ts';
+import { called, enough, type IndexBasis, inputOf, percent } from './evidence.ts';
 import { free, isValid } from './valid-windows.ts';
 
 /** The words of the index, the best first; its value is their place, from 1 to 6. */
@@ -94,7 +95,7 @@ function thinness(pollutant: EuropeanPollutant, hour: Rollup | undefined): reado
  */
 export function europeanAqi(
   hours: ReadonlyMap<QuantityId, Rollup>,
-  { span, site }: { readonly span: Span; readonly site: Site },
+  { span, site }: { readonly span: TimeSpan; readonly site: Site },
 ): EuropeanAqi {
   const subIndices = europeanPollutants.flatMap((id) => {
     const hour = hours.get(id);

@@ -1,9 +1,6 @@
 import { type QuantityId, quantity } from '../model/quantity.ts';
 import type { Rollup } from '../model/rollup.ts';
-import type { EpochMs } from '../model/time.ts';
-
-/** `from` is included, `to` is not. */
-export type Span = { readonly from: EpochMs; readonly to: EpochMs };
+import type { TimeSpan } from '../model/time.ts';
 
 /** What one quantity gave to an index: how many values, how good they were, and how much there should have been. */
 export type IndexInput = {
@@ -18,7 +15,7 @@ export type IndexInput = {
 };
 
 /** What an index rests on. */
-export type IndexBasis = Span & { readonly inputs: readonly IndexInput[] };
+export type IndexBasis = TimeSpan & { readonly inputs: readonly IndexInput[] };
 
 /**
  * Below this share of the expected readings a mean does not count (Directive 2008/50/EC, annexes VII and XI ask for 75 % of an hour,
@@ -26,13 +23,13 @@ export type IndexBasis = Span & { readonly inputs: readonly IndexInput[] };
  */
 export const enough = 0.75;
 
-export const lengthOf = ({ from, to }: Span): number => Math.max(0, to - from);
+export const lengthOf = ({ from, to }: TimeSpan): number => Math.max(0, to - from);
 
 /**
  * The milliseconds of a span in which a window knows something. Its knowledge is spread evenly over it, as far as it was over when it was
  * worked out.
  */
-export function knownWithin(window: Rollup, span: Span): number {
+export function knownWithin(window: Rollup, span: TimeSpan): number {
   const over = window.workedOutAt > window.start ? Math.min(window.end, window.workedOutAt) : window.end;
   const overlap = Math.max(0, Math.min(over, span.to) - Math.max(window.start, span.from));
   const known = window.completeness * (window.end - window.start) * (overlap / (over - window.start));
@@ -40,7 +37,7 @@ export function knownWithin(window: Rollup, span: Span): number {
 }
 
 /** Sums up what the windows of one quantity gave within a span. */
-export function inputOf(id: QuantityId, windows: readonly Rollup[], span: Span): IndexInput {
+export function inputOf(id: QuantityId, windows: readonly Rollup[], span: TimeSpan): IndexInput {
   const touching = windows.filter(({ start, end }) => start < span.to && end > span.from);
   const quality = { pass: 0, not_evaluated: 0, suspect: 0, fail: 0 };
   let [counted, known, corrections] = [0, 0, 0];

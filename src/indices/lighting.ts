@@ -1,7 +1,8 @@
 import { type Duration, milliseconds } from '../model/duration.ts';
 import type { QuantityId } from '../model/quantity.ts';
 import type { Rollup } from '../model/rollup.ts';
-import { called, enough, type IndexBasis, type IndexInput, inputOf, lengthOf, percent, type Span } from './evidence.ts';
+import type { TimeSpan } from '../model/time.ts';
+import { called, enough, type IndexBasis, type IndexInput, inputOf, lengthOf, percent } from './evidence.ts';
 import { shareOfTime } from './share-of-time.ts';
 
 /** A figure of the lamps together. `null` where too little is known. */
@@ -45,7 +46,7 @@ const lampQuantities = ['burning_hours', 'lamp_on', 'active_energy', 'lamp_fault
  */
 export function lightingUse(
   windows: LampDays,
-  { span, lamps }: { readonly span: Span; readonly lamps: number },
+  { span, lamps }: { readonly span: TimeSpan; readonly lamps: number },
 ): LightingUse {
   const of = (id: QuantityId) => windows.get(id) ?? [];
   const input = (id: QuantityId) => inputOf(id, of(id), span);
@@ -60,7 +61,7 @@ export function lightingUse(
 /** By the lamps' own counter; where that is too thin, by the share of the time in which they said that they burn. */
 function burningHours(
   windows: LampDays,
-  { span, lamps }: { readonly span: Span; readonly lamps: number },
+  { span, lamps }: { readonly span: TimeSpan; readonly lamps: number },
 ): LightingUse['burningHours'] {
   const counters = windows.get('burning_hours') ?? [];
   const counted = figure(inputOf('burning_hours', counters, span), growth(counters));

@@ -1,7 +1,6 @@
 import type { Calendar } from '../model/calendar.ts';
 import { hours, minutes } from '../model/duration.ts';
-import { after, before, type EpochMs } from '../model/time.ts';
-import type { Span } from './evidence.ts';
+import { after, before, type EpochMs, type TimeSpan } from '../model/time.ts';
 
 export const noisePeriodNames = ['day', 'evening', 'night'] as const;
 export type NoisePeriodName = (typeof noisePeriodNames)[number];
@@ -13,7 +12,7 @@ export type NoisePeriods = Readonly<Record<NoisePeriodName, number>>;
 export const defaultNoisePeriods: NoisePeriods = { day: 7, evening: 19, night: 23 };
 
 /** One day of noise: it begins with the day and ends with the night after it, so that no night is cut in two. */
-export type NoiseDay = Span & { readonly periods: Readonly<Record<NoisePeriodName, Span>> };
+export type NoiseDay = TimeSpan & { readonly periods: Readonly<Record<NoisePeriodName, TimeSpan>> };
 
 /** The day of noise that a moment lies in: before seven in the morning it is still that of the day before. */
 export function noiseDayOf(calendar: Calendar, moment: EpochMs, periods: NoisePeriods = defaultNoisePeriods): NoiseDay {

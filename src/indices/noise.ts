@@ -1,5 +1,6 @@
 import type { Rollup } from '../model/rollup.ts';
-import { enough, type IndexBasis, inputOf, knownWithin, lengthOf, percent, type Span } from './evidence.ts';
+import type { TimeSpan } from '../model/time.ts';
+import { enough, type IndexBasis, inputOf, knownWithin, lengthOf, percent } from './evidence.ts';
 import { type NoiseDay, type NoisePeriodName, noisePeriodNames } from './noise-day.ts';
 import { energyMean } from './valid-windows.ts';
 
@@ -30,7 +31,7 @@ export type NoiseDayLevels = {
  *
  * @param windows of `sound_level`: their means are equivalent levels themselves.
  */
-export function equivalentLevel(windows: readonly Rollup[], span: Span): NoiseLevel {
+export function equivalentLevel(windows: readonly Rollup[], span: TimeSpan): NoiseLevel {
   const input = inputOf('sound_level', windows, span);
   const basis = { ...span, inputs: [input] };
   if (input.completeness < enough) {
@@ -40,7 +41,7 @@ export function equivalentLevel(windows: readonly Rollup[], span: Span): NoiseLe
   return { value: energyMean(knownLevels(windows, span)), basis, reasons: [] };
 }
 
-const knownLevels = (windows: readonly Rollup[], span: Span) =>
+const knownLevels = (windows: readonly Rollup[], span: TimeSpan) =>
   windows.flatMap((window) => {
     const weight = knownWithin(window, span);
     const level = window.counted.mean;
@@ -102,7 +103,7 @@ export type NoiseStatistics = {
 };
 
 /** LA10 and LA90 of one window, from the readings of it: the level passed 10 % of the time is the one that 90 % lie below. */
-export function noiseStatistics(window: Rollup | undefined, span: Span): NoiseStatistics {
+export function noiseStatistics(window: Rollup | undefined, span: TimeSpan): NoiseStatistics {
   const windows = window === undefined ? [] : [window];
   const basis = { ...span, inputs: [inputOf('sound_level', windows, span)] };
   const { percentiles, completeness = 0 } = window ?? {};

@@ -1,7 +1,7 @@
 import { type Duration, days, milliseconds } from '../model/duration.ts';
 import type { Rollup } from '../model/rollup.ts';
-import { type EpochMs, epochMs } from '../model/time.ts';
-import { enough, type IndexBasis, type IndexInput, inputOf, lengthOf, percent, type Span } from './evidence.ts';
+import { type EpochMs, epochMs, type TimeSpan } from '../model/time.ts';
+import { enough, type IndexBasis, type IndexInput, inputOf, lengthOf, percent } from './evidence.ts';
 import { shareOfTime } from './share-of-time.ts';
 import { type BayObservation, type Known, knownTimes } from './stays.ts';
 
@@ -32,13 +32,13 @@ export type Dwell = {
   readonly cut: number;
 };
 
-const within = ({ from, to }: Span, span: Span): number =>
+const within = ({ from, to }: TimeSpan, span: TimeSpan): number =>
   Math.max(0, Math.min(to, span.to) - Math.max(from, span.from));
 
-const isIn = (moment: EpochMs, { from, to }: Span): boolean => moment >= from && moment < to;
+const isIn = (moment: EpochMs, { from, to }: TimeSpan): boolean => moment >= from && moment < to;
 
 /** Occupancy, turnover and dwell of bays, from what each of them said. Unknown time is neither free nor occupied: it is left out. */
-export function parkingUse(bays: readonly BayHistory[], span: Span): ParkingUse {
+export function parkingUse(bays: readonly BayHistory[], span: TimeSpan): ParkingUse {
   const known = bays.map((bay) => knownTimes(bay.observations, { staleAfter: bay.staleAfter, now: span.to }));
   const runs = known.flat();
   const knownTime = sum(runs.map((run) => within(run, span)));
@@ -68,7 +68,7 @@ const thin = (completeness: number): string =>
  */
 export function parkingOccupancy(
   windows: readonly Rollup[],
-  { span, bays, because }: { readonly span: Span; readonly bays: number; readonly because: string },
+  { span, bays, because }: { readonly span: TimeSpan; readonly bays: number; readonly because: string },
 ): ParkingUse {
   const input = inputOf('occupied', windows, span);
   const occupancy = shareOfTime(windows.filter(({ start, end }) => start >= span.from && end <= span.to));
@@ -85,7 +85,7 @@ export function parkingOccupancy(
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-function dwellOf(occupied: readonly Known[], span: Span): Dwell {
+function dwellOf(occupied: readonly Known[], span: TimeSpan): Dwell {
   const gone = occupied.filter((run) => run.ends !== 'open' && isIn(run.to, span));
   const whole = gone.filter((run) => run.begins === 'seen' && run.ends === 'seen');
   const lengths = whole.map(lengthOf).toSorted((one, other) => one - other);
@@ -103,7 +103,7 @@ function median(sorted: readonly number[]): number {
   return sum(middle) / middle.length;
 }
 
-function occupancyInput(bays: readonly BayHistory[], span: Span, completeness: number): IndexInput {
+function occupancyInput(bays: readonly BayHistory[], span: TimeSpan, completeness: number): IndexInput {
   const quality = { pass: 0, not_evaluated: 0, suspect: 0, fail: 0 };
   for (const { observations } of bays) {
     for (const { time, quality: word } of observations) {

@@ -1,13 +1,12 @@
 import type { Duration } from '../model/duration.ts';
 import type { Quality } from '../model/quality.ts';
-import { after, type EpochMs, epochMs } from '../model/time.ts';
-import type { Span } from './evidence.ts';
+import { after, type EpochMs, epochMs, type TimeSpan } from '../model/time.ts';
 
 /** What a bay said at one moment. */
 export type BayObservation = { readonly time: EpochMs; readonly value: number; readonly quality: Quality };
 
 /** For how long a bay is known to have been free or occupied without a break. */
-export type Known = Span & {
+export type Known = TimeSpan & {
   readonly occupied: boolean;
   /** Whether the bay was known, and the other way, right before and right after it. */
   readonly begins: 'seen' | 'unknown';
@@ -16,7 +15,7 @@ export type Known = Span & {
 
 const isDoubted = ({ quality }: BayObservation): boolean => quality === 'suspect' || quality === 'fail';
 
-type Held = Span & { readonly occupied: boolean };
+type Held = TimeSpan & { readonly occupied: boolean };
 
 /**
  * What is known of a bay over time. A word holds until the next one, or until silence makes it unknown; a doubted word ends the one

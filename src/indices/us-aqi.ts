@@ -1,8 +1,8 @@
 import { hours } from '../model/duration.ts';
 import type { QuantityId } from '../model/quantity.ts';
 import type { Rollup } from '../model/rollup.ts';
-import { before, type EpochMs } from '../model/time.ts';
-import { called, type IndexBasis, type IndexInput, inputOf, type Span } from './evidence.ts';
+import { before, type EpochMs, type TimeSpan } from '../model/time.ts';
+import { called, type IndexBasis, type IndexInput, inputOf } from './evidence.ts';
 import { ppbFromMicrograms, ppmFromMilligrams } from './mixing-ratio.ts';
 import { nowcastHours, nowcastOfParticles } from './nowcast.ts';
 import { truncate, type UsCategory, type UsScale, usCategory, usIndex, usScales } from './us-breakpoints.ts';
@@ -36,7 +36,7 @@ export type UsAqi = {
 export type HourlyAir = ReadonlyMap<QuantityId, readonly Rollup[]>;
 
 const hour = hours(1);
-const lastHours = (to: EpochMs, count: number): Span => ({ from: before(to, hours(count)), to });
+const lastHours = (to: EpochMs, count: number): TimeSpan => ({ from: before(to, hours(count)), to });
 
 /**
  * The US Air Quality Index as it stands at the end of an hour. Particles by their NowCast. For ozone the EPA fits a regression of the last
@@ -72,7 +72,7 @@ type Rated = {
   readonly id: QuantityId;
   readonly scale: UsScale;
   readonly averaging: UsAveraging;
-  readonly span: Span;
+  readonly span: TimeSpan;
   readonly input: IndexInput;
   readonly concentration: number | null;
   readonly reasons: readonly string[];
@@ -115,7 +115,7 @@ function particles(id: 'pm2_5' | 'pm10', air: HourlyAir, to: EpochMs): UsSubInde
 type GasScale = { readonly id: 'o3' | 'no2' | 'so2' | 'co'; readonly scale: UsScale; readonly averaging: UsAveraging };
 
 /** A gas by its plain mean, in the unit of its scale. Our masses are µg/m³, of carbon monoxide mg/m³. */
-function gas({ id, scale, averaging }: GasScale, air: HourlyAir, span: Span): UsSubIndex {
+function gas({ id, scale, averaging }: GasScale, air: HourlyAir, span: TimeSpan): UsSubIndex {
   const { mean, input, reasons } = meanOfValid(id, air.get(id) ?? [], { span, every: hour, called: 'hours' });
   const concentration = mean === null ? null : converted(id, mean);
   return rate({ id, scale, averaging, span, input, concentration, reasons });

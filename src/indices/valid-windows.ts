@@ -1,7 +1,8 @@
 import type { Duration } from '../model/duration.ts';
 import { type QuantityId, quantity } from '../model/quantity.ts';
 import type { Rollup } from '../model/rollup.ts';
-import { called, enough, type IndexInput, inputOf, lengthOf, type Span } from './evidence.ts';
+import type { TimeSpan } from '../model/time.ts';
+import { called, enough, type IndexInput, inputOf, lengthOf } from './evidence.ts';
 
 /** A mean over a span that is made of equal windows, of which enough must count. */
 export type SpanMean = {
@@ -24,7 +25,7 @@ export type ValidWindow = Rollup & { readonly counted: { readonly mean: number }
 export function meanOfValid(
   id: QuantityId,
   windows: readonly Rollup[],
-  { span, every, called: each }: { readonly span: Span; readonly every: Duration; readonly called: string },
+  { span, every, called: each }: { readonly span: TimeSpan; readonly every: Duration; readonly called: string },
 ): SpanMean {
   const inside = windows.filter(({ start, end }) => start >= span.from && end <= span.to);
   const valid = inside.filter(isValid);

@@ -1,8 +1,8 @@
 import { days, hours } from '../model/duration.ts';
 import { type QuantityId, quantity } from '../model/quantity.ts';
 import type { Rollup } from '../model/rollup.ts';
-import { before, type EpochMs, epochMs } from '../model/time.ts';
-import type { IndexBasis, Span } from './evidence.ts';
+import { before, type EpochMs, epochMs, type TimeSpan } from '../model/time.ts';
+import type { IndexBasis } from './evidence.ts';
 import type { HourlyAir } from './us-aqi.ts';
 import { meanOfValid, type SpanMean } from './valid-windows.ts';
 
@@ -67,7 +67,7 @@ export function compareWithWho(
 }
 
 type Air = { readonly hours: HourlyAir; readonly days: HourlyAir; readonly to: EpochMs };
-type Spanned = SpanMean & { readonly span: Span };
+type Spanned = SpanMean & { readonly span: TimeSpan };
 
 function spanned(id: QuantityId, averaging: WhoAveraging, air: Air): Spanned {
   if (averaging === 'year') return lastYear(id, air.days.get(id) ?? []);
@@ -75,9 +75,9 @@ function spanned(id: QuantityId, averaging: WhoAveraging, air: Air): Spanned {
   return averaging === '24h' ? overHours(id, hourly, lastDay(air.to)) : worstEightHours(id, hourly, air.to);
 }
 
-const lastDay = (to: EpochMs): Span => ({ from: before(to, hours(24)), to });
+const lastDay = (to: EpochMs): TimeSpan => ({ from: before(to, hours(24)), to });
 
-const overHours = (id: QuantityId, hourly: readonly Rollup[], span: Span): Spanned => ({
+const overHours = (id: QuantityId, hourly: readonly Rollup[], span: TimeSpan): Spanned => ({
   span,
   ...meanOfValid(id, hourly, { span, every: hours(1), called: 'hours' }),
 });

@@ -4,6 +4,9 @@ import type { Duration } from './duration.ts';
 /** A moment, in milliseconds since 1970-01-01T00:00:00Z. The only form of time inside Barrio; ISO 8601 in UTC at the edges. */
 export type EpochMs = Brand<number, 'EpochMs'>;
 
+/** `from` is included, `to` is not. */
+export type TimeSpan = { readonly from: EpochMs; readonly to: EpochMs };
+
 export const epochMs = (milliseconds: number): EpochMs => brand<EpochMs>(milliseconds);
 
 /** Where logic learns what time it is. A parameter everywhere, so that a test can set it. */

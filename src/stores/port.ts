@@ -5,7 +5,7 @@ import type { Reading, Rejudged } from '../model/observation.ts';
 import type { QuantityId } from '../model/quantity.ts';
 import type { RejectionCode } from '../model/rejection.ts';
 import type { Rollup, RollupGroup, RollupLevel } from '../model/rollup.ts';
-import type { EpochMs } from '../model/time.ts';
+import type { EpochMs, TimeSpan } from '../model/time.ts';
 
 /**
  * Keeps readings and answers questions about them. The identity of an observation is (device, quantity, time): writing it again
@@ -111,8 +111,7 @@ export type StoreCopy = {
   readonly rows: Readonly<Record<string, number>>;
 };
 
-/** `from` is included, `to` is not. */
-export type TimeSpan = { readonly from: EpochMs; readonly to: EpochMs };
+export type { TimeSpan };
 
 export type ReadingsQuery = TimeSpan & {
   readonly device: DeviceId;

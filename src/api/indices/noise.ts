@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Span } from '../../indices/evidence.ts';
 import {
   equivalentLevel,
   type NoiseDayLevels,
@@ -10,7 +9,7 @@ import {
 } from '../../indices/noise.ts';
 import { noiseDayBefore, noiseDayOf } from '../../indices/noise-day.ts';
 import { type Duration, hours, minutes } from '../../model/duration.ts';
-import { before, type EpochMs, epochMs, toIso } from '../../model/time.ts';
+import { before, type EpochMs, epochMs, type TimeSpan, toIso } from '../../model/time.ts';
 import { TimeShape } from '../vocabulary/value.ts';
 import { IndexBasisShape, presentBasis, ReasonsShape, rounded } from './basis.ts';
 import { type Member, membersOf, type Sources, type Subject, windowsOf } from './subject.ts';
@@ -71,7 +70,7 @@ export async function noiseOf(
   const yesterday = noiseDayBefore(sources.calendar, today);
   const wholeHour = { from: before(floorTo(at, hour), hour), to: floorTo(at, hour) };
   const every = finest(members);
-  const ask = async (span: Span, level: '15min' | '1h') => {
+  const ask = async (span: TimeSpan, level: '15min' | '1h') => {
     const question = { quantities: ['sound_level'] as const, span, every: level };
     return (await windowsOf(sources, subject, question)).get('sound_level') ?? [];
   };
