@@ -9,8 +9,8 @@ import {
   type FleetProblem,
   type FleetProblemKind,
   fleetProblemKinds,
-  type RankedProblem,
 } from './port.ts';
+import { Ranking } from './ranking.ts';
 import { createTouched } from './touched.ts';
 import { FleetWatch, type WatchParts } from './watch.ts';
 
@@ -34,21 +34,34 @@ export type Fleet = {
 export function openFleet({ events, ...parts }: FleetParts): Fleet {
   const { book } = parts;
   const watch = new FleetWatch(parts);
-  const isOut = (device: FleetProblem['device']): boolean =>
-    watch.open.of(device).some(({ problem }) => problem === 'silent' || problem === 'faulty');
+  const isOut = (device: FleetProblem['device']): boolean => watch.open.of(device).some(isOutage);
   const touched = createTouched({ ...parts, isOut, useOf: () => undefined });
+  const ranking = new Ranking(touched);
+  parts.directory.onChange(() => ranking.outdate());
   const health: FleetHealth = {
-    ranked: createRanking(watch, touched),
+    ranked: () => ranking.ranked,
     openOf: (device) => watch.open.of(device),
     closed: (query) => book.closed(query),
     times: (span) => book.times(span),
     touched,
     lookedAt: () => watch.lookedAt(),
   };
-  const look = async (): Promise<void> => tell(await watch.look(), events);
+  const look = async (): Promise<void> => {
+    try {
+      const changed = await watch.look();
+      tell(changed, events);
+      if (changed.some(isOutage)) ranking.outdate();
+    } finally {
+      // Also while the disk takes nothing: that is when operators look.
+      await ranking.renew(watch.open.all());
+    }
+  };
   showFigures(events, watch);
   return { ear: watch, health, look, start: (when) => startLooking(look, { ...when, events }) };
 }
+
+/** People have to do without the device. */
+const isOutage = ({ problem }: FleetProblem): boolean => problem === 'silent' || problem === 'faulty';
 
 function tell(changed: readonly FleetProblem[], events: Events): void {
   for (const [problem, some] of Map.groupBy(changed, (each) => each.problem)) {
@@ -58,21 +71,6 @@ function tell(changed: readonly FleetProblem[], events: Events): void {
     if (cleared > 0) events.emit('fleetProblemsCleared', { problem, count: cleared });
   }
 }
-
-/** Ranks once for each look: with a whole city silent that takes a while. */
-function createRanking(watch: FleetWatch, touched: FleetHealth['touched']): FleetHealth['ranked'] {
-  let [ranked, asOf]: [readonly RankedProblem[], number | undefined] = [[], undefined];
-  return () => {
-    if (asOf !== watch.looks) {
-      asOf = watch.looks;
-      ranked = Array.from(watch.open.all(), (problem) => ({ problem, touched: touched(problem) })).sort(byRank);
-    }
-    return ranked;
-  };
-}
-
-const byRank = (one: RankedProblem, other: RankedProblem): number =>
-  other.touched.rank - one.touched.rank || one.problem.since - other.problem.since || one.problem.id - other.problem.id;
 
 const usually = seconds(10);
 /** Let the city come up first. */

@@ -1,7 +1,7 @@
 import type { Kinds, Serves } from '../model/device-kind.ts';
 import type { AreaId, DeviceId, KindId } from '../model/ids.ts';
 import type { QuantityId } from '../model/quantity.ts';
-import type { Device, Directory } from '../registry/port.ts';
+import { type Device, type Directory, isAccessible } from '../registry/port.ts';
 import type { CityState } from '../state/port.ts';
 import { type FleetProblem, fleetProblems, type Touched } from './port.ts';
 import { battery } from './rules.ts';
@@ -64,8 +64,7 @@ type Parts = TouchedParts & { readonly sharers: (area: AreaId | undefined, kind:
 function peopleOf(device: Device, parts: Parts): Estimate {
   const serves = parts.kinds.get(device.kind)?.serves;
   const alone = ownPeople(device, serves, parts);
-  const isAccessible = device.tags['accessible'] === 'yes';
-  const weighted = isAccessible
+  const weighted = isAccessible(device)
     ? { count: alone.count * accessibleWeight, because: [...alone.because, accessibleBecause] }
     : alone;
   return serves === undefined ? weighted : withoutOthers(device, { ...parts, serves, estimate: weighted });
@@ -74,9 +73,9 @@ function peopleOf(device: Device, parts: Parts): Estimate {
 const accessibleBecause = `it is accessible, and few others can take its place: ${accessibleWeight} times as many`;
 
 function ownPeople(device: Device, serves: Serves | undefined, { useOf, sharers }: Parts): Estimate {
-  const told = Number(device.tags['people']);
-  if (device.tags['people'] !== undefined && Number.isFinite(told) && told >= 0) {
-    return { count: told, because: [`the registry says that it serves ${told} people a day`] };
+  const told = device.tags['people'] ?? '';
+  if (/^\d{1,9}(\.\d+)?$/.test(told)) {
+    return { count: Number(told), because: [`the registry says that it serves ${told} people a day`] };
   }
   const use = useOf(device);
   if (use !== undefined) return { count: use.peoplePerDay, because: [use.because] };

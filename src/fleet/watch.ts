@@ -32,6 +32,8 @@ type Known = { readonly device: Device; readonly kind: DeviceKind };
 
 /** So many devices are looked at before others come to a turn. */
 const atOnce = 2_000;
+/** In one transaction; others wait for it. */
+const writtenAtOnce = 2_000;
 /** Growing signs are written so often; what opens and what is over at once. */
 const writeEvery = milliseconds(60_000);
 
@@ -45,7 +47,6 @@ export class FleetWatch implements FleetEar {
   readonly open: OpenProblems;
   #floor: EpochMs | undefined;
   #lookedAt: EpochMs | undefined;
-  #looks = 0;
   #writtenAt: EpochMs | undefined;
 
   constructor(parts: WatchParts) {
@@ -66,11 +67,6 @@ export class FleetWatch implements FleetEar {
 
   hear(outcome: Parameters<FleetEar['hear']>[0]): void {
     this.#doubts.hear(outcome);
-  }
-
-  /** How often it has looked. */
-  get looks(): number {
-    return this.#looks;
   }
 
   lookedAt(): EpochMs | undefined {
@@ -94,7 +90,7 @@ export class FleetWatch implements FleetEar {
     }
     this.#letGo(now);
     const changed = await this.#write(now);
-    [this.#lookedAt, this.#looks] = [now, this.#looks + 1];
+    this.#lookedAt = now;
     return changed;
   }
 
@@ -109,15 +105,17 @@ export class FleetWatch implements FleetEar {
   }
 
   #lookAt(known: Known, look: Look): void {
-    this.#lookForSilence(known, look);
-    for (const quantity of known.kind.quantities) {
-      if (quantity === 'battery_level') this.#lookAtBattery(known, look);
-      if (quantity === 'lamp_fault') this.#lookForFault(known, look);
+    // The last word of a device that is silent says nothing of now: what was open stays, and nothing is opened by it.
+    if (this.#lookForSilence(known, look) === 'heard') {
+      for (const quantity of known.kind.quantities) {
+        if (quantity === 'battery_level') this.#lookAtBattery(known, look);
+        if (quantity === 'lamp_fault') this.#lookForFault(known, look);
+      }
     }
     this.#lookAtDoubts(known, look);
   }
 
-  #lookForSilence({ device, kind }: Known, look: Look): void {
+  #lookForSilence({ device, kind }: Known, look: Look): 'heard' | 'silent' {
     const lastSeen = this.#parts.state.lastSeen(device.id);
     const heard = this.#heard(device, lastSeen, look.floor);
     const known = this.open.find(device.id, 'silent');
@@ -125,14 +123,15 @@ export class FleetWatch implements FleetEar {
       if (known !== undefined) this.#backSince.delete(known.id);
       const signs = known?.signs ?? [signOfSilence(lastSeen, heard)];
       this.open.note(device, 'silent', { since: heard, signs, now: look.now });
-      return;
+      return 'silent';
     }
-    if (known === undefined) return;
+    if (known === undefined) return 'heard';
     const backAt = this.#backSince.get(known.id) ?? heard;
     this.#backSince.set(known.id, earlier(backAt, heard));
-    if (!isBack(kind.rhythm, { backAt, lastSeen: heard, now: look.now })) return;
+    if (!isBack(kind.rhythm, { backAt, lastSeen: heard, now: look.now })) return 'heard';
     this.#backSince.delete(known.id);
     this.open.clear(known, { at: backAt, because: 'healthy' });
+    return 'heard';
   }
 
   /** Whoever is refused is not silent. */
@@ -244,8 +243,12 @@ export class FleetWatch implements FleetEar {
     const problems = this.open.unwritten(isThorough);
     const changed = this.open.unwritten(false);
     if (problems.length === 0 && !isThorough) return changed;
-    await this.#parts.book.write(problems, { now, keepFor: this.#parts.keepFor });
-    this.open.written(problems);
+    for (let from = 0; from === 0 || from < problems.length; from += writtenAtOnce) {
+      const some = problems.slice(from, from + writtenAtOnce);
+      await this.#parts.book.write(some, { now, keepFor: this.#parts.keepFor });
+      this.open.written(some);
+      await breathe();
+    }
     if (isThorough) this.#writtenAt = now;
     return changed;
   }

@@ -7,9 +7,9 @@ import {
   type TimedProblem,
 } from '../../fleet/port.ts';
 import type { Kinds } from '../../model/device-kind.ts';
-import { days } from '../../model/duration.ts';
+import { days, milliseconds } from '../../model/duration.ts';
 import type { AreaId, DeviceId, KindId } from '../../model/ids.ts';
-import { before, type Clock, type EpochMs, toIso } from '../../model/time.ts';
+import { after, before, type Clock, type EpochMs, toIso } from '../../model/time.ts';
 import type { Device, Directory } from '../../registry/port.ts';
 import type { App } from '../app/app.ts';
 import { answer } from '../vocabulary/answer.ts';
@@ -88,7 +88,11 @@ function summarise(
   const now = clock.now();
   const to = asked.to ?? now;
   const from = asked.from ?? before(to, usualSpan);
-  const [ranked, times, lookedAt] = [fleet.ranked(), fleet.times({ from, to }), fleet.lookedAt()];
+  const [ranked, times, lookedAt] = [
+    fleet.ranked(),
+    fleet.times({ from, to: asked.to ?? after(to, milliseconds(1)) }),
+    fleet.lookedAt(),
+  ];
   const counts = countDevices(registry, new Set(ranked.map(({ problem }) => problem.device)));
   return {
     time: toIso(now),
