@@ -101,6 +101,7 @@ describe('a problem that doubts tell of', () => {
 });
 
 const beyond = { quantity: 'pm10', value: 5, quality: 'fail', reasons: ['gross_range: beyond'] } as const;
+const healthy = { quantity: 'pm10', value: 1, quality: 'pass', reasons: [] } as const;
 const readingAt = (at: ReturnType<typeof after>) => ({
   device: a.id,
   kind: probe.id,
@@ -154,6 +155,17 @@ describe('a silent device', () => {
     town.say('a', { pm10: 1 });
     expect(await town.look('a')).toEqual([]);
     expect(town.closed()).toMatchObject([{ problem: 'silent', cleared: { at: backAt, because: 'healthy' } }]);
+  });
+
+  it('is back when a backlog shows that it was speaking all the time', async () => {
+    const town = await watchTown([a]);
+    town.say('a', { pm10: 1 });
+    const detectedAt = town.pass(minutes(120));
+    expect(await town.look('a')).toEqual(['silent']);
+    const speak = (ago: number) => ({ ...readingAt(before(town.clock.now(), minutes(ago))), observations: [healthy] });
+    town.hear([5, 115, 60].map(speak));
+    expect(await town.look('a')).toEqual([]);
+    expect(town.closed()).toMatchObject([{ cleared: { at: detectedAt, because: 'healthy' } }]);
   });
 
   it('does not open and close its problem with each word when it speaks too rarely', async () => {

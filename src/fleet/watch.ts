@@ -1,6 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { DeviceKind, Kinds } from '../model/device-kind.ts';
 import { type Duration, days, milliseconds } from '../model/duration.ts';
+import { heardAt } from '../model/freshness.ts';
+import type { Reading } from '../model/observation.ts';
 import { isCounted } from '../model/quality.ts';
 import type { TestParameters } from '../model/quality-tests.ts';
 import type { QuantityId } from '../model/quantity.ts';
@@ -67,6 +69,18 @@ export class FleetWatch implements FleetEar {
 
   hear(outcome: Parameters<FleetEar['hear']>[0]): void {
     this.#doubts.hear(outcome);
+    if (this.open.count === 0) return;
+    for (const reading of outcome.readings) this.#hearBack(reading);
+  }
+
+  /** A backlog that comes at once tells of a device that has been speaking for long. */
+  #hearBack({ device, time, receivedAt, observations }: Reading): void {
+    const silence = this.open.find(device, 'silent');
+    const [first] = observations;
+    if (silence === undefined || first === undefined) return;
+    const heard = heardAt({ time, receivedAt, reasons: first.reasons });
+    if (heard <= silence.since) return;
+    this.#backSince.set(silence.id, earlier(this.#backSince.get(silence.id) ?? heard, heard));
   }
 
   lookedAt(): EpochMs | undefined {
@@ -127,7 +141,7 @@ export class FleetWatch implements FleetEar {
     }
     if (known === undefined) return 'heard';
     const backAt = this.#backSince.get(known.id) ?? heard;
-    this.#backSince.set(known.id, earlier(backAt, heard));
+    this.#backSince.set(known.id, backAt);
     if (!isBack(kind.rhythm, { backAt, lastSeen: heard, now: look.now })) return 'heard';
     this.#backSince.delete(known.id);
     this.open.clear(known, { at: backAt, because: 'healthy' });
