@@ -160,28 +160,70 @@ describe('a late reading', () => {
     const { pm, rejudged } = nose();
     pm(10);
     pm(12);
-    expect(pm(400, { minute: 2 })?.quality).toBe('pass');
+    expect(pm(400, { minute: 2 })?.quality).toBe('not_evaluated');
     expect(pm(600, { minute: 2 })?.quality).toBe('suspect');
     expect(pm(12, { minute: 10 })?.quality).toBe('pass');
     expect(rejudged).toEqual([]);
+  });
+
+  it('of a state, which no test compares, does not pass either', () => {
+    const { say } = nose();
+    const quality = (minute: number) =>
+      words(say({ occupied: 1, battery_level: minute === 0 ? 4 : 80 }, { minute }))[1];
+    expect([quality(0), quality(5), quality(0)]).toEqual(['suspect', 'pass', 'not_evaluated']);
   });
 
   it('is what a message is that is tried again', () => {
     const { pm, rejudged } = nose();
     pm(10);
     pm(12);
-    expect(pm(400, { isReplayed: true })?.quality).toBe('pass');
+    expect(pm(400, { isReplayed: true })?.quality).toBe('not_evaluated');
     expect(pm(12, { minute: 10 })?.quality).toBe('pass');
     expect(rejudged).toEqual([]);
   });
 });
 
 describe('a meter that only counts up', () => {
-  it('is suspect where it falls, once', () => {
+  const count = (...values: number[]) => {
     const { say } = nose();
-    const said = [100, 101, 3, 4].map((value) => say({ burning_hours: value })[0]);
-    expect(words(said)).toEqual(['pass', 'pass', 'suspect', 'pass']);
+    return values.map((value) => say({ burning_hours: value })[0]);
+  };
+
+  it('is suspect where it falls, once', () => {
+    const said = count(100, 101, 3, 4, 4.1);
+    expect(words(said)).toEqual(['pass', 'pass', 'suspect', 'pass', 'pass']);
     expect(said[2]?.reasons).toEqual(['rate_of_change: fell from 101 h to 3 h, and such a meter only counts up']);
+  });
+
+  it('is suspect where it grows faster than time, and who comes back is not blamed', () => {
+    const said = count(500, 90_000, 500.1, 500.2);
+    expect(words(said)).toEqual(['pass', 'suspect', 'pass', 'pass']);
+    expect(said[1]?.reasons).toEqual([
+      'rate_of_change: rose from 500 h to 90000 h within 5 min (suspect beyond 1.1 h in this time)',
+    ]);
+  });
+
+  it('is measured by what was trusted last, however often it leaps', () => {
+    expect(words(count(500, 90_000, 12, 70_000, 500.3, 500.4, 12))).toEqual([
+      'pass',
+      'suspect',
+      'suspect',
+      'suspect',
+      'pass',
+      'pass',
+      'suspect',
+    ]);
+  });
+
+  it('goes on from where it leapt to, when it does: it was replaced', () => {
+    expect(words(count(500, 90_000, 90_000.1, 90_000.2))).toEqual(['pass', 'suspect', 'pass', 'pass']);
+  });
+
+  it('may count all that there was time for', () => {
+    const { say } = nose();
+    say({ burning_hours: 500 });
+    expect(say({ burning_hours: 510.5 }, { minute: 600 })[0]?.quality).toBe('pass');
+    expect(say({ burning_hours: 540 }, { minute: 1200 })[0]?.quality).toBe('suspect');
   });
 });
 

@@ -7,13 +7,15 @@ import type { EpochMs } from '../../model/time.ts';
 import type { Device, Directory } from '../../registry/port.ts';
 import type { ClockSkews } from '../port.ts';
 import { judgeBattery } from './battery.ts';
-import { type ClockEstimate, estimateClock, judgeClock } from './clock.ts';
+import { type ClockEstimate, judgeClock } from './clock.ts';
+import { Clocks } from './clocks.ts';
 import { DeviceMemory } from './device-memory.ts';
 import {
   type Following,
   judgeLast,
   judgeRepetition,
   judgeStep,
+  keepsBefore,
   rejudgeLast,
   sameSince,
   trustedStep,
@@ -59,6 +61,8 @@ export interface Assess {
 type Case = Unjudged & {
   readonly plan: KindPlan;
   readonly slot: number;
+  /** Something newer of the device came before it. */
+  readonly isLate: boolean;
   readonly battery: Verdict;
   readonly clock: ClockEstimate;
   readonly rejudged: Rejudged[];
@@ -73,6 +77,7 @@ class Assessor implements Assess {
   readonly #plans = new Map<KindId, KindPlan>();
   readonly #series = new SeriesMemory();
   readonly #devices = new DeviceMemory(this.#series);
+  readonly #clocks: Clocks;
   readonly #neighbourhoods: Neighbourhoods;
   readonly #ask = createAsk({ devices: this.#devices, series: this.#series });
   readonly #judgement = new Judgement();
@@ -81,7 +86,8 @@ class Assessor implements Assess {
     this.#directory = directory;
     for (const kind of kinds.values()) this.#plans.set(kind.id, planKind(kind));
     this.#neighbourhoods = new Neighbourhoods({ directory, devices: this.#devices, plans: this.#plans });
-    this.clocks = createClockSkews(this.#devices);
+    this.#clocks = new Clocks(this.#devices, this.#plans.values());
+    this.clocks = createClockSkews({ devices: this.#devices, clocks: this.#clocks, directory });
   }
 
   judge(unjudged: Unjudged, rejudged: Rejudged[]): readonly Observation[] {
@@ -99,11 +105,15 @@ class Assessor implements Assess {
   }
 
   get bytes(): number {
-    return this.#series.bytes + this.#devices.bytes;
+    return this.#series.bytes + this.#devices.bytes + this.#clocks.bytes;
   }
 
   dump(): readonly Uint8Array[] {
-    return writeMemory({ devices: this.#devices.dump(), series: this.#series.dump() });
+    return writeMemory({
+      devices: this.#devices.dump(),
+      series: this.#series.dump(),
+      clocks: this.#clocks.dump(),
+    });
   }
 
   restore(bytes: Buffer): ReturnType<Assess['restore']> {
@@ -111,6 +121,7 @@ class Assessor implements Assess {
     if (!read.ok) return read;
     this.#series.restore(read.dump.series);
     this.#devices.restore(read.dump.devices);
+    this.#clocks.restore(read.dump.clocks);
     for (const id of this.#devices.ids) {
       if (this.#directory.device(id) === undefined) this.#devices.forget(id);
     }
@@ -127,20 +138,22 @@ class Assessor implements Assess {
     const { device, kind, time, receivedAt, isReplayed } = unjudged;
     this.#neighbourhoods.renew(receivedAt);
     const { plan, slot } = this.#meet(device, kind);
+    const isLate = isReplayed || time < this.#devices.newestTime(slot);
     if (!isReplayed) this.#noteDevice(unjudged, { plan, slot });
     const battery = judgeBattery(this.#devices.battery(slot), time);
-    const clock = isReplayed ? unknownClock : estimateClock(this.#devices.clocks.slots(slot, plan.clockSlot));
-    return { ...unjudged, plan, slot, battery, clock, rejudged };
+    const clock = isReplayed ? unknownClock : this.#clocks.estimate(device, slot, { plan, now: receivedAt });
+    return { ...unjudged, plan, slot, isLate, battery, clock, rejudged };
   }
 
-  #noteDevice({ samples, time, receivedAt }: Unjudged, { plan, slot }: Pick<Case, 'plan' | 'slot'>): void {
+  #noteDevice({ device, samples, time, receivedAt }: Unjudged, { plan, slot }: Pick<Case, 'plan' | 'slot'>): void {
+    this.#devices.noteTime(slot, time);
     let hasOwnTime = false;
     for (const sample of samples) {
       if (sample.quantity === 'battery_level') this.#devices.noteBattery(slot, { time, percent: sample.value });
       if (sample.time !== undefined) hasOwnTime = true;
     }
     const delay = receivedAt - time;
-    if (hasOwnTime) this.#devices.clocks.note(slot, { receivedAt, delay }, plan.clockSlot);
+    if (hasOwnTime) this.#clocks.note(device, slot, { receivedAt, delay, plan });
   }
 
   #judgeSample(sample: Sample, one: Case): Observation {
@@ -153,12 +166,18 @@ class Assessor implements Assess {
     judgement.hear(range);
     const following = this.#followingOf(plan, value, { one, range });
     const step = following === undefined ? notEvaluated : this.#judgeFollowing(following, one);
-    if (sample.time !== undefined) judgement.hear(judgeClock(one.receivedAt - one.time, one.clock));
+    if (sample.time !== undefined) judgement.hear(this.#judgeTime(one));
     const neighbour = following === undefined ? notEvaluated : this.#askNeighbours(following, one);
     judgement.hear(neighbour);
     if (quantity !== 'battery_level') judgement.hear(one.battery);
     if (following !== undefined) this.#remember(following, one, { step, neighbour });
+    if (one.isLate) judgement.leaveOpen();
     return judgement.of(quantity, value);
+  }
+
+  #judgeTime({ time, receivedAt, clock }: Case): Verdict {
+    const isOursDoubted = this.#clocks.ours.isDoubted(receivedAt);
+    return judgeClock(receivedAt - time, { estimate: clock, isOursDoubted });
   }
 
   /** `undefined` when no test asks what came before, or this reading is late: then others have followed long ago. */
@@ -207,7 +226,7 @@ class Assessor implements Assess {
       (isDoubt(said.neighbour) ? marks.byNeighbour : 0);
     const since = sameSince(this.#series, following);
     const kept = { time, value, receivedAt, quality, reasons, area: device.area, doubtedBy };
-    this.#series.push(following.series, kept, since);
+    this.#series.push(following.series, kept, { since, keepsBefore: keepsBefore(this.#series, following) });
   }
 }
 

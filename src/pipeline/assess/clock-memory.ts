@@ -1,15 +1,19 @@
 import type { Duration } from '../../model/duration.ts';
-import type { ClockSlots } from './clock.ts';
 import { grown } from './grown.ts';
 
 /** So many slots of receipt are looked back on. */
-const slotCount = 6;
+export const slotCount = 6;
 const stride = slotCount + 1;
 const newestAt = slotCount;
 const empty = 0x7fffffff;
-const hour = 3_600_000;
 
-const inRange = (delay: number): number => Math.max(-empty, Math.min(empty - 1, Math.round(delay)));
+export const inRange = (delay: number): number => Math.max(-empty, Math.min(empty - 1, Math.round(delay)));
+
+/**
+ * What is known of a clock: the shortest time from the device's own time of a reading to its receipt, in milliseconds, in each slot of
+ * receipt in which there was any, oldest first. No delay can make it shorter, so the least of all is the error of the clock.
+ */
+export type HeardSlots = { readonly shortest: readonly number[]; readonly slots: readonly number[] };
 
 /** How often times were refused because no clock can be so wrong and still be one. */
 export type RefusedTimes = { readonly ahead: number; readonly old: number; readonly lastAt: number };
@@ -74,17 +78,17 @@ export class ClockMemory {
     this.#numbers[place] = Math.min(this.#numbers[place] ?? empty, inRange(delay));
   }
 
-  slots(device: number, length: Duration): ClockSlots {
+  slots(device: number): HeardSlots {
     const base = device * stride;
     const newest = this.#numbers[base + newestAt] ?? 0;
     const shortest: number[] = [];
-    const hours: number[] = [];
+    const slots: number[] = [];
     for (let slot = newest - slotCount + 1; slot <= newest; slot += 1) {
       const delay = slot < 0 ? empty : (this.#numbers[base + (slot % slotCount)] ?? empty);
       if (delay === empty) continue;
       shortest.push(delay);
-      hours.push((slot * length) / hour);
+      slots.push(slot);
     }
-    return { shortest, hours };
+    return { shortest, slots };
   }
 }

@@ -1,4 +1,5 @@
-import { days, minutes, seconds } from '../../model/duration.ts';
+import { type Duration, days, minutes, seconds } from '../../model/duration.ts';
+import type { HeardSlots } from './clock-memory.ts';
 import { notEvaluated, passed, suspect, type Verdict } from './verdict.ts';
 import { spanText } from './wording.ts';
 
@@ -20,15 +21,17 @@ const mostForDrift = 5;
 /** How far a slot may lie off the line of a drift: seconds are what many clocks tell, and a share of the whole. */
 const straightWithin = seconds(2);
 const straightShare = 0.1;
+const hour = 3_600_000;
 
-/**
- * What is known of a clock: the shortest time from the device's own time of a reading to its receipt, in milliseconds, in each slot of
- * receipt in which there was any, oldest first. No delay can make it shorter, so the least of all is the error of the clock.
- */
-export type ClockSlots = {
-  readonly shortest: readonly number[];
-  /** When each slot was, in hours. */
-  readonly hours: readonly number[];
+/** What is known of a clock and of those that share its line. One entry for each slot of receipt in which the device spoke. */
+export type KnownClock = HeardSlots & {
+  /** What most of those had to wait that share the line; `undefined` where they do not agree, or are too few. */
+  readonly shared: readonly (number | undefined)[];
+  readonly slotLength: Duration;
+  /** The line is a gateway, and not the device's own: what only this device waits for longer and longer is no slow line. */
+  readonly hasGateway: boolean;
+  /** The longest time between two messages of the kind: who sends what it kept has something that is not older. */
+  readonly every: Duration;
 };
 
 export type ClockEstimate =
@@ -36,43 +39,83 @@ export type ClockEstimate =
   | { readonly is: 'right' | 'ahead' | 'behind'; readonly offsetMs: number }
   | { readonly is: 'drifting'; readonly offsetMs: number; readonly driftMsPerHour: number };
 
-/** Says what is wrong with a clock. `offsetMs` is what it shows minus what ours shows; its drift what it gains in an hour. */
-export function estimateClock({ shortest, hours }: ClockSlots): ClockEstimate {
-  if (shortest.length < fewestSlots) return { is: 'unknown' };
+const unknown: ClockEstimate = { is: 'unknown' };
+
+/**
+ * Says what is wrong with a clock. `offsetMs` is what it shows minus what ours shows; its drift what it gains in an hour. Only a time
+ * ahead of its receipt proves an error by itself; a delay does where those that share the line agree and do not share it.
+ */
+export function estimateClock(known: KnownClock): ClockEstimate {
+  const { shortest } = known;
+  if (shortest.length < fewestSlots) return unknown;
   const newest = shortest.at(-1) ?? 0;
-  const driftMsPerHour = driftOf({ shortest: shortest.slice(-mostForDrift), hours: hours.slice(-mostForDrift) });
-  if (driftMsPerHour !== undefined) return { is: 'drifting', offsetMs: -newest, driftMsPerHour };
+  const own = besidePeers(known);
+  const growth = growthOf(own);
+  if (growth !== undefined && (growth < 0 || known.hasGateway)) {
+    return { is: 'drifting', offsetMs: -newest, driftMsPerHour: Math.round(-growth) };
+  }
   if (isAhead(newest) && shortest.filter(isAhead).length >= fewestSlots) return { is: 'ahead', offsetMs: -newest };
   const least = Math.min(...shortest);
-  const isBehind = least > behindBeyond && Math.max(...shortest) - least <= behindAlike;
-  if (isBehind) return { is: 'behind', offsetMs: -least };
   // What was ahead for a moment has been set right, or was one reading.
-  return { is: 'right', offsetMs: -(isAhead(least) ? newest : least) };
+  if (least <= behindBeyond) return { is: 'right', offsetMs: -(isAhead(least) ? newest : least) };
+  return growth === undefined ? estimateBehind(own.delays, known) : unknown;
 }
 
 const isAhead = (delay: number): boolean => delay + aheadBeyond < 0;
 
-/** What the device's clock gains in an hour, when it does so steadily. A delay can make it look behind, but never ahead. */
-function driftOf({ shortest, hours }: ClockSlots): number | undefined {
-  const [first = 0] = shortest;
-  const last = shortest.at(-1) ?? 0;
+/** Of a clock that is late each time. */
+function estimateBehind(delays: readonly number[], { hasGateway, every }: KnownClock): ClockEstimate {
+  if (delays.length < fewestSlots) return unknown;
+  const least = Math.min(...delays);
+  const limit = hasGateway ? behindBeyond : Math.max(behindBeyond, every + aheadBeyond);
+  if (least <= limit) return hasGateway ? { is: 'right', offsetMs: -least } : unknown;
+  return Math.max(...delays) - least <= behindAlike ? { is: 'behind', offsetMs: -least } : unknown;
+}
+
+type OwnDelays = { readonly delays: readonly number[]; readonly hours: readonly number[] };
+
+/** How much longer than its peers the device took, where these are known. */
+function besidePeers({ shortest, slots, shared, slotLength }: KnownClock): OwnDelays {
+  const delays: number[] = [];
+  const hours: number[] = [];
+  for (const [at, delay] of shortest.entries()) {
+    const peers = shared[at];
+    if (peers === undefined) continue;
+    delays.push(delay - peers);
+    hours.push(((slots[at] ?? 0) * slotLength) / hour);
+  }
+  return { delays, hours };
+}
+
+/** By how much the delay grows in an hour, when it does so steadily. A wait can make a clock look behind, but never ahead. */
+function growthOf(own: OwnDelays): number | undefined {
+  if (own.delays.length < fewestForDrift) return undefined;
+  const delays = own.delays.slice(-mostForDrift);
+  const hours = own.hours.slice(-mostForDrift);
+  const [first = 0] = delays;
   const [from = 0] = hours;
-  const span = (hours.at(-1) ?? 0) - from;
+  const last = delays.at(-1) ?? 0;
   const change = last - first;
-  const perHour = change / span;
-  if (shortest.length < fewestForDrift || Math.abs(perHour) <= driftBeyond || (change < 0 && last > 0))
-    return undefined;
+  const perHour = change / ((hours.at(-1) ?? 0) - from);
+  if (Math.abs(perHour) <= driftBeyond || (change < 0 && last > 0)) return undefined;
   const tolerance = Math.max(straightWithin, straightShare * Math.abs(change));
-  const isStraight = shortest.every((delay, at) => {
+  const isStraight = delays.every((delay, at) => {
     const expected = first + perHour * ((hours[at] ?? 0) - from);
     return Math.abs(delay - expected) <= tolerance;
   });
-  return isStraight ? Math.round(-perHour) : undefined;
+  return isStraight ? perHour : undefined;
 }
 
-/** Clock: whether the time that a device gives its reading can be right. `delay` is the receipt minus that time. */
-export function judgeClock(delay: number, estimate: ClockEstimate): Verdict {
+/**
+ * Clock: whether the time that a device gives its reading can be right. `delay` is the receipt minus that time. Who looks ahead of a
+ * clock that is doubted itself is not.
+ */
+export function judgeClock(
+  delay: number,
+  { estimate, isOursDoubted }: { readonly estimate: ClockEstimate; readonly isOursDoubted: boolean },
+): Verdict {
   if (isAhead(delay)) {
+    if (isOursDoubted) return notEvaluated;
     return doubt(`its time is ${spanText(delay)} ahead of its receipt`, spanText(aheadBeyond));
   }
   if (delay > pastBeyond) {

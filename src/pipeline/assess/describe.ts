@@ -5,6 +5,7 @@ import { emptyBelow, knownFor } from './battery.ts';
 import { aheadBeyond, behindBeyond, driftBeyond, fewestSlots, pastBeyond } from './clock.ts';
 import { limits } from './limits.ts';
 import { planSeries, type SeriesPlan } from './plan.ts';
+import { oneStep, runsFast } from './rate-of-change.ts';
 import { spanText } from './wording.ts';
 
 /** One row of the table of tests, for an engineer. */
@@ -38,15 +39,23 @@ function rowsOf(
   const source = parameters?.source ?? 'the range of the vocabulary';
   const row = (test: QualityTest, text: string | undefined): readonly TestRow[] =>
     text === undefined ? [] : [{ quantity: id, kind, test, limits: text, unit: quantity(id).unit, source }];
-  const falls = onlyGrows ? 'suspect when it falls' : undefined;
+  const rate = onlyGrows
+    ? growthText(rateOfChange)
+    : rateOfChange && `suspect beyond ${rateOfChange.suspectPerMinute} per minute`;
   return [
     ...row('gross_range', range && rangeText(range)),
     ...row('spike', spike && `suspect beyond ${spike.suspect}, fails beyond ${spike.fail}`),
-    ...row('rate_of_change', rateOfChange ? `suspect beyond ${rateOfChange.suspectPerMinute} per minute` : falls),
+    ...row('rate_of_change', rate),
     ...row('flat_line', flatLine && flatText(flatLine)),
     ...row('neighbour', neighbour && neighbourText(neighbour)),
   ];
 }
+
+/** What a meter counts in a minute is too little to mean anything to anybody. */
+const growthText = (limits: SeriesPlan['rateOfChange']): string =>
+  limits === undefined
+    ? 'suspect when it falls'
+    : `suspect when it falls, or grows by more than ${Number((limits.suspectPerMinute * runsFast * 60).toPrecision(3))} an hour and ${oneStep}`;
 
 const rangeText = ({ sensor, plausible }: NonNullable<SeriesPlan['range']>): string =>
   [
@@ -75,7 +84,7 @@ const ofDevices: readonly TestRow[] = [
     test: 'clock',
     limits:
       `suspect when ahead by more than ${spanText(aheadBeyond)}, behind by more than ${spanText(behindBeyond)} each time, ` +
-      `gaining or losing more than ${spanText(driftBeyond)} an hour, or older than ${spanText(pastBeyond)} when it comes; ` +
+      `gaining or losing more than ${spanText(driftBeyond)} an hour (both beside the devices of its gateway, or of the city, that do not), or older than ${spanText(pastBeyond)} when it comes; ` +
       `from messages in at least ${fewestSlots} slots of 10 minutes (or of the interval of the kind)`,
     unit: '',
     source: 'ours, 2026-11; further ahead than 10 minutes, and before 2000, is refused',

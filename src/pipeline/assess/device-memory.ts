@@ -11,11 +11,13 @@ export type DeviceDump = {
   readonly names: readonly (DeviceId | '')[];
   readonly plans: readonly (KindPlan | undefined)[];
   readonly bases: Int32Array<ArrayBuffer>;
-  readonly batteries: Float64Array<ArrayBuffer>;
+  readonly figures: Float64Array<ArrayBuffer>;
   readonly clocks: ClockDump;
 };
 
-const stride = 2;
+/** When its battery spoke and what it said; and the newest time that the device told. */
+const stride = 3;
+const newestAt = 2;
 const nobody = deviceId('');
 const never = Number.NEGATIVE_INFINITY;
 
@@ -28,7 +30,7 @@ export class DeviceMemory {
   readonly #free: number[] = [];
   readonly #series: SeriesMemory;
   #bases = new Int32Array(64);
-  #batteries = new Float64Array(64 * stride);
+  #figures = new Float64Array(64 * stride);
 
   constructor(series: SeriesMemory) {
     this.#series = series;
@@ -39,7 +41,7 @@ export class DeviceMemory {
   }
 
   get bytes(): number {
-    return this.#bases.byteLength + this.#batteries.byteLength + this.clocks.bytes;
+    return this.#bases.byteLength + this.#figures.byteLength + this.clocks.bytes;
   }
 
   /** A copy, made at once. */
@@ -49,15 +51,15 @@ export class DeviceMemory {
       names: this.#names.map((name, slot) => (this.#plans[slot] === undefined ? '' : name)),
       plans: [...this.#plans],
       bases: this.#bases.slice(0, count),
-      batteries: this.#batteries.slice(0, count * stride),
+      figures: this.#figures.slice(0, count * stride),
       clocks: this.clocks.dump(count),
     };
   }
 
   /** Becomes what was dumped. Nobody may have been met yet. */
-  restore({ names, plans, bases, batteries, clocks }: DeviceDump): void {
+  restore({ names, plans, bases, figures, clocks }: DeviceDump): void {
     this.#bases = bases;
-    this.#batteries = batteries;
+    this.#figures = figures;
     this.clocks.restore(clocks);
     for (const [slot, name] of names.entries()) {
       const plan = name === '' ? undefined : plans[slot];
@@ -83,9 +85,10 @@ export class DeviceMemory {
     this.clocks.begin(slot);
     this.#slots.set(device, slot);
     this.#bases = grown(this.#bases, slot + 1);
-    this.#batteries = grown(this.#batteries, (slot + 1) * stride);
+    this.#figures = grown(this.#figures, (slot + 1) * stride);
     this.#bases[slot] = this.#series.allocate(plan.remembered);
-    this.#batteries[slot * stride] = never;
+    this.#figures[slot * stride] = never;
+    this.#figures[slot * stride + newestAt] = never;
     return slot;
   }
 
@@ -113,14 +116,22 @@ export class DeviceMemory {
   }
 
   battery(slot: number): KnownBattery | undefined {
-    const time = this.#batteries[slot * stride] ?? never;
-    return time === never ? undefined : { time, percent: this.#batteries[slot * stride + 1] ?? 0 };
+    const time = this.#figures[slot * stride] ?? never;
+    return time === never ? undefined : { time, percent: this.#figures[slot * stride + 1] ?? 0 };
+  }
+
+  newestTime(slot: number): number {
+    return this.#figures[slot * stride + newestAt] ?? never;
+  }
+
+  noteTime(slot: number, time: number): void {
+    this.#figures[slot * stride + newestAt] = Math.max(time, this.newestTime(slot));
   }
 
   /** The newest word about a battery counts. */
   noteBattery(slot: number, { time, percent }: KnownBattery): void {
-    if (time < (this.#batteries[slot * stride] ?? never)) return;
-    this.#batteries[slot * stride] = time;
-    this.#batteries[slot * stride + 1] = percent;
+    if (time < (this.#figures[slot * stride] ?? never)) return;
+    this.#figures[slot * stride] = time;
+    this.#figures[slot * stride + 1] = percent;
   }
 }

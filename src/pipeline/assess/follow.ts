@@ -2,7 +2,7 @@ import type { Duration } from '../../model/duration.ts';
 import type { Observation } from '../../model/observation.ts';
 import { judgeFlatLine } from './flat-line.ts';
 import type { SeriesPlan } from './plan.ts';
-import { judgeGrowth, judgeRate } from './rate-of-change.ts';
+import { judgeGrowth, judgeRate, type Step } from './rate-of-change.ts';
 import { type Kept, marks, type SeriesMemory } from './series-memory.ts';
 import { judgeSpike } from './spike.ts';
 import { isDoubt, isWorse, notEvaluated, type Verdict } from './verdict.ts';
@@ -20,11 +20,31 @@ export type Following = {
 /** What the step from the last reading to this one says. */
 export function judgeStep(memory: SeriesMemory, { series, plan, value, time }: Following): Verdict {
   if (!memory.hasRead(series)) return notEvaluated;
-  const before = memory.value(series);
-  const step = { before, value, span: time - memory.time(series) };
-  if (plan.onlyGrows) return judgeGrowth(plan.quantity, step);
+  const step = { before: memory.value(series), value, span: time - memory.time(series) };
+  if (plan.onlyGrows) return judgeGrowing(memory, { series, plan, value, time }, step);
   return plan.rateOfChange === undefined ? notEvaluated : judgeRate(plan.quantity, step, plan.rateOfChange);
 }
+
+/**
+ * A meter goes on from its last reading, or, where that one was doubted, from the trusted one before it: who leaps and comes back was
+ * read wrongly once, who leaps and goes on from there was replaced.
+ */
+function judgeGrowing(
+  memory: SeriesMemory,
+  { series, plan, value, time }: Pick<Following, 'series' | 'plan' | 'value' | 'time'>,
+  fromLast: Step,
+): Verdict {
+  const said = judgeGrowth(plan.quantity, fromLast, plan.rateOfChange);
+  if (!isDoubt(said) || !isDoubtful(memory, series) || !memory.is(series, marks.hasBefore)) return said;
+  const span = time - memory.timeBefore(series);
+  return judgeGrowth(plan.quantity, { before: memory.valueBefore(series), value, span }, plan.rateOfChange);
+}
+
+const isDoubtful = (memory: SeriesMemory, series: number): boolean => memory.is(series, marks.byRange | marks.byRate);
+
+/** A meter whose last reading was doubted keeps the trusted one before it, until one is trusted again. */
+export const keepsBefore = (memory: SeriesMemory, { series, plan }: Following): boolean =>
+  plan.onlyGrows && isDoubtful(memory, series) && memory.is(series, marks.hasBefore);
 
 /**
  * Whether the last reading was a spike, now that the one behind it is there. One that is doubted itself says nothing about those

@@ -25,6 +25,14 @@ export class Judgement {
     else this.#reasons.push(reason);
   }
 
+  /**
+   * Of a reading that comes behind newer ones, most tests can say nothing. It may be one that was doubted before, and a store that
+   * cannot compare must not take its passing of the others for a better word.
+   */
+  leaveOpen(): void {
+    if (this.quality === 'pass') this.quality = notEvaluated.quality;
+  }
+
   of(quantity: QuantityId, value: number): Observation {
     return { quantity, value, quality: this.quality, reasons: this.reasons };
   }

@@ -112,6 +112,14 @@ export const limits: Readonly<Partial<Record<QuantityId, TestParameters>>> = {
     ...flat(hours(2), hours(6), range(0, 60)),
     source: 'ours, 2026-11: night and street lamps may rest; clouds jump, hence no other test',
   },
+  active_energy: {
+    rateOfChange: { suspectPerMinute: 0.4 / 60 },
+    source: 'what a lamp draws at most, 400 W, for the whole time',
+  },
+  burning_hours: {
+    rateOfChange: { suspectPerMinute: 1 / 60 },
+    source: 'an hour has one hour',
+  },
   device_temperature: {
     spike: { suspect: 20, fail: 40 },
     ...flat(hours(24), hours(72)),

@@ -12,7 +12,7 @@ export type SeriesPlan = {
   /** Its place among the remembered series of a device; -1 when no test asks what came before. */
   readonly place: number;
   readonly range: RangeLimits | undefined;
-  /** A total: what falls is doubted. */
+  /** A total: what falls, or grows faster than it can, is doubted. */
   readonly onlyGrows: boolean;
 } & Pick<TestParameters, 'spike' | 'rateOfChange' | 'flatLine' | 'neighbour'>;
 
@@ -51,9 +51,10 @@ export function planSeries(id: QuantityId, parameters: TestParameters | undefine
   const { behaves } = quantity(id);
   const range = planRange(id, parameters);
   const nothing = { quantity: id, place: -1, range, onlyGrows: behaves === 'total' };
-  // A state may be anything at any time, and for ever; of a total only the differences say something.
-  if (behaves !== 'gauge' || parameters === undefined) return nothing;
+  // A state may be anything at any time, and for ever; of a total only the steps say something.
+  if (behaves === 'state' || parameters === undefined) return nothing;
   const { spike, rateOfChange, flatLine, neighbour } = parameters;
+  if (behaves === 'total') return { ...nothing, rateOfChange };
   return { ...nothing, spike, rateOfChange, flatLine, neighbour };
 }
 

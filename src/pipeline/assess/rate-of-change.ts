@@ -23,10 +23,22 @@ export function judgeRate(id: QuantityId, { before, value, span }: Step, { suspe
   );
 }
 
-/** A meter that only counts up: what falls was replaced, set back, or read wrongly. */
-export function judgeGrowth(id: QuantityId, { before, value }: Step): Verdict {
-  if (value >= before) return passed;
+/** A meter may run this much fast: its clock, and that of its readings. */
+export const runsFast = 1.1;
+
+/** By so much a meter may grow at once: what it counts in steps comes late by up to one of them. Most count in whole units. */
+export const oneStep = 1;
+
+/**
+ * A meter that only counts up: what falls was replaced, set back, or read wrongly; so was what grew faster than there was time for.
+ */
+export function judgeGrowth(id: QuantityId, { before, value, span }: Step, limits: RateLimits | undefined): Verdict {
+  const from = `from ${valueText(id, before)} to ${valueText(id, value)}`;
+  if (value < before) return suspect(`rate_of_change: fell ${from}, and such a meter only counts up`);
+  if (limits === undefined) return passed;
+  const most = (limits.suspectPerMinute * runsFast * Math.max(span, minute)) / minute + oneStep;
+  if (value - before <= most) return passed;
   return suspect(
-    `rate_of_change: fell from ${valueText(id, before)} to ${valueText(id, value)}, and such a meter only counts up`,
+    `rate_of_change: rose ${from} within ${spanText(span)} (suspect beyond ${valueText(id, most)} in this time)`,
   );
 }

@@ -49,6 +49,9 @@ const wordOf = (code: number): Verdict['quality'] => {
   return word === 'missing' ? 'not_evaluated' : word;
 };
 
+const asBefore = (marked: number): number =>
+  (marked & qualityBits) === 0 ? 0 : marks.hasBefore | ((marked & doubted) === 0 ? 0 : marks.beforeDoubted);
+
 /**
  * What is remembered of series: the last reading with its judgement, the one before it, and since when the value is the same. 52 bytes
  * each, and the reasons of those that are doubted now.
@@ -152,19 +155,20 @@ export class SeriesMemory {
     };
   }
 
-  /** The last reading becomes the one before, and this one the last. */
-  push(series: number, kept: Kept, since: number): void {
+  /** The last reading becomes the one before, unless that is to stay; and this one the last. */
+  push(series: number, kept: Kept, { since, keepsBefore }: { since: number; keepsBefore: boolean }): void {
     const numbers = this.#numbers;
     const base = series * stride;
     const marked = this.#marks[series] ?? 0;
-    numbers[base + at.timeBefore] = numbers[base + at.time] ?? 0;
-    numbers[base + at.valueBefore] = numbers[base + at.value] ?? 0;
+    if (!keepsBefore) {
+      numbers[base + at.timeBefore] = numbers[base + at.time] ?? 0;
+      numbers[base + at.valueBefore] = numbers[base + at.value] ?? 0;
+    }
     numbers[base + at.time] = kept.time;
     numbers[base + at.value] = kept.value;
     numbers[base + at.receivedAt] = kept.receivedAt;
     numbers[base + at.since] = since;
-    const before =
-      (marked & qualityBits) === 0 ? 0 : marks.hasBefore | ((marked & doubted) === 0 ? 0 : marks.beforeDoubted);
+    const before = keepsBefore ? marked & (marks.hasBefore | marks.beforeDoubted) : asBefore(marked);
     if ((marked & qualityBits) >= qualityCodes.suspect) this.#reasons.delete(series);
     if (kept.reasons.length > 0) this.#reasons.set(series, kept.reasons);
     this.#marks[series] =

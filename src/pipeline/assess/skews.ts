@@ -1,25 +1,32 @@
 import { epochMs } from '../../model/time.ts';
+import type { Directory } from '../../registry/port.ts';
 import type { ClockSkew, ClockSkews } from '../port.ts';
-import { type ClockEstimate, estimateClock } from './clock.ts';
+import type { ClockEstimate } from './clock.ts';
+import type { Clocks } from './clocks.ts';
 import type { DeviceMemory } from './device-memory.ts';
 
-const hour = 3_600_000;
-
 /** Shows what the clock test remembers. */
-export function createClockSkews(devices: DeviceMemory): ClockSkews {
+export function createClockSkews(known: {
+  readonly devices: DeviceMemory;
+  readonly clocks: Clocks;
+  readonly directory: Directory;
+}): ClockSkews {
+  const { devices, clocks, directory } = known;
   return {
-    skewOf(device) {
-      const slot = devices.slotOf(device);
+    skewOf(id) {
+      const slot = devices.slotOf(id);
+      const device = directory.device(id);
       const plan = slot === undefined ? undefined : devices.planOf(slot);
-      if (slot === undefined || plan === undefined) return undefined;
-      const slots = devices.clocks.slots(slot, plan.clockSlot);
+      if (slot === undefined || plan === undefined || device === undefined) return undefined;
+      const { slots } = devices.clocks.slots(slot);
       const refused = devices.clocks.refused(slot);
-      const [first] = slots.hours;
+      const [first] = slots;
+      const now = ((slots.at(-1) ?? 0) + 1) * plan.clockSlot;
       return {
-        ...estimated(estimateClock(slots)),
-        slots: slots.shortest.length,
+        ...estimated(clocks.estimate(device, slot, { plan, now })),
+        slots: slots.length,
         slotLength: plan.clockSlot,
-        since: first === undefined ? undefined : epochMs(Math.round(first * hour)),
+        since: first === undefined ? undefined : epochMs(first * plan.clockSlot),
         refusedAhead: refused.ahead,
         refusedOld: refused.old,
         lastRefusedAt: refused.lastAt === 0 ? undefined : epochMs(refused.lastAt),
