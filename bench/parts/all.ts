@@ -4,6 +4,7 @@ import { door } from './door.ts';
 import { forecast } from './forecast.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
+import { rollups } from './rollups.ts';
 import { codecs, influxdb, journal, stores, totals } from './script.ts';
 import { start } from './start.ts';
 import { storeAway } from './store-away.ts';
@@ -22,6 +23,7 @@ export const allParts: readonly Part[] = [
   codecs,
   journal,
   stores,
+  rollups,
   totals,
   influxdb,
   forecast,

@@ -14,13 +14,15 @@ type Keeping = {
   readonly at: number;
   /** Numbers of the quantities that are directions: 0 and 360 are the same. */
   readonly directions: readonly number[];
+  /** Of states: only they are restated because of how complete they are; of others that follows from their count. */
+  readonly states: readonly number[];
 };
 
 /** Statements of one transaction that keep what was worked out: only what is new or has changed is written. */
-export const keepWorked = ({ table, spans, at, directions }: Keeping): readonly string[] => [
+export const keepWorked = ({ table, spans, at, ...numbers }: Keeping): readonly string[] => [
   `INSERT INTO changed SELECT ${workedNames.map((name) => `w.${name}`).join(', ')}, coalesce(k.revision, 0) + 1, k.kept_row ` +
     `FROM worked w LEFT JOIN (${keptBefore(table, spans)}) k USING (group_number, quantity_number, start) ` +
-    `WHERE k.kept_row IS NULL OR ${differs(directions)}`,
+    `WHERE k.kept_row IS NULL OR ${differs(numbers)}`,
   `DELETE FROM ${table} WHERE rowid IN (SELECT kept_row FROM changed WHERE kept_row IS NOT NULL)`,
   `INSERT INTO ${table} (${keptNames.join(', ')}) SELECT ${workedNames.join(', ')}, revision, ${whole(at)} ` +
     `FROM changed ORDER BY quantity_number, group_number, start`,
@@ -38,7 +40,7 @@ const keptBefore = (table: string, spans: readonly ClosedSpan[]): string =>
     )
     .join(' UNION ALL ');
 
-function differs(directions: readonly number[]): string {
+function differs({ directions, states }: Pick<Keeping, 'directions' | 'states'>): string {
   const exact = ['finish', ...countNames].map((name) => `w.${name} <> k.${name}`);
   const near = figureNames.map((name) => {
     const [one, other] = [`w.${name}`, `k.${name}`];
@@ -47,7 +49,11 @@ function differs(directions: readonly number[]): string {
       directions.length > 0 && name.endsWith('_mean')
         ? ` AND NOT (w.quantity_number IN (${directions.join(', ')}) AND 360 - abs(${one} - ${other}) <= ${limit})`
         : '';
-    return `(${one} IS DISTINCT FROM ${other} AND (${one} IS NULL OR ${other} IS NULL OR (abs(${one} - ${other}) > ${limit}${turned})))`;
+    const asked = name === 'completeness' ? `${among(states)} AND ` : '';
+    return `(${asked}${one} IS DISTINCT FROM ${other} AND (${one} IS NULL OR ${other} IS NULL OR (abs(${one} - ${other}) > ${limit}${turned})))`;
   });
   return [...exact, ...near].join(' OR ');
 }
+
+const among = (numbers: readonly number[]): string =>
+  numbers.length === 0 ? 'false' : `w.quantity_number IN (${numbers.join(', ')})`;

@@ -62,7 +62,8 @@ async function rollUp(task: RollupTask & { readonly level: RollupLevel }, contex
     table,
     spans: spansOf(Float64Array.from(task.windows, ({ from }) => from)),
     at: task.at,
-    directions: quantities.filter(isDirection).map((id) => names.numberOf(id)),
+    directions: quantities.filter((id) => averages(id) === 'vector').map((id) => names.numberOf(id)),
+    states: quantities.filter((id) => averages(id) === 'share_of_time').map((id) => names.numberOf(id)),
   });
   const ofTable = { table, level: task.level, windows: task.windows };
   const { numbers } = await link.workOut({
@@ -76,7 +77,7 @@ async function rollUp(task: RollupTask & { readonly level: RollupLevel }, contex
   return { fresh: numbers[0]?.[0] ?? 0, restated: numbers[1]?.[0] ?? 0 };
 }
 
-const isDirection = (id: QuantityId): boolean => definitionOf(id).averages === 'vector';
+const averages = (id: QuantityId) => definitionOf(id).averages;
 
 async function readRollups(query: RollupQuery, { link, kinds, names }: Context): Promise<readonly Rollup[]> {
   const { kind, by, level, groups } = query;

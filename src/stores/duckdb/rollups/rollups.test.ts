@@ -67,12 +67,13 @@ describe('rollups of the embedded store', { timeout: 60_000 }, () => {
     ]);
   });
 
-  it('stay what they are when the hours of a chapter are put in order', async () => {
-    const chapterEnd = Math.ceil(start / days(7)) * days(7);
-    const windows = [3, 2, 1].map((back) => ({
-      from: epochMs(chapterEnd - back * hours(1)),
-      to: epochMs(chapterEnd - (back - 1) * hours(1)),
-    }));
+  const chapterEnd = Math.ceil(start / days(7)) * days(7);
+  const chapterStart = chapterEnd - days(7);
+  it.each([
+    ['forwards', [-3, -2, -1].map((later) => chapterEnd + later * hours(1))],
+    ['backwards, as those of the past are', [2, 1, 0].map((later) => chapterStart + later * hours(1))],
+  ])('stay what they are when the hours of a chapter, rolled up %s, are put in order', async (_name, starts) => {
+    const windows = starts.map((from) => ({ from: epochMs(from), to: epochMs(from + hours(1)) }));
     await append(
       windows.flatMap(({ from }, index) =>
         ['gate-1', 'gate-2'].map((device) => [device, (from - start) / minutes(1), 10 * index] as const),
@@ -80,7 +81,11 @@ describe('rollups of the embedded store', { timeout: 60_000 }, () => {
     );
     for (const window of windows) expect(await rollUp([window])).toEqual({ fresh: 2, restated: 0 });
     expect((await kept()).map(({ group, start: begin, counted }) => [group, begin, counted.mean])).toEqual(
-      ['gate-1', 'gate-2'].flatMap((device) => windows.map(({ from }, index) => [device, from, 10 * index])),
+      ['gate-1', 'gate-2'].flatMap((device) =>
+        windows
+          .map(({ from }, index) => [device, from, 10 * index])
+          .sort(([, one], [, other]) => Number(one) - Number(other)),
+      ),
     );
     await store.close();
     const instance = await DuckDBInstance.create(place.file);

@@ -21,14 +21,17 @@ type Tidying = {
 };
 
 /**
- * Transactions that put the rollups of a series side by side, for each chapter that these windows close, one quantity at a time:
- * whoever asks for a year of one series then reads a few blocks a chapter, not all of them.
+ * Transactions that put the rollups of a series side by side, for each chapter that these windows close, one quantity at a time.
+ * History is rolled up backwards: there the first window closes a chapter, and of one that has just begun little is to be moved. Whoever
+ * asks for a year of one series then reads a few blocks a chapter, not all of them.
  */
 export function tidy({ table, level, windows, quantities }: Tidying): readonly (readonly string[])[] {
   const length = chapters[level];
   const chapterOf = (moment: number): number => Math.floor(moment / length);
+  const isLast = ({ from, to }: TimeSpan): boolean => chapterOf(from) < chapterOf(to);
+  const isFirst = ({ from, to }: TimeSpan): boolean => chapterOf(from - 1) < chapterOf(to - 1);
   const closed = new Set(
-    windows.filter(({ from, to }) => chapterOf(from) < chapterOf(to)).map(({ from }) => chapterOf(from)),
+    windows.filter((window) => isLast(window) || isFirst(window)).map(({ from }) => chapterOf(from)),
   );
   return [...closed].flatMap((chapter) =>
     quantities.map((quantity) => {
