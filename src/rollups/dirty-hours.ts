@@ -142,6 +142,11 @@ export class DirtyList implements DirtyHours {
     return await deleting;
   }
 
+  /** Resolves when nothing is being deleted. */
+  async deletionIsOver(): Promise<void> {
+    await this.#deleting;
+  }
+
   /** Answers the frozen hours among them. */
   #markAll(arriving: HoursOfKinds, { upTo, now }: { readonly upTo: Position; readonly now: EpochMs }): FrozenHour[] {
     const frozen: FrozenHour[] = [];

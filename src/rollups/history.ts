@@ -9,6 +9,7 @@ import type { DirtyList } from './dirty-hours.ts';
 import type { Groups } from './groups.ts';
 import { hoursOf, isOver } from './hours.ts';
 import { keeps, lengthOf } from './kept-levels.ts';
+import type { NewAreas } from './new-areas.ts';
 import type { History, HistoryQuery } from './port.ts';
 import type { Survey } from './survey.ts';
 import { daysOf, runsOf, windowsOf } from './windows.ts';
@@ -17,6 +18,7 @@ export type HistoryParts = {
   readonly store: Pick<Store, 'workOut' | 'rollups'>;
   readonly list: DirtyList;
   readonly survey: Pick<Survey, 'isDone'>;
+  readonly newAreas: Pick<NewAreas, 'unfinished'>;
   readonly kinds: Kinds;
   readonly groups: Groups;
   readonly calendar: Calendar;
@@ -31,15 +33,20 @@ export function createHistory(parts: HistoryParts): History {
   return {
     async rollups(query) {
       const kind = parts.kinds.get(query.kind);
-      if (kind === undefined) return { rollups: [], openFrom: query.to };
+      if (kind === undefined) return { rollups: [] };
       const windows = windowsAsked(query, parts);
       const level = keptLevelOf(query, kind);
       const open =
         level === undefined ? windows : windows.filter((window) => isOpen(window, { ...parts, level, kind }));
       requireReadings(open, { query, kind, list: parts.list });
       const kept = level === undefined ? [] : await readKept(parts, { query, level, windows, open });
-      const workedOut = await workOut(parts, query, open);
-      return { rollups: [...kept, ...workedOut].sort(byGroup), openFrom: open[0]?.from ?? query.to };
+      const asked = { query, windows, open };
+      const workedOut = [...(await workOut(parts, query, open)), ...(await workOutNewAreas(parts, asked))];
+      const all = [
+        ...kept.filter((rollup) => !isOfNewArea(parts, rollup, query)).map((rollup) => ({ ...rollup, isOpen: false })),
+        ...workedOut.map((rollup) => ({ ...rollup, isOpen: true })),
+      ];
+      return { rollups: all.sort(byGroup) };
     },
   };
 }
@@ -136,6 +143,32 @@ async function workOut(
     }
   }
   return workedOut;
+}
+
+/** Windows that were kept when the area was not there, or had others in it. */
+async function workOutNewAreas(
+  parts: HistoryParts,
+  { query, windows, open }: Pick<Asked, 'query' | 'windows' | 'open'>,
+): Promise<readonly Rollup[]> {
+  if (query.by !== 'area') return [];
+  const kept = new Set(windows).difference(new Set(open));
+  const workedOut: Rollup[] = [];
+  for (const { area } of parts.newAreas.unfinished()) {
+    if (query.groups?.includes(area) === false) continue;
+    const stale = [...kept].filter(({ from }) => isOfNewArea(parts, { group: area, start: from }, query));
+    workedOut.push(...(await workOut(parts, { ...query, groups: [area] }, stale)));
+  }
+  return workedOut;
+}
+
+/** Of windows whose readings are gone, what is kept is the best that there is. */
+function isOfNewArea(
+  { newAreas, list }: HistoryParts,
+  { group, start }: Pick<Rollup, 'group' | 'start'>,
+  { by, kind }: HistoryQuery,
+): boolean {
+  if (by !== 'area' || list.frozen.isFrozen(kind, start)) return false;
+  return newAreas.unfinished().some(({ area, keptFrom }) => area === group && start < keptFrom);
 }
 
 /** What lasts is looked at as far as it has come: a state would else be held on into the future. */

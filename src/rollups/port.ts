@@ -47,11 +47,12 @@ export type HistoryQuery = TimeSpan & {
   readonly every: RollupLevel | Duration;
 };
 
-export type HistoryAnswer = {
-  readonly rollups: readonly Rollup[];
-  /** From where on the windows were worked out from readings just now: they may still change without a new revision. */
-  readonly openFrom: EpochMs;
+export type PastRollup = Rollup & {
+  /** Worked out from readings just now, and not kept: it may still change without a new revision. */
+  readonly isOpen: boolean;
 };
+
+export type HistoryAnswer = { readonly rollups: readonly PastRollup[] };
 
 /** How far the rollups are behind the readings. */
 export type RollupsState = {

@@ -56,9 +56,7 @@ export class Retention {
     try {
       const { believed } = await this.#lookAtClock();
       if (this.#isImpossible || (this.#lastRun !== undefined && believed - this.#lastRun < every)) return;
-      const obstacle = describeObstacle(this.#parts.rollups);
-      if (obstacle === undefined) await this.#deleteBefore(believed);
-      else this.#complain(obstacle);
+      await this.#deleteBefore(believed);
     } catch (error) {
       if (error instanceof CallerError) {
         this.#isImpossible = true;
@@ -90,6 +88,8 @@ export class Retention {
 
   async #deleteBefore(now: EpochMs): Promise<void> {
     for (const kind of this.#parts.kinds.values()) {
+      const obstacle = describeObstacle(this.#parts.rollups);
+      if (obstacle !== undefined) return this.#complain(obstacle);
       await this.#deleteReadings(kind, now);
       for (const level of rollupLevels) await this.#deleteRollups(kind.id, { level, now });
     }

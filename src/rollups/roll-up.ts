@@ -18,16 +18,19 @@ export type RollingParts = {
 /** Which windows of a level. */
 export type WindowsOf = (level: RollupLevel, by: By) => readonly TimeSpan[];
 
+/** Of which kind, and of whom when not of all. */
+export type RolledOf = { readonly kind: KindId; readonly of?: readonly RollupTask['of'][] };
+
 /** Lets the store keep the rollups of a kind, by series and by area, at each level that is kept and for which windows are given. */
-export async function rollUp(parts: RollingParts, kindId: KindId, windowsOf: WindowsOf): Promise<void> {
+export async function rollUp(parts: RollingParts, about: RolledOf, windowsOf: WindowsOf): Promise<void> {
   const { store, kinds, groups, clock, events } = parts;
-  const kind = kinds.get(kindId);
+  const kind = kinds.get(about.kind);
   if (kind === undefined) return;
-  for (const of of whom(groups, kindId)) {
+  for (const of of about.of ?? whom(groups, kind.id)) {
     for (const level of keptLevels(kind, of.by)) {
       const windows = windowsOf(level, of.by);
       if (windows.length === 0) continue;
-      const { fresh, restated } = await store.rollUp({ kind: kindId, windows, of, level, at: clock.now() });
+      const { fresh, restated } = await store.rollUp({ kind: kind.id, windows, of, level, at: clock.now() });
       if (fresh > 0) events.emit('rollupsKept', { level, fresh });
       if (restated > 0) events.emit('rollupsRestated', { level, restated });
     }

@@ -169,6 +169,7 @@ describe('rolling up, for as long as the service runs', () => {
       },
       isBehind: () => false,
       survey: { isDone: () => true, run: async () => undefined },
+      newAreas: { isDone: () => true, step: async () => false },
     });
   const never = (): never => {
     throw new Error('nobody asks');

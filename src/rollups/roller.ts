@@ -142,7 +142,7 @@ export class Roller {
   /** What breaks by our fault stays dirty and does not stop the others. */
   async #attempt(what: { readonly kind: KindId; readonly span: TimeSpan }, windows: WindowsOf): Promise<boolean> {
     try {
-      await rollUp(this.#parts, what.kind, windows);
+      await rollUp(this.#parts, { kind: what.kind }, windows);
       return true;
     } catch (error) {
       if (error instanceof UnavailableError || error instanceof CallerError) throw error;

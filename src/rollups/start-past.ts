@@ -9,6 +9,7 @@ import type { Store } from '../stores/port.ts';
 import type { DirtyList } from './dirty-hours.ts';
 import { createGroups } from './groups.ts';
 import { createHistory } from './history.ts';
+import { NewAreas } from './new-areas.ts';
 import type { History, RollupsWatch } from './port.ts';
 import type { KeepTimes } from './retention.ts';
 import { startRetention } from './start-retention.ts';
@@ -48,7 +49,8 @@ export function startPast(parts: PastParts): Past {
   const files = [database.file, parts.storeFile].map((file) => file && nameOf(file));
   const mark = [store.name, ...files, calendar.zone].join(' ');
   const survey = createSurvey({ ...parts, list, mark });
-  const rolling = { ...parts, list, groups, survey };
+  const newAreas = new NewAreas({ ...parts, list, groups, directory: registry });
+  const rolling = { ...parts, list, groups, survey, newAreas };
   const rollups = startRollups({ ...rolling, isBehind: () => lag() > mostLag });
   const retention = startRetention({ ...parts, list, keep, rollups });
   return {
@@ -57,6 +59,7 @@ export function startPast(parts: PastParts): Past {
     async close() {
       await retention.close();
       await rollups.close();
+      newAreas.close();
       groups.close();
     },
   };

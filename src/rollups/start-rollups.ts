@@ -2,12 +2,14 @@ import { type Duration, milliseconds, minutes, seconds } from '../model/duration
 import { CallerError, messageOf } from '../model/errors.ts';
 import type { EpochMs } from '../model/time.ts';
 import { createBell } from './bell.ts';
+import type { NewAreas } from './new-areas.ts';
 import type { RollupsState, RollupsWatch } from './port.ts';
 import { Roller, type RollerParts } from './roller.ts';
 import type { Survey } from './survey.ts';
 
 export type RollupsParts = RollerParts & {
   readonly survey: Survey;
+  readonly newAreas: Pick<NewAreas, 'isDone' | 'step'>;
   readonly every?: Duration;
 };
 
@@ -36,6 +38,10 @@ export function startRollups(parts: RollupsParts): Rollups {
   };
   const state = (): RollupsState => ({
     ...known,
+    lastTurn: known.lastTurn && {
+      ...known.lastTurn,
+      isComplete: known.lastTurn.isComplete && parts.newAreas.isDone(),
+    },
     isSurveyed: parts.survey.isDone(),
     hoursLeft: roller.hoursLeft(),
   });
@@ -99,12 +105,12 @@ async function run(parts: Run): Promise<void> {
 }
 
 /** Answers whether there is more to do at once. */
-async function turn({ survey, roller, clock, isBehind, known, signal }: Run): Promise<boolean> {
+async function turn({ survey, newAreas, roller, clock, isBehind, known, signal }: Run): Promise<boolean> {
   const began: EpochMs = clock.now();
   await survey.run(signal);
   const last = known.lastTurn?.at;
   if (isBehind() && last !== undefined && began - last < mostPatience) return false;
-  const hasMore = await roller.turn(signal);
+  const hasMore = (await roller.turn(signal)) || (await newAreas.step(signal));
   known.lastTurn = { at: clock.now(), tookMs: clock.now() - began, isComplete: !hasMore };
   return hasMore;
 }

@@ -20,11 +20,11 @@ export function createRawHistory({
 }): History {
   return {
     async rollups(query) {
-      const { kind, quantities, from } = query;
+      const { kind, quantities } = query;
       const windows = windowsOf(query);
       const of = ofWhom(registry, query);
       const rollups = await store.workOut({ kind, quantities, windows, of, at: clock.now() });
-      return { rollups, openFrom: from };
+      return { rollups: rollups.map((rollup) => ({ ...rollup, isOpen: true })) };
     },
   };
 }

@@ -134,7 +134,9 @@ describe('the page of a device', () => {
     await store.append({ readings: [reading('air-1', minutes(95), { no2: 100 })], upTo: position(1) });
     await rollUp(30);
     const history: History = {
-      rollups: async (query) => ({ rollups: await store.rollups({ ...query, level: '1h' }), openFrom: query.to }),
+      rollups: async (query) => ({
+        rollups: (await store.rollups({ ...query, level: '1h' })).map((rollup) => ({ ...rollup, isOpen: false })),
+      }),
     };
     const app = createApi({ ...other.parts, history });
     expect((await ask(app, '/devices/air-1?quantity=no2')).text).toContain('corrected 12:30, because');

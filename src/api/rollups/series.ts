@@ -45,7 +45,7 @@ export type SeriesQuestion = {
 export async function seriesOf(history: History, question: SeriesQuestion): Promise<SeriesAnswer> {
   const { by, group, kind, quantities, span, every, values, now } = question;
   refuseTooMany(question);
-  const { rollups, openFrom } = await history.rollups({ ...span, kind, quantities, by, groups: [group], every });
+  const { rollups } = await history.rollups({ ...span, kind, quantities, by, groups: [group], every });
   const byQuantity = Map.groupBy(rollups, (rollup) => rollup.quantity);
   return {
     from: toIso(span.from),
@@ -56,7 +56,7 @@ export async function seriesOf(history: History, question: SeriesQuestion): Prom
     series: quantities.map((id) => ({
       quantity: id,
       unit: quantity(id).unit,
-      buckets: (byQuantity.get(id) ?? []).map((rollup) => presentRollup(rollup, { values, now, openFrom })),
+      buckets: (byQuantity.get(id) ?? []).map((rollup) => presentRollup(rollup, { values, now })),
     })),
   };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type QuantityId, quantity } from '../../model/quantity.ts';
-import type { Rollup, Summary } from '../../model/rollup.ts';
+import type { Summary } from '../../model/rollup.ts';
 import { type EpochMs, toIso } from '../../model/time.ts';
+import type { PastRollup } from '../../rollups/port.ts';
 import { AgeShape, TimeShape } from '../vocabulary/value.ts';
 
 /** Which values a mean is of: those that no test doubts, or all of them. */
@@ -51,9 +52,9 @@ export const WindowShape = z
 
 export type Window = z.output<typeof WindowShape>;
 
-export type Shown = { readonly values: Values; readonly now: EpochMs; readonly openFrom: EpochMs };
+export type Shown = { readonly values: Values; readonly now: EpochMs };
 
-export function presentRollup(rollup: Rollup, { values, now, openFrom }: Shown): Window {
+export function presentRollup(rollup: PastRollup, { values, now }: Shown): Window {
   const { start, end, revision, quality } = rollup;
   return {
     start: toIso(start),
@@ -67,8 +68,7 @@ export function presentRollup(rollup: Rollup, { values, now, openFrom }: Shown):
     revision,
     workedOutAt: toIso(rollup.workedOutAt),
     restated: revision > 1,
-    // Of an hour that was left to be worked out again, those behind it may be kept all the same.
-    open: start >= openFrom && rollup.workedOutAt >= now,
+    open: rollup.isOpen,
   };
 }
 
@@ -80,7 +80,7 @@ const figuresOf = ({ count, mean, min, max }: Summary, id: QuantityId) => ({
   max: max ?? null,
 });
 
-function sharesOf({ pass, not_evaluated, suspect, fail }: Rollup['quality']): Rollup['quality'] {
+function sharesOf({ pass, not_evaluated, suspect, fail }: PastRollup['quality']): PastRollup['quality'] {
   const all = Math.max(1, pass + not_evaluated + suspect + fail);
   return {
     pass: rounded(pass / all),

@@ -6,6 +6,7 @@ import { deadLetterPayloads } from './0005-dead-letter-payloads.ts';
 import { rollups } from './0006-rollups.ts';
 import { garages } from './0007-garages.ts';
 import { fleetProblems } from './0008-fleet-problems.ts';
+import { rollupAreas } from './0009-rollup-areas.ts';
 
 /** One step of the schema. Never edited once released: a later step changes what it made. */
 export type Migration = { readonly name: string; readonly sql: string };
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   rollups,
   garages,
   fleetProblems,
+  rollupAreas,
 ];
