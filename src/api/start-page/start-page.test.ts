@@ -24,7 +24,12 @@ describe('the start page', () => {
   it('is built from what the public API answers', async () => {
     const script = (await ask(app, '/assets/start.js')).text;
     const asked = [...script.matchAll(/ask\(['`]([^'`]+)['`]\)/g)].flatMap(([, path]) => path ?? []);
-    expect(asked).toEqual(['/api/v1/ledger', '/api/v1/status', '/api/v1/areas/now?level=city,district']);
+    expect(asked).toEqual([
+      '/api/v1/ledger',
+      '/api/v1/status',
+      '/api/v1/areas/now?level=city,district',
+      '/api/v1/fleet/summary',
+    ]);
     for (const url of asked) expect([url, (await ask(app, url)).status]).toEqual([url, 200]);
   });
 
