@@ -29,3 +29,28 @@ it('a device that was removed and comes again elsewhere was never seen there', a
     neverSeen: 1,
   });
 });
+
+it('a reading of a clock that is ahead does not hide what is said after it', async () => {
+  const registry = createMemoryRegistry({ kinds, clock: { now: () => now } });
+  await registry.addDevice(bay);
+  const say = (value: number, { time, receivedAt }: { time: number; receivedAt: number }) => ({
+    device: bay.id,
+    kind: bay.kind,
+    area: undefined,
+    time: epochMs(now + time),
+    receivedAt: epochMs(now + receivedAt),
+    observations: [{ quantity: 'occupied', value, quality: 'pass', reasons: [] }] as const,
+  });
+  const ahead = say(1, { time: 480_000, receivedAt: 0 });
+  const honest = say(0, { time: 60_000, receivedAt: 60_000 });
+  const late = say(1, { time: -3_600_000, receivedAt: 120_000 });
+  for (const order of [
+    [ahead, honest, late],
+    [late, honest, ahead],
+  ]) {
+    const state = createCityState({ directory: registry, kinds });
+    state.observe(order);
+    expect(state.latest(bay.id, 'occupied')).toMatchObject({ value: 0, time: honest.time });
+    expect(state.lastArrival(bay.id)).toBe(late.receivedAt);
+  }
+});

@@ -4,6 +4,7 @@ import type { Kinds } from '../model/device-kind.ts';
 import { heardAt } from '../model/freshness.ts';
 import { distanceMetres } from '../model/geography.ts';
 import type { DeviceId } from '../model/ids.ts';
+import type { EpochMs } from '../model/time.ts';
 import type { Device, Directory } from '../registry/port.ts';
 import type { CityState, Presence } from './port.ts';
 import type { KnownOfDevice } from './totals/aspects.ts';
@@ -31,14 +32,15 @@ export function createCityState({ directory, kinds }: Parts): CityState {
     ...totals,
     observe(readings) {
       for (const { device, time, receivedAt, observations } of readings) {
-        const entry = known.get(device) ?? { lastSeen: undefined, byQuantity: new Map() };
+        const entry = known.get(device) ?? { lastSeen: undefined, lastArrival: undefined, byQuantity: new Map() };
         known.set(device, entry);
+        if (entry.lastArrival === undefined || receivedAt > entry.lastArrival) entry.lastArrival = receivedAt;
         for (const observation of observations) {
           const timed = { ...observation, time, receivedAt };
           const heardThen = heardAt(timed);
           if (entry.lastSeen === undefined || heardThen > entry.lastSeen) entry.lastSeen = heardThen;
           const previous = entry.byQuantity.get(observation.quantity);
-          if (previous === undefined || previous.time < time) entry.byQuantity.set(observation.quantity, timed);
+          if (previous === undefined || isNewer(timed, previous)) entry.byQuantity.set(observation.quantity, timed);
         }
         heard(device, entry);
       }
@@ -54,6 +56,7 @@ export function createCityState({ directory, kinds }: Parts): CityState {
     },
     latest: (device, quantity) => known.get(device)?.byQuantity.get(quantity),
     lastSeen: (device) => known.get(device)?.lastSeen,
+    lastArrival: (device) => known.get(device)?.lastArrival,
     setPresence(device, presence) {
       const previous = presences.get(device);
       if (previous === undefined || presence.since >= previous.since) presences.set(device, presence);
@@ -73,6 +76,17 @@ export function createCityState({ directory, kinds }: Parts): CityState {
       });
     },
   };
+}
+
+type Timed = { readonly time: EpochMs; readonly receivedAt: EpochMs };
+
+/**
+ * Nothing was observed later than it arrived: a clock that is minutes ahead must not hide what is said after it. Of two that are as
+ * new, the later by the device's own time is, so that the order of arrival does not matter.
+ */
+function isNewer(one: Timed, other: Timed): boolean {
+  const apart = Math.min(one.time, one.receivedAt) - Math.min(other.time, other.receivedAt);
+  return apart === 0 ? one.time > other.time : apart > 0;
 }
 
 const isKnownTo = (directory: Directory, id: string): boolean =>

@@ -12,13 +12,18 @@ export type Presence = { readonly connected: boolean; readonly since: EpochMs };
 
 /** What is known now: the newest observation of every series, in memory, and what follows from it. */
 export interface CityState extends DerivedTotals {
-  /** Takes readings in any order; the newest time of each series wins, so order, repetition and delay change nothing. */
+  /**
+   * Takes readings in any order; the newest of each series wins (by its time, or its arrival where that was before), so order,
+   * repetition and delay change nothing.
+   */
   observe(readings: readonly Reading[]): void;
   /** Takes new judgements; one of an observation that is not the newest any more, or of an older revision, changes nothing. */
   rejudge(rejudged: readonly Rejudged[]): void;
   latest(device: DeviceId, quantity: QuantityId): TimedObservation | undefined;
   /** When the device was last heard: the latest of what {@link heardAt} says of its observations. */
   lastSeen(device: DeviceId): EpochMs | undefined;
+  /** When anything that it observed arrived last, however old that was. */
+  lastArrival(device: DeviceId): EpochMs | undefined;
   setPresence(device: DeviceId, presence: Presence): void;
   presence(device: DeviceId): Presence | undefined;
   /** Devices within `radiusMetres`, nearest first. */

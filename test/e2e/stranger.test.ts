@@ -68,7 +68,7 @@ describe('a stranger with the embedded store', () => {
       expect(values[0]).toMatchObject({ quantity: 'occupied', value: true });
       return values;
     }, within);
-    expect(values[0]).toMatchObject({ unit: '1', freshness: 'live', quality: 'not_evaluated', reasons: [] });
+    expect(values[0]).toMatchObject({ unit: '1', freshness: 'live', quality: 'pass', reasons: [] });
     expect(values[1]).toMatchObject({ quantity: 'battery_level', value: 87, unit: '%' });
 
     await vi.waitUntil(() => live.length > 0, within);

@@ -10,6 +10,8 @@ import type { TimedObservation } from '../../model/value.ts';
 export type KnownOfDevice = {
   /** When it was last heard. */
   lastSeen: EpochMs | undefined;
+  /** When anything of it arrived last, whatever times it gives. */
+  lastArrival: EpochMs | undefined;
   readonly byQuantity: Map<QuantityId, TimedObservation>;
 };
 

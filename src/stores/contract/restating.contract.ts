@@ -96,6 +96,18 @@ export function describeRestating({ store, reopen, skips }: Opened): void {
       expect(byArea.map(({ group }) => group)).toEqual(['', '', '', 'centro', 'centro', 'centro', 'norte', 'norte']);
     });
 
+    it('are not restated because a device was registered since', async () => {
+      await append(city);
+      await store().rollUp(areas('pm2_5'));
+      const more = {
+        ...areas('pm2_5', secondTime),
+        of: { by: 'area', groups: [area('norte', ['norte'], 2)] },
+      } as const;
+      expect(await store().rollUp(more)).toEqual({ fresh: 0, restated: 0 });
+      const norte = await kept('pm2_5', { by: 'area', groups: ['norte'] });
+      expect(norte.map(({ revision }) => revision)).toEqual([1, 1]);
+    });
+
     it.each(['occupied', 'wind_direction', 'sound_level', 'active_energy'] as const)(
       'are what was worked out, also where figures are missing: %s',
       async (quantity) => {

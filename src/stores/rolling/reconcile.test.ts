@@ -71,7 +71,7 @@ describe('what has to be written', () => {
   });
 
   it('is what changed, with one more revision than the kept one', () => {
-    const changed = rollup({ completeness: 0.3, workedOutAt: secondTime });
+    const changed = rollup({ percentiles: { p10: 12, p50: 21, p90: 52 }, workedOutAt: secondTime });
     expect(reconcile(kept(rollup({ revision: 4 })), [changed])).toEqual({
       write: [{ ...changed, revision: 5 }],
       fresh: 0,
