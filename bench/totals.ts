@@ -134,7 +134,7 @@ function rememberAll({ directory, state }: City): ReadonlyMap<string, KnownOfDev
       const observed = state.latest(id, quantity);
       if (observed !== undefined) byQuantity.set(quantity, observed);
     }
-    known.set(id, { lastSeen: state.lastSeen(id), byQuantity });
+    known.set(id, { lastSeen: state.lastSeen(id), lastArrival: state.lastArrival(id), byQuantity });
   }
   return known;
 }

@@ -196,7 +196,7 @@ describe('totals that are kept', () => {
           const observed = state.latest(deviceId(id), quantity);
           if (observed !== undefined) byQuantity.set(quantity, observed);
         }
-        return { lastSeen, byQuantity };
+        return { lastSeen, lastArrival: undefined, byQuantity };
       };
       const compare = (now: EpochMs): void => {
         for (const area of [undefined, ...registry.areas()]) {
