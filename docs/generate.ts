@@ -139,7 +139,8 @@ series. Ours differ where a stream of city sensors does:
   spike or neighbours doubt. A total may fall never.
 - *Flat line*: the very same value by the time that passed, without a tolerance and whatever the spacing; a silence of more than three
   intervals begins anew. ioos_qc counts readings by the median spacing.
-- A *late* reading is judged by range and clock only, and changes nothing for others.
+- A *late* reading is judged by range and clock only, and changes nothing for others. It never says *pass*: it may be one that was
+  doubted before, and its flag stays.
 `;
 }
 

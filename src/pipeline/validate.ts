@@ -1,11 +1,7 @@
-import { minutes } from '../model/duration.ts';
 import type { Sample } from '../model/observation.ts';
 import { quantity } from '../model/quantity.ts';
 import type { Refusal } from '../model/rejection.ts';
-import { after, type EpochMs, earliestTime, toIso } from '../model/time.ts';
-
-/** Clocks of the street differ by seconds; ten minutes ahead is no clock any more. */
-export const clockTolerance = minutes(10);
+import { after, clockTolerance, type EpochMs, earliestTime, toIso } from '../model/time.ts';
 
 /** The last moment that ECMAScript can write as a date, in epoch milliseconds. */
 const lastDate = 8.64e15;

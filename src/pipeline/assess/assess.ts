@@ -176,8 +176,8 @@ class Assessor implements Assess {
   }
 
   #judgeTime({ time, receivedAt, clock }: Case): Verdict {
-    const isOursDoubted = this.#clocks.ours.isDoubted(receivedAt);
-    return judgeClock(receivedAt - time, { estimate: clock, isOursDoubted });
+    const isOursBehind = this.#clocks.ours.isBehind(receivedAt);
+    return judgeClock(receivedAt - time, { estimate: clock, isOursBehind });
   }
 
   /** `undefined` when no test asks what came before, or this reading is late: then others have followed long ago. */

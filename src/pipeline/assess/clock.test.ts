@@ -88,16 +88,16 @@ describe('a reading', () => {
       "clock: the device's clock loses 2 min an hour (suspect beyond 60 s)",
     ],
   ] satisfies [number, ClockEstimate, string][])('%d ms after its time is suspect: %o', (delay, estimate, reason) => {
-    expect(judgeClock(delay, { estimate, isOursDoubted: false })).toEqual({ quality: 'suspect', reason });
+    expect(judgeClock(delay, { estimate, isOursBehind: false })).toEqual({ quality: 'suspect', reason });
   });
 
-  it('ahead of a clock of ours that is doubted is not evaluated', () => {
-    expect(judgeClock(-600 * s, { estimate: { is: 'unknown' }, isOursDoubted: true }).quality).toBe('not_evaluated');
+  it('ahead of a clock of ours that is behind is not evaluated', () => {
+    expect(judgeClock(-600 * s, { estimate: { is: 'unknown' }, isOursBehind: true }).quality).toBe('not_evaluated');
   });
 
   it('of an unknown clock is not evaluated, of a right one passes', () => {
-    expect(judgeClock(0, { estimate: { is: 'unknown' }, isOursDoubted: false }).quality).toBe('not_evaluated');
-    expect(judgeClock(0, { estimate: { is: 'right', offsetMs: 0 }, isOursDoubted: false }).quality).toBe('pass');
+    expect(judgeClock(0, { estimate: { is: 'unknown' }, isOursBehind: false }).quality).toBe('not_evaluated');
+    expect(judgeClock(0, { estimate: { is: 'right', offsetMs: 0 }, isOursBehind: false }).quality).toBe('pass');
   });
 });
 

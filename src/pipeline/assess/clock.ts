@@ -58,18 +58,20 @@ export function estimateClock(known: KnownClock): ClockEstimate {
   const least = Math.min(...shortest);
   // What was ahead for a moment has been set right, or was one reading.
   if (least <= behindBeyond) return { is: 'right', offsetMs: -(isAhead(least) ? newest : least) };
-  return growth === undefined ? estimateBehind(own.delays, known) : unknown;
+  return estimateBehind(own, known);
 }
 
 const isAhead = (delay: number): boolean => delay + aheadBeyond < 0;
 
 /** Of a clock that is late each time. */
-function estimateBehind(delays: readonly number[], { hasGateway, every }: KnownClock): ClockEstimate {
+function estimateBehind({ delays, hours }: OwnDelays, { hasGateway, every }: KnownClock): ClockEstimate {
   if (delays.length < fewestSlots) return unknown;
   const least = Math.min(...delays);
   const limit = hasGateway ? behindBeyond : Math.max(behindBeyond, every + aheadBeyond);
   if (least <= limit) return hasGateway ? { is: 'right', offsetMs: -least } : unknown;
-  return Math.max(...delays) - least <= behindAlike ? { is: 'behind', offsetMs: -least } : unknown;
+  // What comes later and later waits, however unevenly.
+  const rises = (delays.at(-1) ?? 0) - (delays[0] ?? 0) > driftBeyond * ((hours.at(-1) ?? 0) - (hours[0] ?? 0));
+  return !rises && Math.max(...delays) - least <= behindAlike ? { is: 'behind', offsetMs: -least } : unknown;
 }
 
 type OwnDelays = { readonly delays: readonly number[]; readonly hours: readonly number[] };
@@ -108,14 +110,14 @@ function growthOf(own: OwnDelays): number | undefined {
 
 /**
  * Clock: whether the time that a device gives its reading can be right. `delay` is the receipt minus that time. Who looks ahead of a
- * clock that is doubted itself is not.
+ * clock of ours that is behind need not be.
  */
 export function judgeClock(
   delay: number,
-  { estimate, isOursDoubted }: { readonly estimate: ClockEstimate; readonly isOursDoubted: boolean },
+  { estimate, isOursBehind }: { readonly estimate: ClockEstimate; readonly isOursBehind: boolean },
 ): Verdict {
   if (isAhead(delay)) {
-    if (isOursDoubted) return notEvaluated;
+    if (isOursBehind) return notEvaluated;
     return doubt(`its time is ${spanText(delay)} ahead of its receipt`, spanText(aheadBeyond));
   }
   if (delay > pastBeyond) {

@@ -34,6 +34,7 @@ const shape = z.object({
     heard: z.array(z.object({ sender: z.string(), delay: z.number(), receivedAt: z.number() })),
     next: whole,
     doubtedAt: z.number(),
+    behindAt: z.number(),
   }),
   names: z.string(),
   kinds: z.array(z.string()),

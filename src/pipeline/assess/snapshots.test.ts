@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -80,6 +80,29 @@ describe('the folder of snapshots', () => {
     await vi.waitUntil(() => events.emitted.some(({ name }) => name === 'judgementMemoryNotKept'));
     await snapshots.close();
     expect(await snapshots.newest(position(5))).toBeUndefined();
+  });
+
+  it('is left as it was when the disk takes only half of one', async () => {
+    const events = createSilentEvents();
+    const snapshots = await open(position(1_000_000), events);
+    // A folder of that name cannot be replaced by a file: all of it is written, and then it fails.
+    await mkdir(join(directory, '0000000000000005'));
+    await writeFile(join(directory, '0000000000000005', 'x'), 'x');
+    const writer = snapshots.writer(beginning);
+    now = after(now, minutes(2));
+    writer.passed(position(5), bytes('half'));
+    await snapshots.close();
+    expect(events.emitted.map(({ name }) => name)).toEqual(['judgementMemoryNotKept']);
+    expect(await readdir(directory)).toEqual(['0000000000000005']);
+  });
+
+  it('says which one cannot be read, and gives the one before', async () => {
+    const events = createSilentEvents();
+    await writeFile(join(directory, '0000000000000003'), 'x');
+    await mkdir(join(directory, '0000000000000007'));
+    const snapshots = await open(position(1_000_000), events);
+    expect((await snapshots.newest(position(9)))?.at).toBe(3);
+    expect(events.emitted).toMatchObject([{ name: 'judgementMemoryDamaged', fields: { at: 7 } }]);
   });
 });
 

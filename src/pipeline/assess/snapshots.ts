@@ -72,8 +72,11 @@ export async function openSnapshots(folder: SnapshotFolder): Promise<Snapshots> 
   return {
     async newest(upTo) {
       for (const at of kept.filter((one) => one <= upTo).toReversed()) {
-        const bytes = await readFile(join(directory, nameOf(at))).catch(() => undefined);
-        if (bytes !== undefined) return { at, bytes };
+        try {
+          return { at, bytes: await readFile(join(directory, nameOf(at))) };
+        } catch (error) {
+          events.emit('judgementMemoryDamaged', { at, reason: messageOf(error) });
+        }
       }
       return undefined;
     },
@@ -105,7 +108,19 @@ function isTime(last: Moment, now: Moment): boolean {
 const mostAtOnce = 1024 * 1024;
 
 async function writeDurably(file: string, pieces: readonly Uint8Array[]): Promise<void> {
-  const handle = await open(`${file}${partial}`, 'w', 0o600);
+  try {
+    await writePieces(`${file}${partial}`, pieces);
+    await rename(`${file}${partial}`, file);
+  } catch (error) {
+    // On a full disk, half of a snapshot takes what everybody waits for. That it cannot be removed is no news beside the failure.
+    await rm(`${file}${partial}`, { force: true }).catch(() => undefined);
+    throw error;
+  }
+  await syncFolderOf(file);
+}
+
+async function writePieces(file: string, pieces: readonly Uint8Array[]): Promise<void> {
+  const handle = await open(file, 'w', 0o600);
   try {
     for (const piece of pieces) {
       for (let from = 0; from < piece.byteLength; from += mostAtOnce) {
@@ -117,8 +132,6 @@ async function writeDurably(file: string, pieces: readonly Uint8Array[]): Promis
   } finally {
     await handle.close();
   }
-  await rename(`${file}${partial}`, file);
-  await syncFolderOf(file);
 }
 
 async function syncFolderOf(file: string): Promise<void> {
