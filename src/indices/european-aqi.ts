@@ -26,7 +26,7 @@ export const europeanBounds = {
 export type EuropeanPollutant = keyof typeof europeanBounds;
 export const europeanPollutants = ['pm2_5', 'pm10', 'no2', 'o3', 'so2'] as const satisfies readonly EuropeanPollutant[];
 
-/** Beside a street with much traffic ozone is eaten by exhaust and says little, so that the index does without it there. */
+/** Beside a street with much traffic exhaust eats the ozone: there the index does not need it, but counts it where it is measured. */
 export type Site = 'traffic' | 'background';
 
 export type EuropeanSubIndex = {

@@ -110,6 +110,10 @@ export function noiseStatistics(window: Rollup | undefined, span: TimeSpan): Noi
   if (percentiles !== undefined && completeness >= enough) {
     return { loudTenth: percentiles.p90, background: percentiles.p10, basis, reasons: [] };
   }
-  const reasons = [`${percent(completeness)} of the readings; ${percent(enough)} are needed`];
+  const reasons = [
+    completeness < enough
+      ? `${percent(completeness)} of the readings; ${percent(enough)} are needed`
+      : 'percentiles of stations of several kinds cannot be put together: ask a station',
+  ];
   return { loudTenth: null, background: null, basis, reasons };
 }

@@ -30,7 +30,14 @@ describe('the use of a bay', () => {
       occupancy: 6 / 24,
       turnover: 2,
       bays: 1,
-      dwell: { median: hours(2), mean: hours(2), stays: 1, open: 1, cut: 0 },
+      dwell: {
+        median: null,
+        mean: null,
+        stays: 1,
+        open: 1,
+        cut: 0,
+        reasons: ['1 stays were seen from end to end; 5 are needed'],
+      },
       reasons: [],
     });
   });
@@ -45,7 +52,7 @@ describe('the use of a bay', () => {
     expect(use.basis.inputs).toMatchObject([{ completeness: 20 / 24, counted: 17 }]);
     expect(use.occupancy).toBe(10 / 20);
     expect(use.turnover).toBeCloseTo(1 / (20 / 24), 9);
-    expect(use.dwell).toEqual({ median: null, mean: null, stays: 0, open: 0, cut: 1 });
+    expect(use.dwell).toMatchObject({ median: null, mean: null, stays: 0, open: 0, cut: 1 });
   });
 
   it('does not count a coming that silence hides', () => {
@@ -69,14 +76,25 @@ describe('the use of a bay', () => {
     expect(use.reasons).toEqual(['62 % of the time is known; 75 % are needed']);
   });
 
+  it('says nothing of how long vehicles stay where silence would hide the long stays', () => {
+    const words: Word[] = [1, 3, 5, 7, 9, 11].flatMap((hour): Word[] => [
+      [hour - 1, 0],
+      [hour, 1],
+    ]);
+    const { dwell } = parkingUse([bay(words)], span);
+    expect(dwell).toMatchObject({ median: null, mean: null, stays: 5 });
+    expect(dwell?.reasons).toEqual(['62 % of the time is known; 75 % are needed']);
+  });
+
   it('does not take repeated words for comings', () => {
     const use = parkingUse([bay([...repeated(0, 2, 0), [2, 1], [2.5, 1], [3, 1], ...repeated(4, 24, 0)])], span);
-    expect(use).toMatchObject({ turnover: 1, dwell: { median: hours(2), stays: 1 } });
+    expect(use).toMatchObject({ turnover: 1, dwell: { stays: 1 } });
   });
 
   it('counts a stay on the day on which it ends, from when it really began', () => {
-    const use = parkingUse([bay([...repeated(-12, -6, 0), ...repeated(-6, 8, 1), ...repeated(8, 24, 0)])], span);
-    expect(use.dwell).toMatchObject({ median: hours(14), stays: 1 });
+    const long = bay([...repeated(-12, -6, 0), ...repeated(-6, 8, 1), ...repeated(8, 24, 0)]);
+    const use = parkingUse([long, long, long, long, long], span);
+    expect(use.dwell).toMatchObject({ median: hours(14), stays: 5, reasons: [] });
     expect(use.turnover).toBe(0);
   });
 });
@@ -94,10 +112,10 @@ describe('the use of several bays', () => {
       ...repeated(1 + length, 24, 0),
     ];
     const use = parkingUse(
-      [1, 1, 1, 21].map((length) => bay(stay(length))),
+      [1, 1, 1, 1, 21].map((length) => bay(stay(length))),
       span,
     );
-    expect(use.dwell).toMatchObject({ median: hours(1), mean: hours(6), stays: 4 });
+    expect(use.dwell).toMatchObject({ median: hours(1), mean: hours(5), stays: 5 });
   });
 
   it('takes the middle of two for an even number of stays', () => {
@@ -113,7 +131,8 @@ describe('the use of several bays', () => {
       [18, 0],
       [21, 0],
     ];
-    expect(parkingUse([bay(words)], span).dwell).toMatchObject({ median: minutes(120), stays: 2 });
+    const use = parkingUse([bay(words), bay(words), bay(words)], span);
+    expect(use.dwell).toMatchObject({ median: minutes(120), stays: 6 });
   });
 
   it('is unknown without any bay', () => {

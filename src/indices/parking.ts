@@ -21,7 +21,10 @@ export type ParkingUse = {
   readonly reasons: readonly string[];
 };
 
-/** How long vehicles stood, of those that were seen to come and to go and that went within the span. */
+/**
+ * How long vehicles stood, of those that were seen to come and to go and that went within the span. `null` where too little of the time
+ * is known, because silence hides the long stays first, and where there were too few.
+ */
 export type Dwell = {
   readonly median: Duration | null;
   readonly mean: Duration | null;
@@ -30,7 +33,11 @@ export type Dwell = {
   readonly open: number;
   /** Vehicles whose coming or going fell into silence. */
   readonly cut: number;
+  readonly reasons: readonly string[];
 };
+
+/** Of fewer stays the next one could move the figures anywhere. */
+const fewestStays = 5;
 
 const within = ({ from, to }: TimeSpan, span: TimeSpan): number =>
   Math.max(0, Math.min(to, span.to) - Math.max(from, span.from));
@@ -50,7 +57,7 @@ export function parkingUse(bays: readonly BayHistory[], span: TimeSpan): Parking
   return {
     occupancy: isKnown ? sum(occupied.map((run) => within(run, span))) / knownTime : null,
     turnover: isKnown ? arrivals / (knownTime / days(1)) : null,
-    dwell: dwellOf(occupied, span),
+    dwell: dwellOf(occupied, { span, completeness }),
     bays: bays.length,
     basis,
     reasons: isKnown ? [] : [thin(completeness)],
@@ -85,16 +92,27 @@ export function parkingOccupancy(
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-function dwellOf(occupied: readonly Known[], span: TimeSpan): Dwell {
+function dwellOf(
+  occupied: readonly Known[],
+  { span, completeness }: { readonly span: TimeSpan; readonly completeness: number },
+): Dwell {
   const gone = occupied.filter((run) => run.ends !== 'open' && isIn(run.to, span));
   const whole = gone.filter((run) => run.begins === 'seen' && run.ends === 'seen');
   const lengths = whole.map(lengthOf).toSorted((one, other) => one - other);
+  const reasons = [
+    ...(completeness < enough ? [thin(completeness)] : []),
+    ...(whole.length < fewestStays
+      ? [`${whole.length} stays were seen from end to end; ${fewestStays} are needed`]
+      : []),
+  ];
+  const isKnown = reasons.length === 0;
   return {
-    median: lengths.length === 0 ? null : milliseconds(median(lengths)),
-    mean: lengths.length === 0 ? null : milliseconds(sum(lengths) / lengths.length),
+    median: isKnown ? milliseconds(median(lengths)) : null,
+    mean: isKnown ? milliseconds(sum(lengths) / lengths.length) : null,
     stays: whole.length,
     open: occupied.filter((run) => run.ends === 'open').length,
     cut: gone.length - whole.length,
+    reasons,
   };
 }
 

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, hoursBefore } from '../../test/indices/windows.ts';
+import { hours } from '../model/duration.ts';
 import type { QuantityId } from '../model/quantity.ts';
+import { before } from '../model/time.ts';
 import { americanConditions, ppbFromMicrograms, ppmFromMilligrams } from './mixing-ratio.ts';
 import { nowcastOfParticles } from './nowcast.ts';
 import { usAqi } from './us-aqi.ts';
@@ -248,6 +250,37 @@ describe('the index of now', () => {
   it('rates ozone by the last hour where that is worse', () => {
     const peak = sub(usAqi(air({ o3: [300, ...steady(60, 7)] }), to), 'o3');
     expect(peak).toMatchObject({ averaging: '1h', concentration: 0.15, value: 132 });
+  });
+
+  // 480 ug/m3 at 293 K are 0.240 ppm, 436 are 0.218.
+  it('rates ozone by the worst of the eight hours where their scale ends, also when the last hour is missing', () => {
+    const worst = sub(usAqi(air({ o3: [undefined, 500, ...steady(480, 6)] }), to), 'o3');
+    expect(worst).toMatchObject({
+      averaging: '1h',
+      concentration: 0.25,
+      // An hour of 0.250 ppm alone is 223, and eight of 0.200 are 300 already.
+      value: 300,
+      basis: { to: before(to, hours(1)) },
+    });
+    expect(worst?.reasons[0]).toContain('above 0.2 ppm');
+    const far = sub(usAqi(air({ o3: steady(1000, 8) }), to), 'o3');
+    expect(far).toMatchObject({ category: 'hazardous', value: usIndex('o3_1h', 0.501) });
+  });
+
+  it('never calls worse ozone better where the scales change', () => {
+    const of = (level: number) => sub(usAqi(air({ o3: steady(level, 8) }), to), 'o3')?.value ?? 0;
+    expect(of(395)).toBeLessThanOrEqual(300);
+    expect(of(404)).toBe(300);
+    const level = fc.double({ min: 0, max: 1300, noNaN: true });
+    const holds = fc.property(level, level, (one, more) => of(one + more) >= of(one));
+    expect(() => fc.assert(holds)).not.toThrow();
+  });
+
+  it('says why the last hour of sulphur dioxide cannot say how bad it is', () => {
+    // 6000 ug/m3 at 293 K are 2252 ppb.
+    const alone = sub(usAqi(air({ so2: [6000] }), to), 'so2');
+    expect(alone).toMatchObject({ value: 200, category: 'unhealthy', concentration: 2252 });
+    expect(alone?.reasons[0]).toContain('which is not known');
   });
 
   it('lets the last hour of sulphur dioxide say no more than 200, and the day above', () => {

@@ -36,6 +36,8 @@ export type UsAqi = {
 export type HourlyAir = ReadonlyMap<QuantityId, readonly Rollup[]>;
 
 const hour = hours(1);
+/** What the scales say at most that end before the index does: of ozone over eight hours, of sulphur dioxide over one. */
+const [endOfEightHours, endOfOneHour] = [300, 200];
 const lastHours = (to: EpochMs, count: number): TimeSpan => ({ from: before(to, hours(count)), to });
 
 /**
@@ -80,6 +82,7 @@ type Rated = {
 
 function rate({ id, scale, averaging, span, input, concentration, reasons }: Rated): UsSubIndex {
   const value = concentration === null ? null : (usIndex(scale, concentration) ?? null);
+  const isBeyondScale = value === null && concentration !== null;
   return {
     quantity: id,
     averaging,
@@ -88,7 +91,7 @@ function rate({ id, scale, averaging, span, input, concentration, reasons }: Rat
     value,
     category: value === null ? null : usCategory(value),
     basis: { ...span, inputs: [input] },
-    reasons,
+    reasons: isBeyondScale ? [...reasons, `${called(id)}: the table says nothing of such a mean`] : reasons,
   };
 }
 
@@ -127,11 +130,27 @@ function converted(id: GasScale['id'], mean: number): number {
   return id === 'o3' ? ppb / 1000 : ppb;
 }
 
-/** The mean of eight hours or that of the last one, whichever is worse. Above 0.200 ppm only the one hour speaks. */
+const greatestOf = (scale: UsScale): number => usScales[scale].steps.at(-1)?.[1] ?? 0;
+
+/** The mean of eight hours or that of the last one, whichever is worse. */
 function ozone(air: HourlyAir, to: EpochMs): UsSubIndex {
   const eight = gas({ id: 'o3', scale: 'o3_8h', averaging: '8h' }, air, lastHours(to, 8));
+  if (Number(eight.concentration) > greatestOf('o3_8h')) return worstOzone(air, to);
   const one = gas({ id: 'o3', scale: 'o3_1h', averaging: '1h' }, air, lastHours(to, 1));
   return worse([eight, one]) ?? eight;
+}
+
+/**
+ * The worst of the eight hours, where their mean is above what the scale of eight hours knows: the EPA has values of 301 and more worked
+ * out from single hours. Never less than that scale ends with, so that worse air is not called better.
+ */
+function worstOzone(air: HourlyAir, to: EpochMs): UsSubIndex {
+  const single = Array.from({ length: 8 }, (_, ago) => lastHours(before(to, hours(ago)), 1));
+  const rated = single.map((span) => gas({ id: 'o3', scale: 'o3_1h', averaging: '1h' }, air, span));
+  const worst = rated.reduce((one, other) => (Number(other.concentration) > Number(one.concentration) ? other : one));
+  const value = Math.max(endOfEightHours, worst.value ?? 0);
+  const reason = `Ozone: the mean of 8 hours is above ${greatestOf('o3_8h')} ppm, so that the worst of them counts, as ${endOfEightHours} at least`;
+  return { ...worst, value, category: usCategory(value), reasons: [reason] };
 }
 
 /** The last hour; it can say no more than 200, and what is above is said by the mean of 24 hours. */
@@ -140,5 +159,8 @@ function sulphurDioxide(air: HourlyAir, to: EpochMs): UsSubIndex {
   if (day.value !== null) return day;
   const last = gas({ id: 'so2', scale: 'so2_1h', averaging: '1h' }, air, lastHours(to, 1));
   if (last.value !== null || last.concentration === null) return last;
-  return { ...last, value: 200, category: usCategory(200) };
+  const reason =
+    `Sulphur dioxide: above ${greatestOf('so2_1h')} ppb an hour says ${endOfOneHour} and no more; what is beyond is said by the mean of ` +
+    `24 hours, ${day.concentration === null ? 'which is not known' : 'which is lower'}`;
+  return { ...last, value: endOfOneHour, category: usCategory(endOfOneHour), reasons: [reason] };
 }

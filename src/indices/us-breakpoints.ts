@@ -50,7 +50,7 @@ export const usScales = {
       [425, 604],
     ],
   },
-  /** Above 0.200 ppm only the scale of one hour speaks. */
+  /** Ends at 0.200 ppm; above, only single hours speak. */
   o3_8h: {
     unit: 'ppm',
     decimals: 3,

@@ -6,11 +6,13 @@ import { before } from '../model/time.ts';
 import { compareWithWho, type WhoAveraging, whoGuidelines } from './who-2021.ts';
 
 const to = at('2026-11-21T11:00:00Z');
+const midnight = at('2026-11-21T00:00:00Z');
 const steady = (value: number, count: number) => Array.from({ length: count }, () => value);
 const compare = (id: QuantityId, averaging: WhoAveraging, newestFirst: readonly (number | undefined)[]) =>
-  compareWithWho({ hours: new Map([[id, hoursBefore(id, to, newestFirst)]]), days: new Map() }, to).find(
-    (one) => one.quantity === id && one.averaging === averaging,
-  );
+  compareWithWho(
+    { hours: new Map([[id, hoursBefore(id, to, newestFirst)]]), days: new Map() },
+    { hour: to, day: midnight },
+  ).find((one) => one.quantity === id && one.averaging === averaging);
 
 it('the guidelines are those of 2021', () => {
   const daily = whoGuidelines.filter(({ averaging }) => averaging !== 'year');
@@ -50,13 +52,12 @@ describe('a comparison', () => {
   });
 
   it('of a year takes days, of which three quarters must count', () => {
-    const midnight = at('2026-11-21T00:00:00Z');
     const daysOf = (count: number) =>
       Array.from({ length: count }, (_, age) =>
         windowOf('pm2_5', 7.5, { start: before(midnight, days(age + 1)), length: days(1) }),
       );
     const yearly = (count: number) =>
-      compareWithWho({ hours: new Map(), days: new Map([['pm2_5', daysOf(count)]]) }, to).find(
+      compareWithWho({ hours: new Map(), days: new Map([['pm2_5', daysOf(count)]]) }, { hour: to, day: midnight }).find(
         (one) => one.quantity === 'pm2_5' && one.averaging === 'year',
       );
     expect(yearly(274)?.times).toBe(1.5);
@@ -64,5 +65,12 @@ describe('a comparison', () => {
       times: null,
       reasons: ['Fine particles PM2.5: 273 of 365 days have three quarters of their readings; 274 are needed'],
     });
+  });
+
+  it('of a year of which nothing is known says which year that was', () => {
+    const yearly = compareWithWho({ hours: new Map(), days: new Map() }, { hour: to, day: midnight }).find(
+      ({ averaging }) => averaging === 'year',
+    );
+    expect(yearly).toMatchObject({ mean: null, basis: { from: before(midnight, days(365)), to: midnight } });
   });
 });

@@ -1,7 +1,7 @@
 import { days, hours } from '../model/duration.ts';
 import { type QuantityId, quantity } from '../model/quantity.ts';
 import type { Rollup } from '../model/rollup.ts';
-import { before, type EpochMs, epochMs, type TimeSpan } from '../model/time.ts';
+import { before, type EpochMs, type TimeSpan } from '../model/time.ts';
 import type { IndexBasis } from './evidence.ts';
 import type { HourlyAir } from './us-aqi.ts';
 import { meanOfValid, type SpanMean } from './valid-windows.ts';
@@ -45,14 +45,12 @@ export type WhoComparison = {
  * Compares the air with what the WHO holds to be harmless: the last 24 hours, the worst eight hours in a row of them, and the last
  * 365 days.
  *
- * @param air hours of at least the last day, and days of the last year where they are wanted.
+ * @param air hours of at least the last day, and days of the last year.
+ * @param now the ends of the last whole hour and of the last whole day.
  */
-export function compareWithWho(
-  air: { readonly hours: HourlyAir; readonly days: HourlyAir },
-  to: EpochMs,
-): readonly WhoComparison[] {
+export function compareWithWho(air: Air, now: LastWhole): readonly WhoComparison[] {
   return whoGuidelines.map(({ quantity: id, averaging, guideline }) => {
-    const { span, mean, input, reasons } = spanned(id, averaging, { ...air, to });
+    const { span, mean, input, reasons } = spanned(id, averaging, { ...air, ...now });
     return {
       quantity: id,
       averaging,
@@ -66,13 +64,14 @@ export function compareWithWho(
   });
 }
 
-type Air = { readonly hours: HourlyAir; readonly days: HourlyAir; readonly to: EpochMs };
+type Air = { readonly hours: HourlyAir; readonly days: HourlyAir };
+type LastWhole = { readonly hour: EpochMs; readonly day: EpochMs };
 type Spanned = SpanMean & { readonly span: TimeSpan };
 
-function spanned(id: QuantityId, averaging: WhoAveraging, air: Air): Spanned {
-  if (averaging === 'year') return lastYear(id, air.days.get(id) ?? []);
+function spanned(id: QuantityId, averaging: WhoAveraging, air: Air & LastWhole): Spanned {
+  if (averaging === 'year') return lastYear(id, air.days.get(id) ?? [], air.day);
   const hourly = air.hours.get(id) ?? [];
-  return averaging === '24h' ? overHours(id, hourly, lastDay(air.to)) : worstEightHours(id, hourly, air.to);
+  return averaging === '24h' ? overHours(id, hourly, lastDay(air.hour)) : worstEightHours(id, hourly, air.hour);
 }
 
 const lastDay = (to: EpochMs): TimeSpan => ({ from: before(to, hours(24)), to });
@@ -90,9 +89,7 @@ function worstEightHours(id: QuantityId, hourly: readonly Rollup[], to: EpochMs)
   return others.reduce((worst, one) => ((one.mean ?? -1) > (worst.mean ?? -1) ? one : worst), last);
 }
 
-/** The 365 days up to the end of the newest whole day that there is. */
-function lastYear(id: QuantityId, daily: readonly Rollup[]): Spanned {
-  const to = daily.reduce((newest, { end }) => epochMs(Math.max(newest, end)), epochMs(0));
+function lastYear(id: QuantityId, daily: readonly Rollup[], to: EpochMs): Spanned {
   const span = { from: before(to, days(365)), to };
   return { span, ...meanOfValid(id, daily, { span, every: days(1), called: 'days' }) };
 }

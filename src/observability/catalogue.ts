@@ -370,6 +370,15 @@ export const catalogue = {
     say: ({ method, route, reason }) => `${method} ${route} failed: ${reason}`,
     counter: { name: 'barrio_requests_failed_total', help: 'Requests that failed because of us', labels: ['route'] },
   }),
+  requestUnanswered: event<{ method: string; route: string; reason: string }>({
+    level: 'warn',
+    say: ({ method, route, reason }) => `${method} ${route} was not answered now (nothing is lost): ${reason}`,
+    counter: {
+      name: 'barrio_requests_unanswered_total',
+      help: 'Requests answered with 503, because something that we depend on was down or too slow',
+      labels: ['route'],
+    },
+  }),
 } as const;
 
 export type EventName = keyof typeof catalogue;

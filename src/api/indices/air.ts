@@ -12,8 +12,7 @@ import { compareWithWho, type WhoComparison } from '../../indices/who-2021.ts';
 import { days, hours } from '../../model/duration.ts';
 import { type QuantityId, quantityIds } from '../../model/quantity.ts';
 import type { Rollup } from '../../model/rollup.ts';
-import { before, type EpochMs, epochMs, toIso } from '../../model/time.ts';
-import { TimeShape } from '../vocabulary/value.ts';
+import { before, type EpochMs, epochMs } from '../../model/time.ts';
 import { IndexBasisShape, presentBasis, ReasonsShape, rounded } from './basis.ts';
 import { membersOf, type Sources, type Subject, windowsOf } from './subject.ts';
 
@@ -29,7 +28,9 @@ const EuropeanShape = z
     dominant: PollutantShape.nullable().describe('The pollutant that decides; of several in a band the deepest in it.'),
     site: z
       .enum(['traffic', 'background'])
-      .describe('At a traffic site the index does without ozone. Stations there are tagged `site: traffic`.'),
+      .describe(
+        'At a traffic site ozone may be missing; where it is measured, it counts. Stations there are tagged `site: traffic`.',
+      ),
     subIndices: z.array(
       z.object({
         quantity: PollutantShape,
@@ -48,11 +49,11 @@ const EuropeanShape = z
 
 const EuropeanHourShape = z
   .object({
-    from: TimeShape,
-    to: TimeShape,
     value: z.int().nullable(),
     band: BandShape,
     dominant: PollutantShape.nullable(),
+    basis: IndexBasisShape,
+    reasons: ReasonsShape,
   })
   .meta({ id: 'EuropeanAqiHour' });
 
@@ -143,9 +144,9 @@ export async function airOf(
   if (last === undefined) return undefined;
   return {
     european: presentEuropean(last, at),
-    europeanHours: series.map(presentHour).toReversed(),
+    europeanHours: series.map((one) => presentHour(one, at)).toReversed(),
     us: presentUs(usAqi(hourly, to), at),
-    who: compareWithWho({ hours: hourly, days: daily }, to).map((one) => presentWho(one, at)),
+    who: compareWithWho({ hours: hourly, days: daily }, { hour: to, day: today }).map((one) => presentWho(one, at)),
   };
 }
 
@@ -168,12 +169,15 @@ const presentEuropean = (index: EuropeanAqi, at: EpochMs): z.output<typeof Europ
   reasons: [...index.reasons],
 });
 
-const presentHour = ({ basis, value, band, dominant }: EuropeanAqi): z.output<typeof EuropeanHourShape> => ({
-  from: toIso(basis.from),
-  to: toIso(basis.to),
+const presentHour = (
+  { basis, value, band, dominant, reasons }: EuropeanAqi,
+  at: EpochMs,
+): z.output<typeof EuropeanHourShape> => ({
   value,
   band,
   dominant,
+  basis: presentBasis(basis, at),
+  reasons: [...reasons],
 });
 
 const presentUs = (index: UsAqi, at: EpochMs): z.output<typeof UsShape> => ({

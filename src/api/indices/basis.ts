@@ -38,10 +38,12 @@ export const presentBasis = ({ from, to, inputs }: IndexBasis, at: EpochMs): z.o
   inputs: inputs.map(({ completeness, quality, ...input }) => ({
     ...input,
     quality: { ...quality },
-    // Never rounded up to a limit that it does not reach.
-    completeness: Math.floor(completeness * 10_000) / 10_000,
+    completeness: shownShare(completeness),
   })),
 });
+
+/** Never rounded up to a limit that it does not reach. */
+export const shownShare = (share: number): number => Math.floor(share * 10_000) / 10_000;
 
 /** To so many digits after the point; what is not known stays unknown. */
 export const rounded = (value: number | null, digits: number): number | null =>

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ask, buildSmallCity, noon, reading } from '../../../test/api/small-city.ts';
+import { unexplained } from '../../../test/indices/unexplained.ts';
 import { position } from '../../journal/port.ts';
 import { type Duration, days, hours, milliseconds, minutes } from '../../model/duration.ts';
+import { CallerError } from '../../model/errors.ts';
 import { deviceId, kindId } from '../../model/ids.ts';
 import { createApi } from '../open-api.ts';
 import { AreaIndicesShape, DeviceIndicesShape } from './routes.ts';
@@ -93,7 +95,10 @@ describe('the air of a station', () => {
   it('has that of the last 24 hours, the oldest first', async () => {
     const hoursOfAir = (await ofDevice('air-1', '?topic=air')).air?.europeanHours ?? [];
     expect(hoursOfAir).toHaveLength(24);
-    expect(hoursOfAir[0]?.from).toBe('2026-02-28T12:00:00.000Z');
+    expect(hoursOfAir[0]?.basis).toMatchObject({ from: '2026-02-28T12:00:00.000Z', ageSeconds: 23 * 3600 });
+    for (const { basis, reasons } of hoursOfAir) {
+      expect([basis.inputs.map(({ completeness }) => completeness), reasons]).toEqual([[1, 1, 1, 1, 1], []]);
+    }
     expect(hoursOfAir.at(-2)).toMatchObject({ value: 5, band: 'very_poor', dominant: 'no2' });
     expect(new Set(hoursOfAir.toSpliced(-2, 1).map(({ value }) => value))).toEqual(new Set([1]));
   });
@@ -192,11 +197,11 @@ describe('the use of bays', () => {
     expect(parking?.yesterday).toMatchObject({
       bays: 1,
       turnover: 1,
-      dwell: { medianHours: 6, stays: 1, open: 0, cut: 0 },
+      dwell: { medianHours: null, stays: 1, open: 0, cut: 0 },
       basis: { from: '2026-02-27T23:00:00.000Z', to: '2026-02-28T23:00:00.000Z' },
     });
     expect(parking?.yesterday.occupancy).toBeCloseTo(0.25, 3);
-    expect(parking?.lastSevenDays).toMatchObject({ turnover: 1, dwell: { stays: 7 } });
+    expect(parking?.lastSevenDays).toMatchObject({ turnover: 1, dwell: { medianHours: 6, stays: 7, reasons: [] } });
     expect(parking?.lastSevenDays.basis.from).toBe('2026-02-21T23:00:00.000Z');
   });
 
@@ -236,7 +241,7 @@ describe('lamps', () => {
     const { lighting } = await ofDevice('lamp-1', '?at=2026-02-28T12:00:00Z&topic=lighting');
     expect(lighting?.yesterday).toMatchObject({
       lamps: 1,
-      burningHours: { value: 12, unit: 'h', source: 'burning_hours' },
+      burningHours: { value: 12, estimate: 12, covered: 1, unit: 'h', source: 'burning_hours' },
       energy: { value: 2.4, unit: 'kW.h' },
     });
     // On the day before, from eleven o'clock on, for six hours.
@@ -278,6 +283,10 @@ describe('what cannot be answered', () => {
     ['/api/v1/devices/air-1/indices?topic=love', 400],
     ['/api/v1/devices/air-1/indices?at=2026-03-01', 400],
     ['/api/v1/devices/air-1/indices?at=2026-03-01T12:00:01Z', 400],
+    ['/api/v1/devices/air-1/indices?at=1999-12-31T23:59:59Z', 400],
+    ['/api/v1/devices/air-1/indices?at=0000-01-01T00:00:00Z', 400],
+    ['/api/v1/devices/air-1/observations?to=9999-12-31T23:59:59-23:59', 400],
+    ['/api/v1/devices/air-1/observations?to=0001-01-01T00:00:00%2B01:00', 400],
   ])('%s is %d', async (url, status) => {
     expect((await ask(app, url)).status).toBe(status);
   });
@@ -288,4 +297,35 @@ describe('what cannot be answered', () => {
     expect(air?.us.value).toBeNull();
     expect(noise?.yesterday.dayEveningNight.value).toBeNull();
   });
+
+  it('is told topic by topic: what is not kept any more of one leaves the others', async () => {
+    const forgetful = await buildSmallCity({
+      change: ({ history }) => ({
+        history: {
+          rollups: async (query) => {
+            if (query.every !== '15min') return history.rollups(query);
+            throw new CallerError('the quarters of that hour are gone', { status: 400, code: 'invalid_request' });
+          },
+        },
+      }),
+    });
+    const answered = await ask(createApi(forgetful.parts), '/api/v1/areas/city/indices?topic=air,noise,lighting');
+    expect(answered.status).toBe(200);
+    const { noise, air, lighting, reasons } = AreaIndicesShape.parse(answered.body);
+    expect(noise).toBeNull();
+    expect([air, lighting]).not.toContain(null);
+    expect(reasons).toEqual([
+      { topic: 'noise', reason: 'the quarters of that hour are gone' },
+      { topic: 'parking', reason: 'it was not asked for' },
+    ]);
+  });
+
+  it.each(['areas/city', 'areas/puerto', 'devices/air-1', 'devices/bay-1', 'devices/lamp-2'])(
+    'has a reason wherever it is null: %s',
+    async (whose) => {
+      for (const at of ['', '?at=2026-02-28T12:00:00Z', '?at=2025-01-01T00:00:00Z']) {
+        expect(unexplained((await ask(app, `/api/v1/${whose}/indices${at}`)).body)).toEqual([]);
+      }
+    },
+  );
 });

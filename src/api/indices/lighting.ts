@@ -1,25 +1,43 @@
 import { z } from 'zod';
-import { inputOf } from '../../indices/evidence.ts';
-import { type LampDays, type LightingFigure, lampFaults, lightingUse } from '../../indices/lighting.ts';
-import type { Rollup } from '../../model/rollup.ts';
-import { type EpochMs } from '../../model/time.ts';
-import type { TimeSpan } from '../../stores/port.ts';
-import { IndexBasisShape, presentBasis, ReasonsShape, rounded } from './basis.ts';
+import { faultsNotAsked, type LampFaults, lampFaults } from '../../indices/lamp-faults.ts';
+import {
+  type LampDays,
+  type Lamps,
+  type LightingFigure,
+  type LightingSum,
+  lightingUse,
+} from '../../indices/lighting.ts';
+import { hours } from '../../model/duration.ts';
+import type { EpochMs, TimeSpan } from '../../model/time.ts';
+import { IndexBasisShape, presentBasis, ReasonsShape, rounded, shownShare } from './basis.ts';
 import { pastDays } from './city-days.ts';
 import { membersOf, type Sources, type Subject, windowsOf } from './subject.ts';
 
-const FigureShape = z.object({ value: z.number().nullable(), unit: z.string(), reasons: ReasonsShape });
+const FigureShape = z.object({
+  value: z.number().nullable(),
+  unit: z.string(),
+  covered: z.number().min(0).max(1).describe('Share of the time of all lamps that the value speaks of.'),
+  reasons: ReasonsShape,
+});
+
+const SumShape = FigureShape.extend({
+  value: z.number().nullable().describe('Of what is known of the lamps, and of nothing else.'),
+  estimate: z
+    .number()
+    .nullable()
+    .describe('Of all lamps, as if those of which nothing is known had done as the others: `value` / `covered`.'),
+});
 
 const UseShape = z
   .object({
     lamps: z.int().min(0),
-    burningHours: FigureShape.extend({
+    burningHours: SumShape.extend({
       source: z
         .enum(['burning_hours', 'lamp_on'])
         .nullable()
         .describe('The counters of the lamps; or how long they said that they burn.'),
-    }).describe('Hours of light, of all lamps together.'),
-    energy: FigureShape.describe('kWh, of all lamps together.'),
+    }).describe('Hours of light.'),
+    energy: SumShape.describe('What the lamps drew.'),
     faultShare: FigureShape.describe('Share of the known time in which lamps reported a fault.'),
     basis: IndexBasisShape,
   })
@@ -27,11 +45,12 @@ const UseShape = z
 
 const FaultsShape = z
   .object({
-    lamps: z.int().min(0).describe('Lamps that reported a fault at any time of the day.'),
-    known: z.int().min(0).describe('Lamps of which anything is known of that day.'),
+    lamps: z.int().min(0).nullable().describe('Lamps that reported a fault at any time of the day.'),
+    known: z.int().min(0).nullable().describe('Lamps of which anything is known of that day.'),
     rate: z.number().nullable().describe('The first divided by the second: faults per lamp and day.'),
     meanHours: z.number().nullable().describe('How long such a lamp reported its fault.'),
     basis: IndexBasisShape,
+    reasons: ReasonsShape,
   })
   .meta({ id: 'LampFaults', description: 'Lamps that were broken, one by one.' });
 
@@ -42,8 +61,8 @@ export const LightingShape = z
   .object({
     yesterday: UseShape,
     lastSevenDays: UseShape,
-    faultsYesterday: FaultsShape.nullable().describe(
-      `null in a city of more than ${mostDevices} devices, except for a device: then ask lamp by lamp.`,
+    faultsYesterday: FaultsShape.describe(
+      `In a city of more than ${mostDevices} devices nothing is known here of an area: ask lamp by lamp.`,
     ),
   })
   .meta({ id: 'LightingIndices', description: 'Of whole days of the city.' });
@@ -59,22 +78,29 @@ export async function lightingOf(
   const members = membersOf(subject, sources, ['lamp_on', 'lamp_fault']);
   const lamps = members.reduce((sum, { devices }) => sum + devices.length, 0);
   if (lamps === 0) return undefined;
+  const measuring: Lamps['measuring'] = (id) =>
+    members.reduce((sum, { kind, devices }) => sum + (kind.quantities.includes(id) ? devices.length : 0), 0);
   const { yesterday, week } = pastDays(sources.calendar, at);
   const [windows, faults] = await Promise.all([
     windowsOf(sources, subject, { quantities: lampQuantities, span: week, every: '1d' }),
-    lampByLamp(sources, subject, yesterday),
+    lampByLamp(sources, subject, { span: yesterday, lamps: measuring('lamp_fault') }),
   ]);
-  const present = (span: TimeSpan) => presentUse(windows, { span, lamps, at });
-  return {
-    yesterday: present(yesterday),
-    lastSevenDays: present(week),
-    faultsYesterday: faults === undefined ? null : presentFaults(faults, { span: yesterday, at }),
-  };
+  const present = (span: TimeSpan) => presentUse(windows, { span, lamps, measuring, at });
+  return { yesterday: present(yesterday), lastSevenDays: present(week), faultsYesterday: presentFaults(faults, at) };
 }
 
-/** What each lamp said of its faults; `undefined` where there are too many devices to ask for them. */
-async function lampByLamp(sources: Sources, subject: Subject, span: TimeSpan): Promise<readonly Rollup[] | undefined> {
-  if (subject.by === 'area' && sources.deviceCount() > mostDevices) return undefined;
+/** What the lamps said of their faults, one by one. */
+async function lampByLamp(
+  sources: Sources,
+  subject: Subject,
+  { span, lamps }: { readonly span: TimeSpan; readonly lamps: number },
+): Promise<LampFaults> {
+  if (subject.by === 'area' && sources.deviceCount() > mostDevices) {
+    return faultsNotAsked(
+      span,
+      `lamps are looked at one by one in a city of at most ${mostDevices} devices: ask a lamp`,
+    );
+  }
   const groups = subject.by === 'device' ? [subject.group] : undefined;
   const wanted = new Set<string>(subject.devices.map(({ id }) => id));
   const answers = await Promise.all(
@@ -89,45 +115,45 @@ async function lampByLamp(sources: Sources, subject: Subject, span: TimeSpan): P
       }),
     ),
   );
-  return answers.flatMap(({ rollups }) => rollups).filter(({ group }) => wanted.has(group));
+  const windows = answers.flatMap(({ rollups }) => rollups).filter(({ group }) => wanted.has(group));
+  return lampFaults(windows, { span, lamps });
 }
 
-type Shown = { readonly span: TimeSpan; readonly lamps: number; readonly at: EpochMs };
-
-function presentUse(windows: LampDays, { span, lamps, at }: Shown): z.output<typeof UseShape> {
+function presentUse(windows: LampDays, { at, ...asked }: Lamps & { readonly at: EpochMs }): z.output<typeof UseShape> {
+  const { span, lamps } = asked;
   const inside = [...windows].map(
     ([id, days]) => [id, days.filter(({ start }) => start >= span.from && start < span.to)] as const,
   );
-  const { burningHours, energy, faultShare, basis } = lightingUse(new Map(inside), { span, lamps });
+  const { burningHours, energy, faultShare, basis } = lightingUse(new Map(inside), asked);
   return {
     lamps,
-    burningHours: { ...presentFigure(burningHours, 'h', 1), source: burningHours.from },
-    energy: presentFigure(energy, 'kW.h', 3),
+    burningHours: { ...presentSum(burningHours, 'h', 1), source: burningHours.from },
+    energy: presentSum(energy, 'kW.h', 3),
     faultShare: presentFigure(faultShare, '1', 4),
     basis: presentBasis(basis, at),
   };
 }
 
-const presentFigure = ({ value, reasons }: LightingFigure, unit: string, digits: number) => ({
+const presentFigure = ({ value, covered, reasons }: LightingFigure, unit: string, digits: number) => ({
   value: rounded(value, digits),
   unit,
+  covered: shownShare(covered),
   reasons: [...reasons],
 });
 
-function presentFaults(
-  windows: readonly Rollup[],
-  { span, at }: Pick<Shown, 'span' | 'at'>,
-): z.output<typeof FaultsShape> {
-  const { lamps, lampDays, rate, meanTime } = lampFaults(windows);
-  const input = inputOf('lamp_fault', windows, span);
-  // Of all lamps together, each of which could be known for the whole day.
-  const completeness =
-    windows.length === 0 ? 0 : windows.reduce((sum, one) => sum + one.completeness, 0) / windows.length;
-  return {
-    lamps,
-    known: lampDays,
-    rate: rounded(rate, 4),
-    meanHours: rounded(meanTime === null ? null : meanTime / 3_600_000, 2),
-    basis: presentBasis({ ...span, inputs: [{ ...input, completeness }] }, at),
-  };
-}
+const presentSum = (sum: LightingSum, unit: string, digits: number) => ({
+  ...presentFigure(sum, unit, digits),
+  estimate: rounded(sum.estimate, digits),
+});
+
+const presentFaults = (
+  { lamps, lampDays, rate, meanTime, basis, reasons }: LampFaults,
+  at: EpochMs,
+): z.output<typeof FaultsShape> => ({
+  lamps,
+  known: lampDays,
+  rate: rounded(rate, 4),
+  meanHours: rounded(meanTime === null ? null : meanTime / hours(1), 2),
+  basis: presentBasis(basis, at),
+  reasons: [...reasons],
+});

@@ -26,6 +26,7 @@ const UseShape = z
         stays: z.int().min(0).describe('Stays that were seen to begin and to end, and that ended in the span.'),
         open: z.int().min(0).describe('Vehicles that still stood there at the end; they are left out.'),
         cut: z.int().min(0).describe('Stays whose beginning or end nobody saw; they are left out.'),
+        reasons: ReasonsShape,
       })
       .nullable()
       .describe('How long vehicles stood; null where the bays were not looked at one by one.'),
@@ -112,6 +113,7 @@ function presentUse(use: ParkingUse, at: EpochMs): z.output<typeof UseShape> {
       stays: dwell.stays,
       open: dwell.open,
       cut: dwell.cut,
+      reasons: [...dwell.reasons],
     },
     basis: presentBasis(use.basis, at),
     reasons: [...use.reasons],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Calendar } from '../../model/calendar.ts';
 import type { Duration } from '../../model/duration.ts';
 import { CallerError } from '../../model/errors.ts';
-import { type EpochMs, toIso } from '../../model/time.ts';
+import { type EpochMs, earliestTime, toIso } from '../../model/time.ts';
 import type { History } from '../../rollups/port.ts';
 import type { Store } from '../../stores/port.ts';
 import type { App } from '../app/app.ts';
@@ -21,7 +21,7 @@ import type { Sources, Subject } from './subject.ts';
 const topics = ['air', 'noise', 'parking', 'lighting'] as const;
 type Topic = (typeof topics)[number];
 
-const nothing = 'null when nothing here measures it, or when it was not asked for.';
+const nothing = 'null when there is nothing to say; `reasons` tells why.';
 
 const fields = {
   time: TimeShape.describe('The moment that this answer speaks of.'),
@@ -30,6 +30,9 @@ const fields = {
   noise: NoiseShape.nullable().describe(nothing),
   parking: ParkingShape.nullable().describe(nothing),
   lighting: LightingShape.nullable().describe(nothing),
+  reasons: z
+    .array(z.object({ topic: z.enum(topics), reason: z.string() }))
+    .describe('Why a topic is null: it was not asked for, nothing here measures it, or nothing is kept of that time.'),
 };
 
 const described = 'What the readings mean. Each figure says what it rests on; it is null when that is too little.';
@@ -112,24 +115,42 @@ async function indicesOf(parts: Parts, subject: Subject, query: z.output<typeof 
   return { time: toIso(at), timeZone: calendar.zone, ...(await withinTime(asked, storeTime)) };
 }
 
-/** @throws {CallerError} when the moment lies ahead. */
+/** @throws {CallerError} when the moment lies ahead, or before there were sensors. */
 function momentOf(asked: EpochMs | undefined, now: EpochMs): EpochMs {
-  if (asked === undefined || asked <= now) return asked ?? now;
-  throw new CallerError('query at: must not lie ahead of now.', { status: 400, code: 'invalid_request' });
+  if (asked === undefined || (asked <= now && asked >= earliestTime)) return asked ?? now;
+  const meant = asked > now ? 'must not lie ahead of now' : `must not lie before ${toIso(earliestTime)}`;
+  throw new CallerError(`query at: ${meant}.`, { status: 400, code: 'invalid_request' });
 }
 
 type Question = { readonly sources: Sources; readonly subject: Subject; readonly at: EpochMs };
 
 async function gather({ sources, subject, at }: Question, wanted: readonly Topic[]) {
-  const ask = async <Found>(topic: Topic, of: Gather<Found>): Promise<Found | null> =>
-    wanted.includes(topic) ? ((await of(sources, subject, at)) ?? null) : null;
+  const reasons: { topic: Topic; reason: string }[] = [];
+  const ask = async <Found>(topic: Topic, of: Gather<Found>): Promise<Found | null> => {
+    const { found, reason } = wanted.includes(topic) ? await askOne(of, { sources, subject, at }) : notAsked;
+    if (found === undefined) reasons.push({ topic, reason });
+    return found ?? null;
+  };
   const [air, noise, parking, lighting] = await Promise.all([
     ask('air', airOf),
     ask('noise', noiseOf),
     ask('parking', parkingOf),
     ask('lighting', lightingOf),
   ]);
-  return { air, noise, parking, lighting };
+  const inOrder = reasons.toSorted((one, other) => topics.indexOf(one.topic) - topics.indexOf(other.topic));
+  return { air, noise, parking, lighting, reasons: inOrder };
 }
 
 type Gather<Found> = (sources: Sources, subject: Subject, at: EpochMs) => Promise<Found | undefined>;
+
+const notAsked = { found: undefined, reason: 'it was not asked for' };
+
+/** What the past does not hold any more of one topic is no reason to keep silent about the others. */
+async function askOne<Found>(of: Gather<Found>, { sources, subject, at }: Question) {
+  try {
+    return { found: await of(sources, subject, at), reason: 'nothing here measures it' };
+  } catch (error) {
+    if (error instanceof CallerError) return { found: undefined, reason: error.message };
+    throw error;
+  }
+}

@@ -301,7 +301,9 @@ describe('a store that does not answer', () => {
       expect([status, headers['retry-after']]).toEqual([503, '5']);
       expect(body).toMatchObject({ code: 'unavailable' });
     }
-    expect(stuck.events.emitted.map(({ name }) => name)).toContain('requestFailed');
+    const said = stuck.events.emitted.map(({ name }) => name);
+    expect(said).toContain('requestUnanswered');
+    expect(said).not.toContain('requestFailed');
   });
 
   it('passes its own word on when to come back', async () => {

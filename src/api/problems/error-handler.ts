@@ -21,7 +21,7 @@ const frameworkProblems: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_MAX_PARAM_LENGTH: 'invalid_request',
 };
 
-/** Answers every failure with a problem document; what is our fault is also said as an event. */
+/** Answers every failure with a problem document; what is our fault or that of what we depend on is also said as an event. */
 export function createErrorHandler(events: Events) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const { code, retryAfterMs, ...parts } = diagnose(error, request);
@@ -99,7 +99,8 @@ const isFastifyError = (error: unknown): error is FastifyError =>
 
 function announce(events: Events, request: FastifyRequest, error: unknown): void {
   const route = request.routeOptions?.url ?? 'unknown';
-  events.emit('requestFailed', { method: request.method, route, reason: messageOf(error) });
+  const name = error instanceof UnavailableError ? 'requestUnanswered' : 'requestFailed';
+  events.emit(name, { method: request.method, route, reason: messageOf(error) });
 }
 
 /** The path without the query: an address may carry what should not come back in an answer. */

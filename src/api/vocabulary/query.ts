@@ -56,10 +56,15 @@ export const MomentShape = z
   .string()
   .max(40)
   .meta({ format: 'date-time' })
-  .transform(
-    (text, context) =>
-      parseIso(text.replace(' ', '+')) ?? refuse(context, 'expected a time like 2026-11-21T10:00:00Z, with its offset'),
-  );
+  .transform((text, context) => {
+    const moment = parseIso(text.replace(' ', '+'));
+    if (moment === undefined) return refuse(context, 'expected a time like 2026-11-21T10:00:00Z, with its offset');
+    const isWritable = moment >= firstMoment && moment < endOfMoments;
+    return isWritable ? moment : refuse(context, 'expected a time of the years 0001 to 9999 in UTC');
+  });
+
+/** What an answer can write with a year of four digits, also when it looks a year further back. */
+const [firstMoment, endOfMoments] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('+010000-01-01T00:00:00Z')];
 
 /** Ten years. What ends beyond the years that a date can have cannot be written. */
 const longestSpan = days(3660);
