@@ -69,4 +69,4 @@ export class OurClock {
   }
 }
 
-const isUsual = (delay: number): boolean => delay >= -behindBeyond && delay <= aheadBeyond;
+const isUsual = (delay: number): boolean => delay + behindBeyond >= 0 && delay <= aheadBeyond;

@@ -24,6 +24,9 @@ const tests: TestParameters = {
   source: 'this test',
 };
 
+/** Stands for five minutes ahead of its receipt. */
+const ahead = 201;
+
 /** Reads `[minutes before its receipt, or -1 for no time, value, battery, counter]`, a byte each. */
 const kind: DeviceKind = {
   id: kindId('bytes'),
@@ -33,7 +36,7 @@ const kind: DeviceKind = {
   rhythm: { speaks: 'periodically', every: minutes(5), lateAfter: minutes(10), staleAfter: hours(1) },
   tests: { air_temperature: tests },
   decode([minute = 0, value = 0, battery = 0, counter = 0, index = 0]) {
-    const time = minute === 255 ? undefined : epochMs(start + (index * 3 - minute) * 60_000);
+    const time = minute === 255 ? undefined : epochMs(start + (index * 3 - (minute === ahead ? -5 : minute)) * 60_000);
     return {
       ok: true,
       samples: [
@@ -99,9 +102,11 @@ async function run(said: readonly Said[], lives: readonly Life[], taken: readonl
   const tray = createTray(taken.values());
   const kept = new Map<string, unknown>();
   let done = beginning;
+  let last: ReturnType<typeof createPipeline> | undefined;
   for (const { batches, back } of [...lives, { batches: [], back: 0 }]) {
     const from = position(Math.max(0, done - back));
-    const source = await processJournal(consumerOf(entries), createPipeline(meaning, tray), from);
+    last = createPipeline(meaning, tray);
+    const source = await processJournal(consumerOf(entries), last, from);
     const sizes = batches.values();
     let after = from;
     for (let size = sizes.next(); after < entries.length; size = sizes.next()) {
@@ -118,12 +123,16 @@ async function run(said: readonly Said[], lives: readonly Life[], taken: readonl
     }
     done = after;
   }
+  for (const name of names) kept.set(`clock ${name}`, last?.clocks.skewOf(deviceId(name)));
   return kept;
 }
 
 const said = fc.record({
   who: fc.integer({ min: 0, max: 3 }),
-  minute: fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constantFrom(1, 8, 20, 255) }),
+  minute: fc.oneof(
+    { weight: 6, arbitrary: fc.constant(0) },
+    { weight: 1, arbitrary: fc.constantFrom(1, 8, 20, ahead, 255) },
+  ),
   value: fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom(10, 11, 12) },
     { weight: 1, arbitrary: fc.integer({ min: 0, max: 60 }) },
