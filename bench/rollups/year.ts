@@ -72,6 +72,9 @@ export const askForYear = (): Promise<PartReport> =>
     };
   });
 
+const others = (name: string): string =>
+  name.endsWith('_count') ? '0' : '(area * 7 + number * 13 + hour * 17) % 1000 / 20';
+
 async function keepYear(file: string, order: string): Promise<void> {
   const instance = await DuckDBInstance.create(file, { threads: '2' });
   const connection = await instance.connect();
@@ -84,7 +87,6 @@ async function keepYear(file: string, order: string): Promise<void> {
     ['worked_out_at', `${year.from} + (hour + 1) * ${hours(1)} + 70000`],
   ]);
   const counts = new Map(['counted_count', 'all_count', 'pass_count'].map((name) => [name, '12']));
-  const others = (name: string) => (name.endsWith('_count') ? '0' : '(area * 7 + number * 13 + hour * 17) % 1000 / 20');
   const values = keptNames.map((name) => `${named.get(name) ?? counts.get(name) ?? others(name)} AS ${name}`);
   const known = quantities.map((id) => `'${id}'`).join(', ');
   try {

@@ -26,7 +26,7 @@ describe('the right of way', () => {
     const way = new RightOfWay();
     const { promise, resolve } = Promise.withResolvers<void>();
     const hurrying = way.hurry(() => promise);
-    await way.yield(1);
+    await expect(way.yield(1)).resolves.toBeUndefined();
     resolve();
     await hurrying;
   });
