@@ -1,7 +1,8 @@
 import type { Kinds } from '../model/device-kind.ts';
 import type { Area } from '../model/geography.ts';
+import type { EpochMs } from '../model/time.ts';
 import { type Device, type Directory, isAccessible } from '../registry/port.ts';
-import type { DerivedTotals } from '../state/port.ts';
+import { type DerivedTotals, noTotals, type StateTotals } from '../state/port.ts';
 import type { BayCount, BayGroup } from './port.ts';
 
 /** Where people look for a place: not the city as a whole, which always has one. */
@@ -33,20 +34,13 @@ export function groupsOf({ area, bays }: { readonly area: Area; readonly bays: r
   return groups;
 }
 
+type Present = { readonly state: DerivedTotals; readonly directory: Directory; readonly now: EpochMs };
+
 /** What is known now of a group, from the totals of the city. */
-export function countNow(
-  { area, accessibleOnly }: BayGroup,
-  {
-    state,
-    directory,
-    now,
-  }: { readonly state: DerivedTotals; readonly directory: Directory } & Pick<
-    Parameters<DerivedTotals['totals']>[0],
-    'now'
-  >,
-): BayCount {
+export function totalsNow({ area, accessibleOnly }: BayGroup, { state, directory, now }: Present): StateTotals {
   const accessible = accessibleOnly ? { accessible: true } : {};
-  const totals = state.totals({ areas: directory.areasWithin(area), ...accessible, now }).states.get('occupied');
-  if (totals === undefined) return { free: 0, known: 0, bays: 0 };
-  return { free: totals.off, known: totals.on + totals.off, bays: totals.total };
+  const { states } = state.totals({ areas: directory.areasWithin(area), ...accessible, now });
+  return states.get('occupied') ?? noTotals;
 }
+
+export const countOf = ({ off, on, total }: StateTotals): BayCount => ({ free: off, known: on + off, bays: total });

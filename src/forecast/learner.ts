@@ -71,7 +71,7 @@ export class Learner {
     group: BayGroup,
     now: { readonly at: EpochMs; readonly count: BayCount },
     horizons: readonly Duration[],
-  ): ParkingForecast {
+  ): Omit<ParkingForecast, 'basis'> {
     const profile = this.#groups.get(keyOf(group))?.profile;
     const chances = horizons.map((horizon) => this.#chance(profile, now, horizon));
     return { group, madeAt: now.at, now: now.count, days: profile?.days ?? 0, chances };

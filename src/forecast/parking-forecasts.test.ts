@@ -124,4 +124,16 @@ describe('forecasts of parking', () => {
     }
     expect(forecasts.ahead(all, [minutes(5)]).days).toBe(1);
   });
+
+  it('learn anew what came late, and serve meanwhile', async () => {
+    const { store, forecasts } = await openTown(2);
+    await forecasts.learnPast(never);
+    const late = [...pastOf(20)].filter(({ time }) => time < before(now, days(2)));
+    await store.append({ readings: late, upTo: position(100_000) });
+    await forecasts.learnPast(never);
+    expect(forecasts.state().able).toBe(0);
+    await forecasts.learnAnew(never);
+    expect(forecasts.state().able).toBe(2);
+    expect(forecasts.ahead(all, [minutes(60)])).toMatchObject({ basis: { values: 3, quality: 'pass' } });
+  });
 });

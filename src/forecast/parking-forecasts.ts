@@ -7,7 +7,7 @@ import { before, type Clock, type EpochMs, epochMs } from '../model/time.ts';
 import type { Device, Directory } from '../registry/port.ts';
 import type { DerivedTotals } from '../state/port.ts';
 import type { Store } from '../stores/port.ts';
-import { areasWithBays, countNow, groupsOf } from './bay-groups.ts';
+import { areasWithBays, countOf, groupsOf, totalsNow } from './bay-groups.ts';
 import { Learner, stepLength } from './learner.ts';
 import { type BayWord, countPast } from './past.ts';
 import type { BayGroup, ParkingForecasts } from './port.ts';
@@ -36,23 +36,31 @@ export type LearningForecasts = ParkingForecasts & {
    * @throws {UnavailableError} when the store is away; what was learnt stays learnt.
    */
   learnPast(signal: AbortSignal): Promise<void>;
+  /**
+   * Learns all of the past once more, for much of it may have come late; what was learnt before serves until then, and goes on to
+   * where the store answers no questions.
+   *
+   * @throws {UnavailableError} when the store is away.
+   */
+  learnAnew(signal: AbortSignal): Promise<void>;
   /** Learns the present moment. */
   learnNow(): void;
 };
 
 export function createParkingForecasts(parts: ForecastParts): LearningForecasts {
   const { state, directory, kinds, clock } = parts;
-  const learner = new Learner(parts.calendar);
+  let learner = new Learner(parts.calendar);
   const known = () => [...areasWithBays(directory, kinds)].flatMap(groupsOf).map(({ group }) => group);
-  const nowOf = (group: BayGroup) => {
-    const now = clock.now();
-    return { at: now, count: countNow(group, { state, directory, now }) };
-  };
+  const lookAt = (group: BayGroup, now: EpochMs) => totalsNow(group, { state, directory, now });
   let learning = false;
   let learntAt: EpochMs | undefined;
 
   return {
-    ahead: (group, horizons) => learner.ahead(group, nowOf(group), horizons),
+    ahead(group, horizons) {
+      const at = clock.now();
+      const totals = lookAt(group, at);
+      return { ...learner.ahead(group, { at, count: countOf(totals) }, horizons), basis: totals.basis };
+    },
     state() {
       const groups = known();
       const able = groups.filter((group) => learner.isAble(group)).length;
@@ -66,16 +74,31 @@ export function createParkingForecasts(parts: ForecastParts): LearningForecasts 
           if (signal.aborted) return;
           if (groups.length > 0) await learnOrBegin(learner, { ...parts, street, groups, signal });
         }
-        learntAt = clock.now();
+        learntAt ??= clock.now();
       } finally {
         learning = false;
       }
     },
+    async learnAnew(signal) {
+      const fresh = new Learner(parts.calendar);
+      try {
+        for (const street of areasWithBays(directory, kinds)) {
+          await learnStreet(fresh, { ...parts, street, groups: groupsOf(street), signal });
+          if (signal.aborted) return;
+        }
+      } catch (error) {
+        if (error instanceof CallerError) return;
+        throw error;
+      }
+      learner = fresh;
+      learntAt = clock.now();
+    },
     learnNow() {
-      const at = epochMs(Math.floor(clock.now() / stepLength) * stepLength);
+      const now = clock.now();
+      const at = epochMs(Math.floor(now / stepLength) * stepLength);
       for (const group of known()) {
         // What was not learnt from its past yet would begin here, and its past would never be learnt.
-        if (learner.knows(group)) learner.learn(group, at, nowOf(group).count);
+        if (learner.knows(group)) learner.learn(group, at, countOf(lookAt(group, now)));
       }
     },
   };

@@ -1,6 +1,7 @@
 import type { Duration } from '../model/duration.ts';
 import type { AreaId } from '../model/ids.ts';
 import type { EpochMs } from '../model/time.ts';
+import type { Basis } from '../state/port.ts';
 
 /** The bays of one area that are forecast together. */
 export type BayGroup = { readonly area: AreaId; readonly accessibleOnly: boolean };
@@ -26,6 +27,8 @@ export type ParkingForecast = {
   readonly group: BayGroup;
   readonly madeAt: EpochMs;
   readonly now: BayCount;
+  /** What `now` rests on. */
+  readonly basis: Basis;
   /** Days of history that this area was learnt from. */
   readonly days: number;
   readonly chances: readonly Chance[];

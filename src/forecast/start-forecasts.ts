@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Duration, milliseconds, seconds } from '../model/duration.ts';
+import { type Duration, hours, milliseconds, seconds } from '../model/duration.ts';
 import { messageOf } from '../model/errors.ts';
-import type { Clock } from '../model/time.ts';
+import type { Clock, EpochMs } from '../model/time.ts';
 import type { Events } from '../observability/events.ts';
 import { stepLength } from './learner.ts';
 import type { LearningForecasts } from './parking-forecasts.ts';
@@ -26,6 +26,15 @@ export function startForecasts(
 
 type Loop = { readonly clock: Clock; readonly events: Events; readonly wait: Duration; readonly signal: AbortSignal };
 
+/** Late readings and back-filled ones change what was learnt; where much is still missing, they are what is waited for. */
+const learnAnewAfter = hours(24);
+const learnAnewSoonAfter = hours(1);
+
+const isTime = (forecasts: LearningForecasts, now: EpochMs): boolean => {
+  const { groups, able, learntAt } = forecasts.state();
+  return learntAt !== undefined && now - learntAt >= (able < groups ? learnAnewSoonAfter : learnAnewAfter);
+};
+
 async function loop(forecasts: LearningForecasts, { clock, events, wait, signal }: Loop): Promise<void> {
   let next = wait;
   while (!signal.aborted) {
@@ -33,6 +42,7 @@ async function loop(forecasts: LearningForecasts, { clock, events, wait, signal 
     if (signal.aborted) return;
     forecasts.learnNow();
     try {
+      if (isTime(forecasts, clock.now())) await forecasts.learnAnew(signal);
       await forecasts.learnPast(signal);
       const { groups, able } = forecasts.state();
       events.emit('forecastsLearnt', { groups, able });

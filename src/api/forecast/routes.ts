@@ -4,6 +4,7 @@ import { minutes } from '../../model/duration.ts';
 import { toIso } from '../../model/time.ts';
 import type { App } from '../app/app.ts';
 import { answer } from '../vocabulary/answer.ts';
+import { BasisShape, presentBasis } from '../vocabulary/basis.ts';
 import type { CityParts } from '../vocabulary/city-view.ts';
 import { findArea } from '../vocabulary/find.ts';
 import { AreaIdShape, list, whole, yesOrNo } from '../vocabulary/query.ts';
@@ -37,6 +38,7 @@ export const ParkingForecastShape = z
       bays: z.int().min(0),
       free: z.int().min(0).describe('Known to be free now.'),
       known: z.int().min(0).describe('Bays of which it is known whether they are free; the others are unknown.'),
+      basis: BasisShape,
     }),
     daysOfHistory: z.int().min(0).describe('Days that this area was learnt from.'),
     chances: z.array(ChanceShape),
@@ -81,11 +83,18 @@ export function addParkingForecast(app: App, { registry, forecasts }: Parts): vo
   );
 }
 
-const present = ({ group, madeAt, now, days, chances }: ParkingForecast): z.output<typeof ParkingForecastShape> => ({
+const present = ({
+  group,
+  madeAt,
+  now,
+  basis,
+  days,
+  chances,
+}: ParkingForecast): z.output<typeof ParkingForecastShape> => ({
   area: group.area,
   accessibleOnly: group.accessibleOnly,
   madeAt: toIso(madeAt),
-  now: { ...now },
+  now: { ...now, basis: presentBasis(basis, madeAt) },
   daysOfHistory: days,
   chances: chances.map(presentChance),
 });
@@ -99,5 +108,6 @@ const presentChance = ({ minutes: ahead, at, probability, usual, comparable, bec
   because,
 });
 
-/** Nobody can tell more than percents apart. */
-const rounded = (share: number | null): number | null => (share === null ? null : Number(share.toFixed(2)));
+/** Nobody can tell more than percents apart; and nothing is certain, however often it came true. */
+const rounded = (share: number | null): number | null =>
+  share === null ? null : Math.min(0.99, Math.max(0.01, Number(share.toFixed(2))));
