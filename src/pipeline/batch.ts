@@ -14,7 +14,7 @@ import { reject, Tally } from './tally.ts';
 import { mostApart, Told } from './told.ts';
 
 /** What became of one payload of one device: each of the samples that it held is in one of the three. */
-export type Judged = {
+export type Sorted = {
   readonly received: number;
   readonly duplicates: number;
   readonly refused: readonly Refusal[];
@@ -79,7 +79,7 @@ export class Batch {
   }
 
   /** A part of the message that was looked into. */
-  book({ device, kind, entry: part }: Identified, { received, duplicates, refused, groups, given }: Judged): void {
+  book({ device, kind, entry: part }: Identified, { received, duplicates, refused, groups, given }: Sorted): void {
     const entry = this.#present();
     const { receivedAt, via } = entry.message;
     const row = this.#rowOf(device.id);

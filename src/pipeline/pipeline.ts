@@ -8,7 +8,7 @@ import type { Envelope } from '../sources/port.ts';
 import { createAssess } from './assess/assess.ts';
 import { createLastingMemory } from './assess/lasting-memory.ts';
 import type { Snapshots } from './assess/snapshots.ts';
-import { Batch, type Judged } from './batch.ts';
+import { Batch, type Sorted } from './batch.ts';
 import { createDecode } from './decode.ts';
 import { createDeduplicate, type Deduplicate } from './deduplicate.ts';
 import { createGuard } from './guard.ts';
@@ -26,7 +26,7 @@ export type PipelineParts = {
 };
 
 /** Takes one payload through the steps behind `identify`. */
-function createJudge({ events }: PipelineParts): (part: Identified, message: Message) => Judged {
+function createSort({ events }: PipelineParts): (part: Identified, message: Message) => Sorted {
   const decode = createDecode({ events });
   const isRedelivery = createRecogniseRedelivery();
   const isTimedAgain = createRecogniseTimed();
@@ -79,7 +79,7 @@ export function createPipeline(
   snapshots?: Snapshots,
 ): Pipeline & { readonly clocks: ClockSkews } {
   const identify = createIdentify(parts);
-  const judge = createJudge(parts);
+  const sort = createSort(parts);
   const assess = createAssess(parts);
   const guard = createGuard(parts);
   const memory = snapshots && createLastingMemory(assess, snapshots, parts);
@@ -101,9 +101,9 @@ export function createPipeline(
       batch.begin(entry, identity.by);
       for (const refusal of identity.refused) batch.refusePart(refusal, refusal.device);
       for (const part of identity.parts) {
-        const judged = guard(() => judge(part, message), message);
-        if ('code' in judged) batch.refusePart({ ...judged, entry: part.entry }, part.device.id);
-        else batch.book(part, judged);
+        const sorted = guard(() => sort(part, message), message);
+        if ('code' in sorted) batch.refusePart({ ...sorted, entry: part.entry }, part.device.id);
+        else batch.book(part, sorted);
       }
     }
   }

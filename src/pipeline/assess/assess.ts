@@ -60,7 +60,7 @@ export interface Assess {
 /** A reading under judgement, with what is known of its device. */
 type Case = Unjudged & {
   readonly plan: KindPlan;
-  readonly slot: number;
+  readonly seat: number;
   /** Something newer of the device came before it. */
   readonly isLate: boolean;
   readonly battery: Verdict;
@@ -100,8 +100,8 @@ class Assessor implements Assess {
     code: RejectionCode,
   ): void {
     if (code !== 'time_in_future' && code !== 'time_too_old') return;
-    const { slot } = this.#meet(device, kind);
-    this.#devices.clocks.refuse(slot, code === 'time_in_future' ? 'ahead' : 'old', receivedAt);
+    const { seat } = this.#meet(device, kind);
+    this.#devices.clocks.refuse(seat, code === 'time_in_future' ? 'ahead' : 'old', receivedAt);
   }
 
   get bytes(): number {
@@ -131,29 +131,29 @@ class Assessor implements Assess {
   #meet({ id }: Device, kind: DeviceKind) {
     const plan = this.#plans.get(kind.id);
     if (plan === undefined) throw new BugError(`a reading of the kind ${kind.id} came, which the city does not have`);
-    return { plan, slot: this.#devices.meet(id, plan) };
+    return { plan, seat: this.#devices.meet(id, plan) };
   }
 
   #open(unjudged: Unjudged, rejudged: Rejudged[]): Case {
     const { device, kind, time, receivedAt, isReplayed } = unjudged;
     this.#neighbourhoods.renew(receivedAt);
-    const { plan, slot } = this.#meet(device, kind);
-    const isLate = isReplayed || time < this.#devices.newestTime(slot);
-    if (!isReplayed) this.#noteDevice(unjudged, { plan, slot });
-    const battery = judgeBattery(this.#devices.battery(slot), time);
-    const clock = isReplayed ? unknownClock : this.#clocks.estimate(device, slot, { plan, now: receivedAt });
-    return { ...unjudged, plan, slot, isLate, battery, clock, rejudged };
+    const { plan, seat } = this.#meet(device, kind);
+    const isLate = isReplayed || time < this.#devices.newestTime(seat);
+    if (!isReplayed) this.#noteDevice(unjudged, { plan, seat });
+    const battery = judgeBattery(this.#devices.battery(seat), time);
+    const clock = isReplayed ? unknownClock : this.#clocks.estimate(device, seat, { plan, now: receivedAt });
+    return { ...unjudged, plan, seat, isLate, battery, clock, rejudged };
   }
 
-  #noteDevice({ device, samples, time, receivedAt }: Unjudged, { plan, slot }: Pick<Case, 'plan' | 'slot'>): void {
-    this.#devices.noteTime(slot, time);
+  #noteDevice({ device, samples, time, receivedAt }: Unjudged, { plan, seat }: Pick<Case, 'plan' | 'seat'>): void {
+    this.#devices.noteTime(seat, time);
     let hasOwnTime = false;
     for (const sample of samples) {
-      if (sample.quantity === 'battery_level') this.#devices.noteBattery(slot, { time, percent: sample.value });
+      if (sample.quantity === 'battery_level') this.#devices.noteBattery(seat, { time, percent: sample.value });
       if (sample.time !== undefined) hasOwnTime = true;
     }
     const delay = receivedAt - time;
-    if (hasOwnTime) this.#clocks.note(device, slot, { receivedAt, delay, plan });
+    if (hasOwnTime) this.#clocks.note(device, seat, { receivedAt, delay, plan });
   }
 
   #judgeSample(sample: Sample, one: Case): Observation {
@@ -184,7 +184,7 @@ class Assessor implements Assess {
   #followingOf(plan: SeriesPlan, value: number, { one, range }: { one: Case; range: Verdict }): Following | undefined {
     if (plan.place === -1 || one.isReplayed) return undefined;
     const { time } = one;
-    const index = this.#devices.base(one.slot) + plan.place;
+    const index = this.#devices.base(one.seat) + plan.place;
     if (this.#series.hasRead(index) && time <= this.#series.time(index)) return undefined;
     return { series: index, plan, value, time, widestGap: one.plan.widestGap, range };
   }
@@ -205,10 +205,10 @@ class Assessor implements Assess {
     return step;
   }
 
-  #askNeighbours({ plan, value, time }: Following, { device, slot }: Case): Verdict {
+  #askNeighbours({ plan, value, time }: Following, { device, seat }: Case): Verdict {
     const limits = plan.neighbour;
     if (limits === undefined) return notEvaluated;
-    const neighbours = this.#neighbourhoods.of(device, slot, plan);
+    const neighbours = this.#neighbourhoods.of(device, seat, plan);
     const voices = this.#ask({ neighbours, plan, time, notOlderThan: limits.notOlderThan });
     return judgeNeighbour(plan.quantity, value, { voices, limits });
   }

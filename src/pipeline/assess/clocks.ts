@@ -37,18 +37,18 @@ export class Clocks {
     this.ours.restore(ours);
   }
 
-  note(device: Device, slot: number, heard: Heard & { readonly plan: KindPlan }): void {
-    this.#devices.clocks.note(slot, heard, heard.plan.clockSlot);
-    this.#peers.note(lineOf(device), slot, heard);
+  note(device: Device, seat: number, heard: Heard & { readonly plan: KindPlan }): void {
+    this.#devices.clocks.note(seat, heard, heard.plan.clockSlot);
+    this.#peers.note(lineOf(device), seat, heard);
     const { receivedAt, delay } = heard;
     this.ours.note({ sender: device.gateway ?? device.id, receivedAt, delay });
   }
 
   /** What is known of a clock at some moment. Nothing while our own was doubted within what is looked back on. */
-  estimate(device: Device, slot: number, { plan, now }: { plan: KindPlan; now: number }): ClockEstimate {
+  estimate(device: Device, seat: number, { plan, now }: { plan: KindPlan; now: number }): ClockEstimate {
     const { clockSlot: slotLength, kind } = plan;
     if (this.ours.isDoubted(now, slotLength * slotCount)) return { is: 'unknown' };
-    const heard = this.#devices.clocks.slots(slot);
+    const heard = this.#devices.clocks.slots(seat);
     const line = lineOf(device);
     const shared = heard.slots.map((number) => this.#peers.shared(line, slotLength, number));
     const every: Duration = kind.rhythm.every;

@@ -5,7 +5,7 @@ import { grown } from './grown.ts';
 import type { KindPlan } from './plan.ts';
 import type { SeriesMemory } from './series-memory.ts';
 
-/** All that a {@link DeviceMemory} holds, by slot. */
+/** All that a {@link DeviceMemory} holds, by seat. */
 export type DeviceDump = {
   /** Empty where nobody is. */
   readonly names: readonly (DeviceId | '')[];
@@ -21,9 +21,9 @@ const newestAt = 2;
 const nobody = deviceId('');
 const never = Number.NEGATIVE_INFINITY;
 
-/** What is remembered of devices: where their series lie, how full their batteries were, and their clocks. A device is known by its slot. */
+/** What is remembered of devices: where their series lie, how full their batteries were, and their clocks. A device is known by its seat. */
 export class DeviceMemory {
-  readonly #slots = new Map<DeviceId, number>();
+  readonly #seats = new Map<DeviceId, number>();
   readonly #names: DeviceId[] = [];
   readonly #plans: (KindPlan | undefined)[] = [];
   readonly clocks = new ClockMemory();
@@ -37,7 +37,7 @@ export class DeviceMemory {
   }
 
   get ids(): Iterable<DeviceId> {
-    return this.#slots.keys();
+    return this.#seats.keys();
   }
 
   get bytes(): number {
@@ -48,7 +48,7 @@ export class DeviceMemory {
   dump(): DeviceDump {
     const count = this.#plans.length;
     return {
-      names: this.#names.map((name, slot) => (this.#plans[slot] === undefined ? '' : name)),
+      names: this.#names.map((name, seat) => (this.#plans[seat] === undefined ? '' : name)),
       plans: [...this.#plans],
       bases: this.#bases.slice(0, count),
       figures: this.#figures.slice(0, count * stride),
@@ -61,77 +61,77 @@ export class DeviceMemory {
     this.#bases = bases;
     this.#figures = figures;
     this.clocks.restore(clocks);
-    for (const [slot, name] of names.entries()) {
-      const plan = name === '' ? undefined : plans[slot];
+    for (const [seat, name] of names.entries()) {
+      const plan = name === '' ? undefined : plans[seat];
       this.#plans.push(plan);
       this.#names.push(name === '' ? nobody : name);
-      if (name === '' || plan === undefined) this.#free.push(slot);
-      else this.#slots.set(name, slot);
+      if (name === '' || plan === undefined) this.#free.push(seat);
+      else this.#seats.set(name, seat);
     }
   }
 
-  slotOf(device: DeviceId): number | undefined {
-    return this.#slots.get(device);
+  seatOf(device: DeviceId): number | undefined {
+    return this.#seats.get(device);
   }
 
-  /** The slot of a device. One that came back as another kind is a new device. */
+  /** The seat of a device. One that came back as another kind is a new device. */
   meet(device: DeviceId, plan: KindPlan): number {
-    const known = this.#slots.get(device);
+    const known = this.#seats.get(device);
     if (known !== undefined && this.#plans[known] === plan) return known;
     if (known !== undefined) this.forget(device);
-    const slot = this.#free.pop() ?? this.#plans.length;
-    this.#plans[slot] = plan;
-    this.#names[slot] = device;
-    this.clocks.begin(slot);
-    this.#slots.set(device, slot);
-    this.#bases = grown(this.#bases, slot + 1);
-    this.#figures = grown(this.#figures, (slot + 1) * stride);
-    this.#bases[slot] = this.#series.allocate(plan.remembered);
-    this.#figures[slot * stride] = never;
-    this.#figures[slot * stride + newestAt] = never;
-    return slot;
+    const seat = this.#free.pop() ?? this.#plans.length;
+    this.#plans[seat] = plan;
+    this.#names[seat] = device;
+    this.clocks.begin(seat);
+    this.#seats.set(device, seat);
+    this.#bases = grown(this.#bases, seat + 1);
+    this.#figures = grown(this.#figures, (seat + 1) * stride);
+    this.#bases[seat] = this.#series.allocate(plan.remembered);
+    this.#figures[seat * stride] = never;
+    this.#figures[seat * stride + newestAt] = never;
+    return seat;
   }
 
   forget(device: DeviceId): void {
-    const slot = this.#slots.get(device);
-    const plan = slot === undefined ? undefined : this.#plans[slot];
-    if (slot === undefined || plan === undefined) return;
-    this.#series.release(this.base(slot), plan.remembered);
-    this.#slots.delete(device);
-    this.#plans[slot] = undefined;
-    this.#free.push(slot);
+    const seat = this.#seats.get(device);
+    const plan = seat === undefined ? undefined : this.#plans[seat];
+    if (seat === undefined || plan === undefined) return;
+    this.#series.release(this.base(seat), plan.remembered);
+    this.#seats.delete(device);
+    this.#plans[seat] = undefined;
+    this.#free.push(seat);
   }
 
-  planOf(slot: number): KindPlan | undefined {
-    return this.#plans[slot];
+  planOf(seat: number): KindPlan | undefined {
+    return this.#plans[seat];
   }
 
-  nameOf(slot: number): DeviceId | undefined {
-    return this.#names[slot];
+  nameOf(seat: number): DeviceId | undefined {
+    return this.#names[seat];
   }
 
   /** The first of the remembered series of the device. */
-  base(slot: number): number {
-    return this.#bases[slot] ?? 0;
+  base(seat: number): number {
+    return this.#bases[seat] ?? 0;
   }
 
-  battery(slot: number): KnownBattery | undefined {
-    const time = this.#figures[slot * stride] ?? never;
-    return time === never ? undefined : { time, percent: this.#figures[slot * stride + 1] ?? 0 };
+  battery(seat: number): KnownBattery | undefined {
+    const time = this.#figures[seat * stride] ?? never;
+    return time === never ? undefined : { time, percent: this.#figures[seat * stride + 1] ?? 0 };
   }
 
-  newestTime(slot: number): number {
-    return this.#figures[slot * stride + newestAt] ?? never;
+  newestTime(seat: number): number {
+    return this.#figures[seat * stride + newestAt] ?? never;
   }
 
-  noteTime(slot: number, time: number): void {
-    this.#figures[slot * stride + newestAt] = Math.max(time, this.newestTime(slot));
+  noteTime(seat: number, time: number): void {
+    this.#figures[seat * stride + newestAt] = Math.max(time, this.newestTime(seat));
   }
 
   /** The newest word about a battery counts. */
-  noteBattery(slot: number, { time, percent }: KnownBattery): void {
-    if (time < (this.#figures[slot * stride] ?? never)) return;
-    this.#figures[slot * stride] = time;
-    this.#figures[slot * stride + 1] = percent;
+  noteBattery(seat: number, { time, percent }: KnownBattery): void {
+    if (time < (this.#figures[seat * stride] ?? never)) return;
+    this.#figures[seat * stride] = time;
+    this.#figures[seat * stride + 1] = percent;
   }
 }

@@ -11,9 +11,9 @@ const renewEvery = seconds(10);
 
 const nobody = new Int32Array(0);
 
-type Known = { readonly find: (device: Device) => readonly Device[]; readonly bySlot: (Int32Array | undefined)[] };
+type Known = { readonly find: (device: Device) => readonly Device[]; readonly bySeat: (Int32Array | undefined)[] };
 
-/** Who stands near whom, as slots of the memory. Found when first needed, and anew after the registry has changed. */
+/** Who stands near whom, as seats of the memory. Found when first needed, and anew after the registry has changed. */
 export class Neighbourhoods {
   readonly #directory: Directory;
   readonly #devices: DeviceMemory;
@@ -51,24 +51,24 @@ export class Neighbourhoods {
     for (const id of this.#devices.ids) if (this.#directory.device(id) === undefined) this.#devices.forget(id);
   }
 
-  /** The slots of the nearest devices that measure the same, nearest first. */
-  of(device: Device, slot: number, plan: SeriesPlan): Int32Array {
+  /** The seats of the nearest devices that measure the same, nearest first. */
+  of(device: Device, seat: number, plan: SeriesPlan): Int32Array {
     const circle = this.#circles.get(plan);
     if (circle === undefined) return nobody;
-    const { find, bySlot } = this.#known.get(circle) ?? this.#look(circle);
+    const { find, bySeat } = this.#known.get(circle) ?? this.#look(circle);
     // An array with holes would become a dictionary.
-    while (bySlot.length <= slot) bySlot.push(undefined);
-    return (bySlot[slot] ??= this.#slotsOf(find(device)));
+    while (bySeat.length <= seat) bySeat.push(undefined);
+    return (bySeat[seat] ??= this.#seatsOf(find(device)));
   }
 
   #look(circle: Circle): Known {
     const members = [...this.#directory.devices()].filter(({ kind }) => circle.kinds.has(kind));
-    const known = { find: createFindNearest(members, circle), bySlot: [] };
+    const known = { find: createFindNearest(members, circle), bySeat: [] };
     this.#known.set(circle, known);
     return known;
   }
 
-  #slotsOf(devices: readonly Device[]): Int32Array {
+  #seatsOf(devices: readonly Device[]): Int32Array {
     return Int32Array.from(
       devices.flatMap(({ id, kind }) => {
         const plan = this.#plans.get(kind);

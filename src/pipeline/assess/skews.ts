@@ -14,16 +14,16 @@ export function createClockSkews(known: {
   const { devices, clocks, directory } = known;
   return {
     skewOf(id) {
-      const slot = devices.slotOf(id);
+      const seat = devices.seatOf(id);
       const device = directory.device(id);
-      const plan = slot === undefined ? undefined : devices.planOf(slot);
-      if (slot === undefined || plan === undefined || device === undefined) return undefined;
-      const { slots } = devices.clocks.slots(slot);
-      const refused = devices.clocks.refused(slot);
+      const plan = seat === undefined ? undefined : devices.planOf(seat);
+      if (seat === undefined || plan === undefined || device === undefined) return undefined;
+      const { slots } = devices.clocks.slots(seat);
+      const refused = devices.clocks.refused(seat);
       const [first] = slots;
       const now = ((slots.at(-1) ?? 0) + 1) * plan.clockSlot;
       return {
-        ...estimated(clocks.estimate(device, slot, { plan, now })),
+        ...estimated(clocks.estimate(device, seat, { plan, now })),
         slots: slots.length,
         slotLength: plan.clockSlot,
         since: first === undefined ? undefined : epochMs(first * plan.clockSlot),

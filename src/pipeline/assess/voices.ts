@@ -18,16 +18,16 @@ export function createAsk({ devices, series }: { readonly devices: DeviceMemory;
 
   return ({ neighbours, plan, time, notOlderThan }: Question): Voices => {
     let count = 0;
-    for (const slot of neighbours) {
-      const place = devices.planOf(slot)?.series.get(plan.quantity)?.place ?? -1;
-      const index = devices.base(slot) + place;
+    for (const seat of neighbours) {
+      const place = devices.planOf(seat)?.series.get(plan.quantity)?.place ?? -1;
+      const index = devices.base(seat) + place;
       if (place === -1 || !series.hasRead(index) || series.isDoubted(index)) continue;
       if (Math.abs(time - series.time(index)) > notOlderThan) continue;
       values[count] = series.value(index);
-      heard[count] = slot;
+      heard[count] = seat;
       count += 1;
     }
-    const names = (): string[] => [...heard.subarray(0, count)].flatMap((slot) => devices.nameOf(slot) ?? []);
+    const names = (): string[] => [...heard.subarray(0, count)].flatMap((seat) => devices.nameOf(seat) ?? []);
     return { values, count, names };
   };
 }
