@@ -1,5 +1,5 @@
 import { type Brand, brand } from './brand.ts';
-import type { Duration } from './duration.ts';
+import { type Duration, minutes } from './duration.ts';
 
 /** A moment, in milliseconds since 1970-01-01T00:00:00Z. The only form of time inside Barrio; ISO 8601 in UTC at the edges. */
 export type EpochMs = Brand<number, 'EpochMs'>;
@@ -43,3 +43,6 @@ function isCalendarDay(day: string): boolean {
 
 /** No city had such sensors before: what claims to be older comes from a clock that was never set (Santander: 1970). */
 export const earliestTime: EpochMs = epochMs(Date.UTC(2000, 0, 1));
+
+/** Clocks of the street differ by seconds; ten minutes ahead is no clock any more. Readings may be dated so far ahead. */
+export const clockTolerance = minutes(10);

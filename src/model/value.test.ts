@@ -96,6 +96,22 @@ describe('a value', () => {
     expect(presentNow('occupied', late, { rhythm, now })).toMatchObject({ freshness: 'stale', ageSeconds: 5400 });
   });
 
+  it('is as old for the past as it is for the present, whatever its clock says', () => {
+    const arrived = { receivedAt: before(now, minutes(6.5)) };
+    const ahead: TimedObservation = { ...observed(3), ...arrived };
+    const behind: TimedObservation = {
+      ...observed(90),
+      ...arrived,
+      quality: 'suspect',
+      reasons: ['clock: it is behind'],
+    };
+    for (const doubtful of [ahead, behind, observed(4)]) {
+      const { ageSeconds } = presentNow('occupied', doubtful, { rhythm, now });
+      expect(presentPast(doubtful, { rhythm, now })).toMatchObject({ ageSeconds, freshness: 'live' });
+    }
+    expect(presentPast(ahead, { rhythm, now }).ageSeconds).toBe(390);
+  });
+
   it('of a clock that runs ahead is as old as its arrival, and both times are shown', () => {
     const ahead: TimedObservation = { ...observed(8), receivedAt: before(now, minutes(13)) };
     expect(presentNow('occupied', ahead, { rhythm, now })).toMatchObject({

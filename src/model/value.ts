@@ -17,6 +17,7 @@ export type Value = {
   readonly unit: string;
   readonly time: string | null;
   readonly receivedAt: string | null;
+  /** Since it was heard: {@link heardAt}. */
   readonly ageSeconds: number | null;
   readonly freshness: Freshness;
   readonly quality: Quality;
@@ -61,7 +62,7 @@ export function presentNow(
     unit,
     time: toIso(observed.time),
     receivedAt: toIso(observed.receivedAt),
-    ageSeconds: Math.max(0, Math.round((now - heard) / 1000)),
+    ageSeconds: ageAt(heard, now),
     freshness,
     quality: observed.quality,
     reasons: observed.reasons,
@@ -78,6 +79,7 @@ export function presentPast(
   { rhythm, now }: { readonly rhythm: Rhythm; readonly now: EpochMs },
 ): Value {
   const value = presentValue(observed.quantity, observed.value);
+  const heard = heardAt(observed);
   return {
     quantity: observed.quantity,
     value,
@@ -85,10 +87,12 @@ export function presentPast(
     unit: quantity(observed.quantity).unit,
     time: toIso(observed.time),
     receivedAt: toIso(observed.receivedAt),
-    ageSeconds: Math.max(0, Math.round((now - observed.time) / 1000)),
-    freshness: judgeFreshness(rhythm, observed.time, observed.receivedAt),
+    ageSeconds: ageAt(heard, now),
+    freshness: judgeFreshness(rhythm, heard, observed.receivedAt),
     quality: observed.quality,
     reasons: observed.reasons,
     revision: observed.revision ?? 1,
   };
 }
+
+const ageAt = (heard: EpochMs, now: EpochMs): number => Math.max(0, Math.round((now - heard) / 1000));

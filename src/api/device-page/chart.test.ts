@@ -62,13 +62,29 @@ describe('a picture of a series', () => {
     expect(share).toBeCloseTo(60 / 120, 2);
   });
 
-  it('has no height to divide by when everything is the same', () => {
-    expect(
-      draw('no2', [
-        [60, 0],
-        [55, 0],
-      ]).line,
-    ).toMatch(/^M\d+(\.\d)? 50h0L/);
+  it('lies at the bottom where nothing can be less', () => {
+    const { line, edges } = draw('no2', [
+      [60, 0],
+      [55, 0],
+    ]);
+    expect(line).toMatch(/^M\d+(\.\d)? 100h0L/);
+    expect(edges).toEqual({ least: 0, greatest: 2 });
+  });
+
+  it('is flat where only the last digit moves, and has its edges where its scale says', () => {
+    const { line, edges, least, greatest } = draw('no2', [
+      [60, 10.3],
+      [55, 10.34],
+      [50, 10.26],
+    ]);
+    const heights = [...line.matchAll(/[ML]\S+ ([\d.]+)/g)].map(([, height]) => Number(height));
+    expect(Math.max(...heights) - Math.min(...heights)).toBeLessThanOrEqual(chartHeight * 0.05);
+    expect([edges.greatest - edges.least, least, greatest]).toEqual([expect.closeTo(2, 6), 10.26, 10.34]);
+    const storm = draw('no2', [
+      [60, 5],
+      [55, 80],
+    ]);
+    expect(storm.edges).toEqual({ least: 5, greatest: 80 });
   });
 
   test.prop([

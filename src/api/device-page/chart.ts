@@ -16,6 +16,8 @@ export type Chart = {
   readonly counted: readonly Point[];
   readonly least: number;
   readonly greatest: number;
+  /** What its lower and its upper edge stand for. */
+  readonly edges: Scale;
   /** Longer silences than the kind should have. */
   readonly gaps: number;
   /** Of a state: so much of the known time it held; `undefined` when nothing is known. */
@@ -40,13 +42,14 @@ export function drawSeries(id: QuantityId, readings: readonly Reading[], around:
     observations.filter(({ quantity }) => quantity === id).map(({ value, quality }) => ({ time, value, quality })),
   );
   const counted = points.filter(isCounted);
-  const scale = isState(id) ? { least: 0, greatest: 1 } : scaleOf(counted.length > 0 ? counted : points);
+  const scale = isState(id) ? { least: 0, greatest: 1 } : scaleOf(id, counted.length > 0 ? counted : points);
   const line = isState(id) ? '' : drawLine(id, counted, { scale, around });
   const held = isState(id) ? holding(points, around) : [];
   return {
     points,
     counted,
     ...extremesOf(counted),
+    edges: scale,
     gaps: isState(id) ? 0 : gapsIn(points, around),
     share: shareOf(held),
     line,
@@ -70,11 +73,20 @@ function extremesOf(points: readonly Point[]): Scale {
   return { least, greatest };
 }
 
-/** Never without height. */
-function scaleOf(points: readonly Point[]): Scale {
+/** So many of the smallest steps that mean something are drawn at least: noise of the last digit must not look like a storm. */
+const leastSteps = 20;
+
+/** Around what was measured, but not into what cannot be: nothing below zero where there is no such thing. */
+function scaleOf(id: QuantityId, points: readonly Point[]): Scale {
   const { least, greatest } = extremesOf(points);
-  const room = greatest > least ? 0 : Math.max(Math.abs(greatest) * 0.01, 0.01);
-  return { least: least - room, greatest: greatest + room };
+  const { decimals, possible } = quantity(id);
+  const step = 10 ** -decimals;
+  const span = leastSteps * step;
+  if (greatest - least >= span) return { least, greatest };
+  const middle = (least + greatest) / 2;
+  const wanted = Math.floor((middle - span / 2) / step) * step;
+  const bottom = Math.min(least, Math.max(possible.min, Math.min(wanted, possible.max - span)));
+  return { least: bottom, greatest: Math.max(greatest, bottom + span) };
 }
 
 const place = (time: EpochMs, { span }: Surroundings): number =>

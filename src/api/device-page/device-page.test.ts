@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ask, buildSmallCity, noon, reading } from '../../../test/api/small-city.ts';
 import { position } from '../../journal/port.ts';
-import { hours, milliseconds, minutes } from '../../model/duration.ts';
+import { days, hours, milliseconds, minutes } from '../../model/duration.ts';
 import { areaId, deviceId } from '../../model/ids.ts';
 import { before } from '../../model/time.ts';
+import type { ClockSkew } from '../../pipeline/port.ts';
 import type { History } from '../../rollups/port.ts';
 import { createApi } from '../open-api.ts';
 
@@ -67,6 +68,49 @@ describe('the page of a device', () => {
     }
     expect(await show('/devices/lamp-2')).toContain('>silent</span>');
     expect(await show('/devices/bay-3')).toContain('It has never spoken.');
+  });
+
+  it('does not call a device silent that speaks with the times of a slow clock', async () => {
+    const other = await buildSmallCity();
+    const slow = { ...reading('lamp-1', days(2), { lamp_on: 1 }), receivedAt: before(noon, minutes(2)) };
+    const lamp = { ...slow, device: deviceId('lamp-2') };
+    other.state.observe([{ ...lamp, time: before(noon, hours(20)) }]);
+    const app = createApi(other.parts);
+    const { text } = await ask(app, '/devices/lamp-2');
+    expect(text).toContain('>old times</span> <span>Heard 2\u00a0min ago, with times that are 20\u00a0h old.</span>');
+    expect(text).not.toContain('silent for so long');
+    expect(text).toMatch(/Lamp on<\/dt>\s*<dd class="figure">unknown<\/dd>/);
+    expect((await ask(app, '/devices')).text).toContain('>old times</span> 2\u00a0min ago, times 20\u00a0h old');
+    const { body } = await ask(app, '/api/v1/devices/lamp-2');
+    expect(body).toMatchObject({
+      freshness: 'stale',
+      lastSeen: '2026-02-28T16:00:00.000Z',
+      lastReceivedAt: '2026-03-01T11:58:00.000Z',
+    });
+  });
+
+  it('says of a device whose every message was refused that it speaks, and leads to what became of them', async () => {
+    const refusing: ClockSkew = {
+      is: 'unknown',
+      offsetMs: undefined,
+      driftMsPerHour: undefined,
+      slots: 0,
+      slotLength: minutes(10),
+      since: undefined,
+      refusedAhead: 0,
+      refusedOld: 3,
+      lastRefusedAt: before(noon, minutes(2)),
+    };
+    const skewOf = (id: string) => (id === 'bay-3' ? refusing : undefined);
+    const { parts } = await buildSmallCity({ change: () => ({ clocks: { skewOf } }) });
+    const app = createApi(parts);
+    const { text } = await ask(app, '/devices/bay-3');
+    expect(text).toContain('Heard 2\u00a0min ago.</span> It speaks, but nothing of what it sent could be used');
+    expect(text).not.toContain('never spoken');
+    const [, link = ''] = /href="([^"]*)">What became of its messages/.exec(text) ?? [];
+    expect(link).toBe('/api/v1/ledger?device=bay-3');
+    expect((await ask(app, link)).status).toBe(200);
+    expect((await ask(app, '/devices')).text).toContain('>refused</span> 2\u00a0min ago');
   });
 
   it('shows what is too old as unknown, and its last word apart', async () => {

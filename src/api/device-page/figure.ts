@@ -33,10 +33,10 @@ function summaryOf(id: QuantityId, chart: Chart): string {
 }
 
 /** The words at the edges are text of the page, so that they keep their size on a phone. */
-const scaleOf = (id: QuantityId, { counted, least, greatest }: Chart): Html | undefined =>
+const scaleOf = (id: QuantityId, { counted, edges }: Chart): Html | undefined =>
   counted.length === 0
     ? undefined
-    : html`<div class="scale" aria-hidden="true"><span>${valueText(id, greatest)}</span>${least < greatest ? html`<span>${valueText(id, least)}</span>` : undefined}</div>`;
+    : html`<div class="scale" aria-hidden="true"><span>${valueText(id, edges.greatest)}</span><span>${valueText(id, edges.least)}</span></div>`;
 
 const picture = (
   id: QuantityId,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { milliseconds } from '../../model/duration.ts';
 import { kindId } from '../../model/ids.ts';
+import type { EpochMs } from '../../model/time.ts';
+import type { ClockSkews } from '../../pipeline/port.ts';
 import type { Device } from '../../registry/port.ts';
 import type { App } from '../app/app.ts';
 import type { DeviceIndex } from '../devices/device-index.ts';
@@ -11,6 +13,7 @@ import { type CityParts, type CityView, viewCity } from '../vocabulary/city-view
 import { CursorShape, cursorAfter, linkTo, pageOf } from '../vocabulary/cursor.ts';
 import { AreaIdShape, list } from '../vocabulary/query.ts';
 import { FreshnessShape, QualityShape } from '../vocabulary/value.ts';
+import { type Hearing, hearingOf } from './heard.ts';
 import { link } from './sections.ts';
 import { table } from './tables.ts';
 import { spanText, english as words } from './words.ts';
@@ -23,7 +26,7 @@ const QueryShape = z.strictObject({
   cursor: CursorShape.optional(),
 });
 
-type Parts = CityParts & { readonly index: DeviceIndex };
+type Parts = CityParts & { readonly index: DeviceIndex; readonly clocks: ClockSkews };
 
 const perPage = 50;
 
@@ -60,16 +63,21 @@ const choices = [
   [words.devices.silent, '/devices?freshness=stale,never_seen'],
 ] as const;
 
-function rowOf(device: Device, { registry, kinds }: Parts, view: CityView): Content[] {
-  const { freshness, ageSeconds } = view.heard(device);
+function rowOf(device: Device, parts: Parts, view: CityView): Content[] {
+  const { registry, kinds } = parts;
   const doubted = view.values(device).filter(({ quality }) => quality === 'suspect' || quality === 'fail').length;
   return [
     html`<a href="/devices/${encodeURIComponent(device.id)}">${device.name}</a>`,
     kinds.get(kindId(device.kind))?.label ?? device.kind,
     device.area === undefined ? words.facts.outside : registry.area(device.area)?.name,
-    html`<span class="flag ${freshness}">${words.freshnessWord[freshness]}</span>${
-      ageSeconds === null ? undefined : ` ${words.ago(spanText(milliseconds(ageSeconds * 1000)))}`
-    }`,
+    heardCell(hearingOf(parts, device, view.now), view.now),
     doubted === 0 ? words.devices.none : html`<span class="flag suspect">${words.doubtedValues(doubted)}</span>`,
   ];
+}
+
+function heardCell({ speech, arrivedAt, timedAt }: Hearing, now: EpochMs): Content {
+  const since = (moment: EpochMs): string => spanText(milliseconds(Math.max(0, now - moment)));
+  return html`<span class="flag ${speech}">${words.freshnessWord[speech]}</span>${
+    arrivedAt === undefined ? undefined : ` ${words.ago(since(arrivedAt))}`
+  }${timedAt === undefined ? undefined : `, ${words.oldTimes(since(timedAt))}`}`;
 }

@@ -9,6 +9,7 @@ import { type Content, type Html, html } from '../page/html.ts';
 import type { CityParts } from '../vocabulary/city-view.ts';
 import type { CityTime } from './city-time.ts';
 import { clockText } from './clock-text.ts';
+import { hearingOf } from './heard.ts';
 import { judgement } from './judgement.ts';
 import { spanText, valueText, english as words } from './words.ts';
 
@@ -18,16 +19,20 @@ type Parts = CityParts & { readonly clocks: ClockSkews };
 
 /** Who it is, and whether it speaks. */
 export function headOf(parts: Parts, { device, kind, time }: Known): Html {
-  const lastSeen = parts.state.lastSeen(device.id);
-  const freshness = judgeFreshness(kind.rhythm, lastSeen, time.now);
+  const { speech, arrivedAt, timedAt } = hearingOf(parts, device, time.now);
+  const timesAre = timedAt === undefined ? undefined : time.ago(timedAt);
   return html`<p class="kicker">${kind.label} <code>${device.id}</code></p>
 <h1>${device.name}</h1>
-<p class="summary"><span class="flag ${freshness}">${words.freshnessWord[freshness]}</span> ${
-    lastSeen === undefined ? undefined : html`<span>${words.heard(time.ago(lastSeen))}</span> `
-  }${words.freshness[freshness]}</p>
+<p class="summary"><span class="flag ${speech}">${words.freshnessWord[speech]}</span> ${
+    arrivedAt === undefined ? undefined : html`<span>${words.heard(time.ago(arrivedAt), timesAre)}</span> `
+  }${words.freshness[speech]}${speech === 'refused' ? html` ${refusalsOf(device)}` : undefined}</p>
 <p class="note">${words.asOf(time.text(time.now), time.zone)}</p>
 <dl class="facts">${factsOf(parts, { device, kind, time }).map(([label, fact]) => html`<dt>${label}</dt><dd>${fact}</dd>`)}</dl>`;
 }
+
+/** Anyone may look at the books; the refused messages themselves only who sent them. */
+const refusalsOf = ({ id }: Device): Html =>
+  html`<a href="/api/v1/ledger?device=${encodeURIComponent(id)}">${words.whatBecame}</a>.`;
 
 function factsOf({ registry, state, clocks }: Parts, { device, kind, time }: Known): [string, Content][] {
   const presence = state.presence(device.id);
@@ -80,11 +85,12 @@ ${unseen.length === 0 ? undefined : html`<p class="note">${words.neverSaid(unsee
 
 function card(id: QuantityId, observed: TimedObservation, { kind, time }: Omit<Known, 'device'>): Html {
   const { label } = quantity(id);
-  const freshness = judgeFreshness(kind.rhythm, heardAt(observed), time.now);
+  const heard = heardAt(observed);
+  const freshness = judgeFreshness(kind.rhythm, heard, time.now);
   const value = valueText(id, presentValue(id, observed.value));
   return html`<div class="tile"><dt>${label}</dt>
 <dd class="figure">${isKnown(freshness) ? value : words.unknown}</dd>
 ${isKnown(freshness) ? undefined : html`<dd>${words.lastWord(value)}</dd>`}
-<dd class="age">${words.observed} ${time.stamp(observed.time)} (${time.ago(observed.time)}, ${words.freshnessWord[freshness]}), ${words.received} ${time.stamp(observed.receivedAt)}</dd>
+<dd class="age">${words.observed} ${time.stamp(observed.time)} (${time.ago(heard)}, ${isKnown(freshness) ? words.freshnessWord[freshness] : words.tooOld}), ${words.received} ${time.stamp(observed.receivedAt)}</dd>
 <dd>${judgement(observed)}</dd></div>`;
 }

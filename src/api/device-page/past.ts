@@ -4,7 +4,7 @@ import { days } from '../../model/duration.ts';
 import { UnavailableError } from '../../model/errors.ts';
 import type { Quality } from '../../model/quality.ts';
 import type { QuantityId } from '../../model/quantity.ts';
-import { before, type EpochMs } from '../../model/time.ts';
+import { after, before, clockTolerance, type EpochMs } from '../../model/time.ts';
 import type { Device } from '../../registry/port.ts';
 import type { History } from '../../rollups/port.ts';
 import type { Store, TimeSpan } from '../../stores/port.ts';
@@ -41,7 +41,7 @@ type Sources = { readonly store: Store; readonly history: History; readonly stor
 
 /** Reads the past for a page; `undefined` when the store does not answer, for what is known now can be told all the same. */
 export async function readPast({ store, history, storeTime }: Sources, asked: Asked): Promise<Past | undefined> {
-  const { device, kind, now, quantity, qualities, until = now } = asked;
+  const { device, kind, now, quantity, qualities, until = after(now, clockTolerance) } = asked;
   const span = { from: before(now, days(1)), to: now };
   const of = { device, kind, order: 'newest_first' as const };
   const [shown = kind.quantities[0]] = quantity === undefined ? [] : [quantity];
@@ -67,7 +67,12 @@ export async function readPast({ store, history, storeTime }: Sources, asked: As
   try {
     const [lastDay, readings, hourly, daily] = await withinTime(
       Promise.all([
-        readMatching(store, { ...of, quantities: kind.quantities, span, limit: mostDrawn }),
+        readMatching(store, {
+          ...of,
+          quantities: kind.quantities,
+          span: { ...span, to: after(now, clockTolerance) },
+          limit: mostDrawn,
+        }),
         readMatching(store, page),
         series(span.from, '1h'),
         series(before(now, days(7)), '1d'),

@@ -1,6 +1,6 @@
 import type { Duration } from '../../model/duration.ts';
-import type { Freshness } from '../../model/freshness.ts';
 import { type QuantityId, quantity } from '../../model/quantity.ts';
+import type { Speech } from './heard.ts';
 
 /** Everything that the page of a device says, in English. Another language is another object of the same shape. */
 export const english = {
@@ -31,12 +31,22 @@ export const english = {
     late: 'It is late: it should have spoken since.',
     stale: 'It has been silent for so long that nothing is known of now.',
     never_seen: 'It has never spoken.',
-  } satisfies Record<Freshness, string>,
-  freshnessWord: { live: 'live', late: 'late', stale: 'silent', never_seen: 'never seen' } satisfies Record<
-    Freshness,
-    string
-  >,
-  heard: (age: string) => `Heard ${age} ago.`,
+    old_times: 'It speaks, but what it says is too old to tell what is now.',
+    refused: 'It speaks, but nothing of what it sent could be used.',
+  } satisfies Record<Speech, string>,
+  freshnessWord: {
+    live: 'live',
+    late: 'late',
+    stale: 'silent',
+    never_seen: 'never seen',
+    old_times: 'old times',
+    refused: 'refused',
+  } satisfies Record<Speech, string>,
+  tooOld: 'too old',
+  heard: (age: string, timesAre: string | undefined) =>
+    timesAre === undefined ? `Heard ${age} ago.` : `Heard ${age} ago, with times that are ${timesAre} old.`,
+  oldTimes: (span: string) => `times ${span} old`,
+  whatBecame: 'What became of its messages, and why',
   lastDay: 'The last 24 hours',
   lastDayNote:
     'Where there is no line, nothing was received that could be trusted. A ring marks a doubtful value, a full dot one that failed its tests; neither is part of the line.',
@@ -122,7 +132,7 @@ export const english = {
     all: 'all',
     show: 'Show',
     doubted: 'doubted now',
-    silent: 'silent',
+    silent: 'nothing known now',
     next: 'Next page',
     none: 'none',
     noDevices: 'No device fits.',

@@ -36,6 +36,7 @@ describe('the list of devices', () => {
       position: { lat: 43.001, lon: -3.999 },
       freshness: 'live',
       lastSeen: '2026-03-01T11:55:00.000Z',
+      lastReceivedAt: '2026-03-01T11:55:00.000Z',
       ageSeconds: 300,
     });
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type QuantityId, quantity, quantityIds } from '../../model/quantity.ts';
 import type { Device } from '../../registry/port.ts';
-import { BasisShape, basisOf, counts } from '../vocabulary/basis.ts';
+import { BasisShape, basisOf, counts, isDoubted } from '../vocabulary/basis.ts';
 import type { CityView } from '../vocabulary/city-view.ts';
 import { environmentQuantities } from '../vocabulary/roles.ts';
 
@@ -18,7 +18,9 @@ export const EnvironmentMeanShape = z
     min: z.number().nullable(),
     max: z.number().nullable(),
     stations: z.int().min(0).describe('Stations that measure this quantity.'),
-    unknown: z.int().min(0).describe('Stations whose value is not known or is in doubt.'),
+    unknown: z.int().min(0).describe('Stations whose value is silent for too long, doubted, or never seen.'),
+    neverSeen: z.int().min(0).describe('The part of `unknown` that never said anything of this quantity.'),
+    doubted: z.int().min(0).describe('The part of `unknown` that speaks, and a test doubts what it says.'),
     basis: BasisShape,
   })
   .meta({ id: 'EnvironmentMean', description: 'What several stations say together about one quantity.' });
@@ -33,7 +35,8 @@ export const environmentMeans = (devices: readonly Device[], view: CityView): En
   });
 
 function meanOf(id: QuantityId, stations: readonly Device[], view: CityView): EnvironmentMean {
-  const known = stations.map((device) => view.fact(device, id)).filter(counts);
+  const facts = stations.map((device) => view.fact(device, id));
+  const known = facts.filter(counts);
   const numbers = known.map(({ value }) => value);
   const seen = numbers.length > 0;
   return {
@@ -44,6 +47,8 @@ function meanOf(id: QuantityId, stations: readonly Device[], view: CityView): En
     max: seen ? numbers.reduce((one, other) => Math.max(one, other)) : null,
     stations: stations.length,
     unknown: stations.length - known.length,
+    neverSeen: facts.filter((fact) => fact === undefined).length,
+    doubted: facts.filter(isDoubted).length,
     basis: basisOf(known),
   };
 }

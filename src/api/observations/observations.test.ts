@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ask, buildSmallCity, noon, reading } from '../../../test/api/small-city.ts';
 import { position } from '../../journal/port.ts';
-import { hours, milliseconds, minutes } from '../../model/duration.ts';
+import { hours, milliseconds, minutes, seconds } from '../../model/duration.ts';
 import { UnavailableError } from '../../model/errors.ts';
 import { before, toIso } from '../../model/time.ts';
 import { createApi } from '../open-api.ts';
@@ -26,11 +26,27 @@ const page = async (url: string) => {
 describe('the past of a device', () => {
   it('is its values as they were, the newest first, of the last day', async () => {
     const { observations, from, to } = await page('/api/v1/devices/bay-1/observations');
-    expect([from, to]).toEqual(['2026-02-28T12:00:00.000Z', '2026-03-01T12:00:00.000Z']);
+    expect([from, to]).toEqual(['2026-02-28T12:00:00.000Z', '2026-03-01T12:10:00.000Z']);
     expect(observations.map(({ quantity, value, ageSeconds }) => [quantity, value, ageSeconds])).toEqual([
       ['occupied', false, 300],
       ['battery_level', 80, 300],
     ]);
+  });
+
+  it('has the newest value also when that is dated ahead, as old as it is for the present', async () => {
+    const other = await buildSmallCity();
+    const ahead = { ...reading('bay-1', minutes(-3), { occupied: 1 }), receivedAt: before(noon, seconds(31)) };
+    await other.store.append({ readings: [ahead], upTo: position(1) });
+    other.state.observe([ahead]);
+    const otherApp = createApi(other.parts);
+    const answer = await ask(otherApp, '/api/v1/devices/bay-1/observations?quantity=occupied');
+    const [newest] = ObservationsShape.parse(answer.body).observations;
+    expect(newest).toMatchObject({ value: true, time: '2026-03-01T12:03:00.000Z', ageSeconds: 31, freshness: 'live' });
+    const { body } = await ask(otherApp, '/api/v1/devices/bay-1');
+    expect(body).toMatchObject({ ageSeconds: 31, values: expect.arrayContaining([newest]) });
+    expect((await ask(otherApp, '/devices/bay-1')).text).toContain('(31\u00a0s, live)');
+    const buckets = await ask(otherApp, '/api/v1/devices/bay-1/observations?quantity=occupied&every=1h');
+    expect(buckets.body).toMatchObject({ to: '2026-03-01T12:00:00.000Z' });
   });
 
   it('is of the quantities asked for', async () => {

@@ -17,7 +17,7 @@ import { findDevice } from '../vocabulary/find.ts';
 import { quantitiesOf } from '../vocabulary/measured.ts';
 import { DeviceIdShape, JudgedQualityShape, list, QuantityShape, upTo } from '../vocabulary/query.ts';
 import { ObservationsShape, pastOf } from './past.ts';
-import { spanFields, spanOf } from './span.ts';
+import { spanFields, spanOf, spanOfReadings } from './span.ts';
 
 export const BucketsShape = z.object({ device: z.string(), ...seriesFields }).meta({
   id: 'ObservationBuckets',
@@ -79,7 +79,7 @@ type Asked = { readonly device: Device; readonly kind: DeviceKind; readonly now:
 async function past({ store }: Parts, asked: Asked, query: Query): Promise<Answer> {
   const { quality: qualities, limit, order } = query;
   const quantities = quantitiesOf(asked.kind, query.quantity);
-  return await pastOf(store, { ...asked, quantities, qualities, span: spanOf(query, asked.now), limit, order });
+  return await pastOf(store, { ...asked, quantities, qualities, span: spanOfReadings(query, asked.now), limit, order });
 }
 
 async function buckets(

@@ -33,7 +33,7 @@ export const flags: Readonly<Record<Quality, FlagText>> = {
   fail: {
     word: 'failed',
     sign: '✕',
-    meaning: 'A test found that it cannot be right. It is kept and shown as it came, and is in no mean and no total.',
+    meaning: 'A test found it almost certainly wrong. It is kept and shown as it came, and is in no mean and no total.',
   },
   missing: { word: 'no value', sign: '○', meaning: 'The device has never said anything about this.' },
 };

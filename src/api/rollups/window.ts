@@ -8,7 +8,9 @@ import { AgeShape, TimeShape } from '../vocabulary/value.ts';
 /** Which values a mean is of: those that no test doubts, or all of them. */
 export const ValuesShape = z
   .enum(['counted', 'all'])
-  .describe('`counted`, when left out: only values that no test doubts. `all`: suspect and failed ones too.');
+  .describe(
+    '`counted`, when left out: only values that no test doubts. `all`: suspect and failed ones too, in count, mean, min and max; percentiles are not kept of those and are null, and completeness stays that of the counted values.',
+  );
 
 export type Values = z.output<typeof ValuesShape>;
 
@@ -33,13 +35,15 @@ export const WindowShape = z
     percentiles: z
       .object({ p10: z.number(), p50: z.number(), p90: z.number() })
       .nullable()
-      .describe('Of the counted values; null without any, for states, totals and directions, and with `values=all`.'),
+      .describe(
+        'Of the counted values; null without any, for states, totals and directions, and with `values=all`, for they are kept of counted values only.',
+      ),
     completeness: z
       .number()
       .min(0)
       .max(1)
       .describe(
-        'Share of the readings that were to be expected and that count; for a state of the time in which it is known.',
+        'Share of the readings that were to be expected and that no test doubts, with `values=all` too; for a state the share of the time in which it is known.',
       ),
     quality: FlagCountsShape.describe('How many values there are of each quality.'),
     qualityShare: FlagCountsShape.describe('The same as shares of all values.'),

@@ -68,7 +68,7 @@ describe('the quality', () => {
 
   it('is silent about what passed, and tells every doubt', () => {
     expect(doubtsOf([{ ...basis, quality: 'pass' }, nothingKnown])).toBe('');
-    expect(doubtsOf([basis, { ...basis, quality: 'suspect' }])).toBe('not evaluated, suspect');
+    expect(doubtsOf([basis, { ...basis, quality: 'suspect' }])).toBe('not tested, doubtful');
   });
 });
 

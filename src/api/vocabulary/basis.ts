@@ -52,3 +52,7 @@ export function presentBasis({ values, newest, oldest, quality }: DerivedBasis, 
 /** Whether a value may enter a total or a mean: it is known, and no test has put it in doubt. */
 export const counts = (fact: Pick<Fact, 'freshness' | 'quality'> | undefined): fact is Fact =>
   fact !== undefined && isKnown(fact.freshness) && isCounted(fact.quality);
+
+/** Whether somebody speaks, and a test doubts what it says. */
+export const isDoubted = (fact: Pick<Fact, 'freshness' | 'quality'> | undefined): boolean =>
+  fact !== undefined && isKnown(fact.freshness) && !isCounted(fact.quality);

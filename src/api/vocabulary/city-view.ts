@@ -19,6 +19,7 @@ export type CityParts = {
 type Heard = {
   readonly freshness: Freshness;
   readonly lastSeen: string | null;
+  readonly lastReceivedAt: string | null;
   readonly ageSeconds: number | null;
 };
 
@@ -58,11 +59,12 @@ export function viewCity({ state, kinds, clock }: CityParts): CityView {
       const lastSeen = state.lastSeen(device.id);
       const rhythm = kinds.get(device.kind)?.rhythm;
       if (lastSeen === undefined || rhythm === undefined) {
-        return { freshness: 'never_seen', lastSeen: null, ageSeconds: null };
+        return { freshness: 'never_seen', lastSeen: null, lastReceivedAt: null, ageSeconds: null };
       }
       return {
         freshness: judgeFreshness(rhythm, lastSeen, now),
         lastSeen: toIso(lastSeen),
+        lastReceivedAt: toIso(state.lastArrival(device.id) ?? lastSeen),
         ageSeconds: ageAt(lastSeen),
       };
     },

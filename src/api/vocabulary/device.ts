@@ -11,7 +11,12 @@ export const deviceFields = {
   kind: z.string(),
   area: z.string().nullable().describe('The smallest area that contains it.'),
   freshness: FreshnessShape,
-  lastSeen: TimeShape.nullable(),
+  lastSeen: TimeShape.nullable().describe(
+    'When it was last heard by the times of its values; its freshness and age are counted from here.',
+  ),
+  lastReceivedAt: TimeShape.nullable().describe(
+    'When a value of it last reached us. Much later than `lastSeen` when what it sends is old: a wrong clock, or a backlog.',
+  ),
   ageSeconds: AgeShape.nullable(),
 };
 

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { isKnown } from '../../model/freshness.ts';
 import type { QuantityId } from '../../model/quantity.ts';
 import type { EpochMs } from '../../model/time.ts';
 import type { Device } from '../../registry/port.ts';
 import type { StateTotals } from '../../state/port.ts';
-import { BasisShape, basisOf, counts, presentBasis } from './basis.ts';
+import { BasisShape, basisOf, counts, isDoubted, presentBasis } from './basis.ts';
 import type { CityView } from './city-view.ts';
 
 export const unknownFields = {
@@ -41,7 +40,7 @@ export function countStates(devices: readonly Device[], quantity: QuantityId, vi
     off: known.length - on,
     unknown: devices.length - known.length,
     neverSeen: facts.filter((fact) => fact === undefined).length,
-    doubted: facts.filter((fact) => fact !== undefined && isKnown(fact.freshness) && !counts(fact)).length,
+    doubted: facts.filter(isDoubted).length,
     basis: basisOf(known),
   };
 }

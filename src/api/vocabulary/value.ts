@@ -15,7 +15,12 @@ export const FreshnessShape = z
 
 export const TimeShape = z.string().meta({ format: 'date-time', example: '2026-11-21T10:00:00.000Z' });
 
-export const AgeShape = z.int().min(0).describe('Seconds since it was observed.');
+export const AgeShape = z
+  .int()
+  .min(0)
+  .describe(
+    'Seconds since it was heard: since it was observed, or since it reached us where its time lies ahead of that or its clock is doubted.',
+  );
 
 const PlainValueShape = z.union([z.number(), z.boolean()]).nullable();
 

@@ -29,11 +29,14 @@ export function agesOf(bases) {
 /** Whether no value was judged yet: then it is said once for the page, and not beside each number. */
 export const isUnjudged = (bases) => known(bases).every(({ quality }) => quality === 'not_evaluated');
 
+/** As the pages about devices and quality say it. */
+const qualityWords = { not_evaluated: 'not tested', suspect: 'doubtful', fail: 'failed', missing: 'no value' };
+
 /** The qualities worth a word beside a number: those other than `pass`. */
 export function doubtsOf(bases) {
   const doubts = new Set(known(bases).map(({ quality }) => quality));
   doubts.delete('pass');
-  return [...doubts].map((quality) => quality.replaceAll('_', ' ')).join(', ');
+  return [...doubts].map((quality) => qualityWords[quality] ?? quality).join(', ');
 }
 
 /** Everything that the numbers shown of an area rest on. */

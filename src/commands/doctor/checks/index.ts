@@ -11,6 +11,7 @@ import { journal } from './journal.ts';
 import { ledger } from './ledger.ts';
 import { machine } from './machine.ts';
 import { ports } from './ports.ts';
+import { rollups } from './rollups.ts';
 import { service } from './running-service.ts';
 import { store } from './store.ts';
 import { token } from './token.ts';
@@ -30,6 +31,7 @@ export const checks: readonly Check[] = [
   database,
   journal,
   store,
+  rollups,
   externalBroker,
   ledger,
   deadLetters,
