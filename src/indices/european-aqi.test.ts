@@ -107,6 +107,10 @@ describe('the index of an hour', () => {
     expect(indexOf({ no2: 26, o3: 40 }, 'traffic').value).toBeNull();
   });
 
+  it('beside traffic counts ozone all the same where it is measured', () => {
+    expect(indexOf({ pm2_5: 3, no2: 5, o3: 170 }, 'traffic')).toMatchObject({ value: 5, dominant: 'o3' });
+  });
+
   it('leaves out what has less than three quarters of its readings', () => {
     const thin = indexOf({ ...clean, so2: 300 }, 'background', { so2: { completeness: 0.74 } });
     expect(thin).toMatchObject({ value: 1, band: 'good' });

@@ -36,7 +36,7 @@ describe('the use of a bay', () => {
         stays: 1,
         open: 1,
         cut: 0,
-        reasons: ['1 stays were seen from end to end; 5 are needed'],
+        reasons: ['whole stays that were seen: 1; 5 are needed'],
       },
       reasons: [],
     });

@@ -101,9 +101,7 @@ function dwellOf(
   const lengths = whole.map(lengthOf).toSorted((one, other) => one - other);
   const reasons = [
     ...(completeness < enough ? [thin(completeness)] : []),
-    ...(whole.length < fewestStays
-      ? [`${whole.length} stays were seen from end to end; ${fewestStays} are needed`]
-      : []),
+    ...(whole.length < fewestStays ? [`whole stays that were seen: ${whole.length}; ${fewestStays} are needed`] : []),
   ];
   const isKnown = reasons.length === 0;
   return {
