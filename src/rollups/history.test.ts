@@ -56,6 +56,23 @@ it('hours that are rolled up come from what is kept, and the hour under way from
   expect(rollups.at(-1)).toMatchObject({ start: at(0), end: at(1) });
 });
 
+it('an hour that was restated does not look new while it is dirty again', async () => {
+  const late = async (second: number, value: number) => {
+    await past.deliver([reading({ at: at(-10) + second * 1000, kind: gauge, value })]);
+    return (await ask('1h')).rollups.find(({ start }) => start === at(-10));
+  };
+  expect(await late(120, 30)).toMatchObject({ revision: 1, isOpen: true });
+  past.clock.time = at(0.6);
+  await past.roller.turn();
+  expect(await late(180, 40)).toMatchObject({ revision: 2, isOpen: true, counted: { count: 3 } });
+  past.clock.time = at(0.7);
+  await past.roller.turn();
+  expect((await ask('1h')).rollups.find(({ start }) => start === at(-10))).toMatchObject({
+    revision: 3,
+    isOpen: false,
+  });
+});
+
 it('a state is known in the hour under way as far as that has come', async () => {
   await past.deliver([reading({ at: at(0) + 15 * 60_000, kind: sensor, quantity: 'occupied', value: 1 })]);
   const { rollups } = await ask('1h', { kind: sensor.id, quantities: ['occupied'] });

@@ -39,12 +39,14 @@ export function createHistory(parts: HistoryParts): History {
       const open =
         level === undefined ? windows : windows.filter((window) => isOpen(window, { ...parts, level, kind }));
       requireReadings(open, { query, kind, list: parts.list });
-      const kept = level === undefined ? [] : await readKept(parts, { query, level, windows, open });
+      const kept = level === undefined ? [] : await readKept(parts, { query, level, windows });
       const asked = { query, windows, open };
       const workedOut = [...(await workOut(parts, query, open)), ...(await workOutNewAreas(parts, asked))];
+      const opened = new Set<EpochMs>(open.map(({ from }) => from));
+      const standing = kept.filter((rollup) => !opened.has(rollup.start) && !isOfNewArea(parts, rollup, query));
       const all = [
-        ...kept.filter((rollup) => !isOfNewArea(parts, rollup, query)).map((rollup) => ({ ...rollup, isOpen: false })),
-        ...workedOut.map((rollup) => ({ ...rollup, isOpen: true })),
+        ...standing.map((rollup) => ({ ...rollup, isOpen: false })),
+        ...withKeptRevisions(workedOut, kept).map((rollup) => ({ ...rollup, isOpen: true })),
       ];
       return { rollups: all.sort(byGroup) };
     },
@@ -115,16 +117,24 @@ type Asked = {
   readonly open: readonly TimeSpan[];
 };
 
-async function readKept({ store }: HistoryParts, { query, level, windows, open }: Asked): Promise<readonly Rollup[]> {
-  if (open.length === windows.length) return [];
+async function readKept(
+  { store }: HistoryParts,
+  { query, level, windows }: Omit<Asked, 'open'>,
+): Promise<readonly Rollup[]> {
+  const [first, last] = [windows[0], windows.at(-1)];
+  if (first === undefined || last === undefined) return [];
   const wanted = new Set<EpochMs>(windows.map(({ from }) => from));
-  for (const { from } of open) wanted.delete(from);
-  const [first, last] = [Math.min(...wanted), Math.max(...wanted)];
-  const from = windows.find((window) => window.from === first)?.from ?? query.from;
-  const to = windows.find((window) => window.from === last)?.to ?? query.to;
   const { kind, quantities, by, groups } = query;
-  const kept = await store.rollups({ level, kind, quantities, by, groups, from, to });
+  const kept = await store.rollups({ level, kind, quantities, by, groups, from: first.from, to: last.to });
   return kept.filter(({ start }) => wanted.has(start));
+}
+
+/** What was restated before does not become new because it is about to be restated again. */
+function withKeptRevisions(workedOut: readonly Rollup[], kept: readonly Rollup[]): readonly Rollup[] {
+  if (workedOut.length === 0 || kept.length === 0) return workedOut;
+  const nameOf = ({ group, quantity, start }: Rollup): string => `${group} ${quantity} ${start}`;
+  const revisions = new Map(kept.map((rollup) => [nameOf(rollup), rollup.revision]));
+  return workedOut.map((rollup) => ({ ...rollup, revision: revisions.get(nameOf(rollup)) ?? rollup.revision }));
 }
 
 async function workOut(
