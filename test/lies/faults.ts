@@ -60,7 +60,13 @@ export const faults: readonly Fault[] = [
     alsoRight: ['gross_range'],
   },
   { lie: 'clock_ahead', means: 'a clock is three minutes fast', foundBy: doubted('clock'), alsoRight: [] },
-  { lie: 'clock_behind', means: 'a clock is two hours slow, for good', foundBy: doubted('clock'), alsoRight: [] },
+  {
+    lie: 'clock_behind',
+    means: 'a clock is two hours slow, for good',
+    foundBy: doubted('clock'),
+    // A meter that has counted two hours more while the clock says that a quarter of one has passed.
+    alsoRight: ['rate_of_change'],
+  },
   {
     lie: 'clock_drift',
     means: 'a clock gains or loses two minutes every hour',
