@@ -129,10 +129,11 @@ async function readKept(
   return kept.filter(({ start }) => wanted.has(start));
 }
 
+const nameOf = ({ group, quantity, start }: Rollup): string => `${group} ${quantity} ${start}`;
+
 /** What was restated before does not become new because it is about to be restated again. */
 function withKeptRevisions(workedOut: readonly Rollup[], kept: readonly Rollup[]): readonly Rollup[] {
   if (workedOut.length === 0 || kept.length === 0) return workedOut;
-  const nameOf = ({ group, quantity, start }: Rollup): string => `${group} ${quantity} ${start}`;
   const revisions = new Map(kept.map((rollup) => [nameOf(rollup), rollup.revision]));
   return workedOut.map((rollup) => ({ ...rollup, revision: revisions.get(nameOf(rollup)) ?? rollup.revision }));
 }
