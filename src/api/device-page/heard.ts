@@ -22,8 +22,8 @@ export type Hearing = {
 
 type Parts = Pick<CityParts, 'state' | 'kinds'> & { readonly clocks: ClockSkews };
 
-/** Less is what a message needs on its way. */
-const noticeable = minutes(1);
+/** Less is what a message may need on its way, by a gateway too. */
+const noticeable = minutes(5);
 
 /** Tells a device that is silent from one that speaks, and whose times make what it says worthless. */
 export function hearingOf({ state, kinds, clocks }: Parts, device: Device, now: EpochMs): Hearing {

@@ -1,4 +1,4 @@
-import type { DeviceKind } from '../../model/device-kind.ts';
+import type { DeviceKind, Rhythm } from '../../model/device-kind.ts';
 import { heardAt, isKnown, judgeFreshness } from '../../model/freshness.ts';
 import type { AreaId } from '../../model/ids.ts';
 import { presentValue, type QuantityId, quantity } from '../../model/quantity.ts';
@@ -85,12 +85,20 @@ ${unseen.length === 0 ? undefined : html`<p class="note">${words.neverSaid(unsee
 
 function card(id: QuantityId, observed: TimedObservation, { kind, time }: Omit<Known, 'device'>): Html {
   const { label } = quantity(id);
-  const heard = heardAt(observed);
-  const freshness = judgeFreshness(kind.rhythm, heard, time.now);
+  const freshness = judgeFreshness(kind.rhythm, heardAt(observed), time.now);
   const value = valueText(id, presentValue(id, observed.value));
   return html`<div class="tile"><dt>${label}</dt>
 <dd class="figure">${isKnown(freshness) ? value : words.unknown}</dd>
 ${isKnown(freshness) ? undefined : html`<dd>${words.lastWord(value)}</dd>`}
-<dd class="age">${words.observed} ${time.stamp(observed.time)} (${time.ago(heard)}, ${isKnown(freshness) ? words.freshnessWord[freshness] : words.tooOld}), ${words.received} ${time.stamp(observed.receivedAt)}</dd>
+<dd class="age">${timesOf(observed, { rhythm: kind.rhythm, time })}</dd>
 <dd>${judgement(observed)}</dd></div>`;
+}
+
+/** Both times, and the age beside the one from which it is counted. */
+function timesOf(observed: TimedObservation, { rhythm, time }: { readonly rhythm: Rhythm; readonly time: CityTime }) {
+  const heard = heardAt(observed);
+  const freshness = judgeFreshness(rhythm, heard, time.now);
+  const age = words.aged(time.ago(heard), isKnown(freshness) ? words.freshnessWord[freshness] : words.tooOld);
+  const isByArrival = heard !== observed.time;
+  return html`${words.observed} ${time.stamp(observed.time)}${isByArrival ? '' : ` ${age}`}, ${words.received} ${time.stamp(observed.receivedAt)}${isByArrival ? ` ${age}` : ''}`;
 }

@@ -8,10 +8,11 @@ export const english = {
   now: 'What it says now',
   nowNote: 'A value that is too old is unknown: then its last word is shown apart.',
   unknown: 'unknown',
-  neverSaid: (labels: string) => `It has never said anything about: ${labels}.`,
+  neverSaid: (labels: string) => `Nothing that could be used was ever received about: ${labels}.`,
   lastWord: (value: string) => `last word: ${value}`,
   observed: 'observed',
   received: 'received',
+  aged: (age: string, freshness: string) => `(${age} ago, ${freshness})`,
   judged: (times: number) => `judged ${times} times`,
   facts: {
     place: 'Place',
