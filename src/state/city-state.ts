@@ -6,7 +6,7 @@ import { distanceMetres } from '../model/geography.ts';
 import type { DeviceId } from '../model/ids.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Device, Directory } from '../registry/port.ts';
-import type { CityState, Presence } from './port.ts';
+import type { CityState, NearQuery, Presence } from './port.ts';
 import type { KnownOfDevice } from './totals/aspects.ts';
 import { createTotals } from './totals/totals.ts';
 
@@ -62,19 +62,7 @@ export function createCityState({ directory, kinds }: Parts): CityState {
       if (previous === undefined || presence.since >= previous.since) presences.set(device, presence);
     },
     presence: (device) => presences.get(device),
-    near({ centre, radiusMetres, limit, accepts }) {
-      const { index, devices } = places();
-      if (index === undefined) return [];
-      const found = around(index, centre.lon, centre.lat, limit, radiusMetres / 1000, (item) => {
-        const device = devices[item];
-        return device !== undefined && accepts(device.id);
-      });
-      return found.flatMap((item) => {
-        const device = devices[item];
-        if (device === undefined) return [];
-        return [{ device: device.id, distanceMetres: distanceMetres(centre, device.position) }];
-      });
-    },
+    near: (query) => nearIn(places(), query),
   };
 }
 
@@ -91,6 +79,22 @@ function isNewer(one: Timed, other: Timed): boolean {
 
 const isKnownTo = (directory: Directory, id: string): boolean =>
   directory.device(id) !== undefined || directory.isGateway(id);
+
+function nearIn(
+  { index, devices }: Places,
+  { centre, radiusMetres, limit, accepts }: NearQuery,
+): ReturnType<CityState['near']> {
+  if (index === undefined) return [];
+  const found = around(index, centre.lon, centre.lat, limit, radiusMetres / 1000, (item) => {
+    const device = devices[item];
+    return device !== undefined && accepts(device.id);
+  });
+  return found.flatMap((item) => {
+    const device = devices[item];
+    if (device === undefined) return [];
+    return [{ device: device.id, distanceMetres: distanceMetres(centre, device.position) }];
+  });
+}
 
 type Places = { readonly index: KDBush | undefined; readonly devices: readonly Device[] };
 
