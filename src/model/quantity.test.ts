@@ -18,9 +18,10 @@ describe('the quantity table', () => {
     for (const { behaves, averages } of Object.values(quantities)) {
       if (behaves === 'state') expect(averages).toBe('share_of_time');
       else if (behaves === 'total') expect(averages).toBe('difference');
-      else expect(['arithmetic', 'energy']).toContain(averages);
+      else expect(['arithmetic', 'energy', 'vector']).toContain(averages);
     }
     expect(quantity('sound_level').averages).toBe('energy');
+    expect(quantity('wind_direction').averages).toBe('vector');
   });
 
   it('does not take inherited names for quantities', () => {
