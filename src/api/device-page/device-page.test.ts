@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ask, buildSmallCity, noon, reading } from '../../../test/api/small-city.ts';
 import { position } from '../../journal/port.ts';
+import { account, hourOf } from '../../ledger/port.ts';
 import { days, hours, milliseconds, minutes } from '../../model/duration.ts';
 import { areaId, deviceId } from '../../model/ids.ts';
 import { before } from '../../model/time.ts';
@@ -111,6 +112,23 @@ describe('the page of a device', () => {
     expect(link).toBe('/api/v1/ledger?device=bay-3');
     expect((await ask(app, link)).status).toBe(200);
     expect((await ask(app, '/devices')).text).toContain('>refused</span> 2\u00a0min ago');
+  });
+
+  it('says the same where messages were refused for another reason than their time', async () => {
+    const { parts } = await buildSmallCity();
+    const counts = {
+      messages: 2,
+      received: 2,
+      replayed: 0,
+      stored: 0,
+      duplicate: 0,
+      rejected: { payload_malformed: 2 },
+    };
+    const row = { account: account('bay-3'), hour: hourOf(noon), ...counts };
+    await parts.ledger.book({ after: position(0), upTo: position(2), rows: [row] });
+    const pages = createApi(parts);
+    expect((await ask(pages, '/devices/bay-3')).text).toContain('nothing of what it sent could be used');
+    expect((await ask(pages, '/devices/lamp-2')).text).not.toContain('nothing of what it sent could be used');
   });
 
   it('shows what is too old as unknown, and its last word apart', async () => {

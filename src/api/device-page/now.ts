@@ -18,8 +18,9 @@ type Known = { readonly device: Device; readonly kind: DeviceKind; readonly time
 type Parts = CityParts & { readonly clocks: ClockSkews };
 
 /** Who it is, and whether it speaks. */
-export function headOf(parts: Parts, { device, kind, time }: Known): Html {
-  const { speech, arrivedAt, timedAt } = hearingOf(parts, device, time.now);
+export function headOf(parts: Parts, { device, kind, time, isRefused }: Known & { readonly isRefused: boolean }): Html {
+  const { speech: heard, arrivedAt, timedAt } = hearingOf(parts, device, time.now);
+  const speech = heard === 'never_seen' && isRefused ? 'refused' : heard;
   const timesAre = timedAt === undefined ? undefined : time.ago(timedAt);
   return html`<p class="kicker">${kind.label} <code>${device.id}</code></p>
 <h1>${device.name}</h1>

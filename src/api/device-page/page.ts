@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { account, type Ledger } from '../../ledger/port.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { DeviceKind } from '../../model/device-kind.ts';
 import type { Duration } from '../../model/duration.ts';
+import { UnavailableError } from '../../model/errors.ts';
 import type { QuantityId } from '../../model/quantity.ts';
 import type { ClockSkews } from '../../pipeline/port.ts';
+import type { Device } from '../../registry/port.ts';
 import type { History } from '../../rollups/port.ts';
 import type { Store } from '../../stores/port.ts';
 import type { App } from '../app/app.ts';
@@ -28,6 +31,7 @@ type Parts = CityParts & {
   readonly history: History;
   readonly calendar: Calendar;
   readonly clocks: ClockSkews;
+  readonly ledger: Pick<Ledger, 'sum'>;
   readonly storeTime: Duration;
 };
 
@@ -47,13 +51,25 @@ export function addDevicePage(app: App, parts: Parts): void {
       const time = createCityTime(parts.calendar, parts.clock.now());
       const asked = { device, kind, now: time.now, quantity, qualities, until };
       const past = await readPast(parts, asked);
-      const main = html`${headOf(parts, { device, kind, time })}
+      const main = html`${headOf(parts, { device, kind, time, isRefused: await isRefused(parts, device) })}
 ${nowOf(parts, { device, kind, time })}
 ${past === undefined ? html`<p class="lead trouble">${words.away}</p>` : pastOf(past, { ...asked, time })}
 ${programsOf(device.id)}`;
       return sendPage(reply, { title: words.title(device.name, kind.label), main });
     },
   );
+}
+
+/** Whether nothing of a device could be used, and that because all of it was refused. */
+async function isRefused({ state, ledger }: Parts, { id }: Device): Promise<boolean> {
+  if (state.lastSeen(id) !== undefined) return false;
+  try {
+    const { stored, rejected } = await ledger.sum({ accounts: [account(id)] });
+    return stored === 0 && Object.values(rejected).some((count) => count > 0);
+  } catch (error) {
+    if (error instanceof UnavailableError) return false;
+    throw error;
+  }
 }
 
 const measuredBy = (kind: DeviceKind, id: QuantityId | undefined): QuantityId | undefined =>
