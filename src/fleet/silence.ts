@@ -1,4 +1,5 @@
 import type { Rhythm } from '../model/device-kind.ts';
+import { minutes } from '../model/duration.ts';
 import { after, type EpochMs, epochMs, toIso } from '../model/time.ts';
 import type { Sign } from './port.ts';
 
@@ -15,14 +16,29 @@ export function isSilent(rhythm: Rhythm, heard: EpochMs, { now, deaf }: { now: E
   return now - heard - unheard > rhythm.staleAfter;
 }
 
-export const signOfSilence = (lastSeen: EpochMs | undefined, heard: EpochMs): Sign => ({
+export const signOfSilence = (lastWord: LastWord, heard: EpochMs): Sign => ({
   quantity: undefined,
   times: [heard],
   began: undefined,
   count: 1,
   value: undefined,
-  reason: lastSeen === undefined ? 'silent: it has never spoken' : `silent: last heard at ${toIso(lastSeen)}`,
+  reason: `silent: ${describe(lastWord)}`,
 });
+
+/** When a device observed something last, and when anything of it arrived last. */
+type LastWord = { readonly seen: EpochMs | undefined; readonly arrived: EpochMs | undefined };
+
+/** One whose clock is slow arrives all the time and is known of by nothing new; whoever goes there should know. */
+function describe({ seen, arrived }: LastWord): string {
+  if (seen === undefined) return 'it has never spoken';
+  if (arrived === undefined || arrived - seen < oldOnArrival) return `last heard at ${toIso(seen)}`;
+  return (
+    `its newest reading is of ${toIso(seen)}, but arrived at ${toIso(arrived)}: ` +
+    'its clock may be slow, or what it had kept came late'
+  );
+}
+
+const oldOnArrival = minutes(10);
 
 /**
  * Since when a silent device speaks again; `undefined` while that may be one lonely word: it must go on for one rhythm, and be live.

@@ -15,7 +15,7 @@ import { createTouched } from './touched.ts';
 import { FleetWatch, type WatchParts } from './watch.ts';
 
 export type FleetParts = Omit<WatchParts, 'state'> & {
-  readonly state: Pick<CityState, 'latest' | 'lastSeen' | 'near'>;
+  readonly state: Pick<CityState, 'latest' | 'lastSeen' | 'lastArrival' | 'near'>;
   readonly events: Events;
 };
 

@@ -21,7 +21,7 @@ import { judgeDoubts } from './standing.ts';
 export type WatchParts = {
   readonly directory: Directory;
   readonly kinds: Kinds;
-  readonly state: Pick<CityState, 'latest' | 'lastSeen'>;
+  readonly state: Pick<CityState, 'latest' | 'lastSeen' | 'lastArrival'>;
   readonly clock: Clock;
   /** What the flat line test waits for tells since when a value is stuck. */
   readonly testLimits: Readonly<Partial<Record<QuantityId, TestParameters>>>;
@@ -135,7 +135,8 @@ export class FleetWatch implements FleetEar {
     const known = this.open.find(device.id, 'silent');
     if (isSilent(kind.rhythm, heard, look)) {
       if (known !== undefined) this.#backSince.delete(known.id);
-      const signs = known?.signs ?? [signOfSilence(lastSeen, heard)];
+      const arrived = this.#parts.state.lastArrival(device.id);
+      const signs = known?.signs ?? [signOfSilence({ seen: lastSeen, arrived }, heard)];
       this.open.note(device, 'silent', { since: heard, signs, now: look.now });
       return 'silent';
     }
