@@ -1,6 +1,6 @@
 import type { DeviceKind } from '../model/device-kind.ts';
 import { milliseconds } from '../model/duration.ts';
-import type { Observation } from '../model/observation.ts';
+import { isDoubted } from '../model/quality.ts';
 import { after, before, epochMs } from '../model/time.ts';
 import type { Device } from '../registry/port.ts';
 import type { Store, TimeSpan } from '../stores/port.ts';
@@ -31,12 +31,10 @@ export async function readBay(
     });
     for (const { time, observations } of page) {
       const said = observations.find(({ quantity }) => quantity === 'occupied');
-      if (said !== undefined) words.push({ time, occupied: isDoubted(said) ? undefined : said.value !== 0 });
+      if (said !== undefined) words.push({ time, occupied: isDoubted(said.quality) ? undefined : said.value !== 0 });
     }
     const last = page.at(-1);
     if (last === undefined || page.length < readingsPerPage) return words;
     from = after(epochMs(last.time), milliseconds(1));
   }
 }
-
-const isDoubted = ({ quality }: Observation): boolean => quality === 'suspect' || quality === 'fail';

@@ -1,5 +1,5 @@
 import type { Duration } from '../model/duration.ts';
-import type { Quality } from '../model/quality.ts';
+import { isDoubted, type Quality } from '../model/quality.ts';
 import { after, type EpochMs, epochMs, type TimeSpan } from '../model/time.ts';
 
 /** What a bay said at one moment. */
@@ -12,8 +12,6 @@ export type Known = TimeSpan & {
   readonly begins: 'seen' | 'unknown';
   readonly ends: 'seen' | 'unknown' | 'open';
 };
-
-const isDoubted = ({ quality }: BayObservation): boolean => quality === 'suspect' || quality === 'fail';
 
 type Held = TimeSpan & { readonly occupied: boolean };
 
@@ -31,7 +29,7 @@ export function knownTimes(
   const held = observations.flatMap((observation, place): readonly Held[] => {
     const next = observations[place + 1]?.time ?? now;
     const to = epochMs(Math.min(next, after(observation.time, staleAfter), now));
-    if (isDoubted(observation) || to <= observation.time) return [];
+    if (isDoubted(observation.quality) || to <= observation.time) return [];
     return [{ from: observation.time, to, occupied: observation.value !== 0 }];
   });
   const runs = joined(held);

@@ -9,6 +9,9 @@ export type Quality = keyof typeof qualityCodes;
 /** Whether a value counts: no test doubts it. Only such values enter totals, and means unless all were asked for. */
 export const isCounted = (quality: Quality): boolean => quality === 'pass' || quality === 'not_evaluated';
 
+/** Whether a test doubts a value. */
+export const isDoubted = (quality: Quality): boolean => quality === 'suspect' || quality === 'fail';
+
 export const qualityOfCode = (code: number): Quality => {
   switch (code) {
     case 1:

@@ -46,6 +46,10 @@ export type Rollup = {
   readonly workedOutAt: EpochMs;
 };
 
+/** Names a rollup among those of one kind and level. */
+export const rollupKey = ({ group, quantity, start }: Pick<Rollup, 'group' | 'quantity' | 'start'>): string =>
+  `${group} ${quantity} ${start}`;
+
 /** Devices that are rolled up together. */
 export type RollupGroup = {
   /** An area, or empty for all devices of the kind, also those outside every area. */

@@ -2,7 +2,7 @@ import type { Calendar } from '../model/calendar.ts';
 import type { DeviceKind, Kinds } from '../model/device-kind.ts';
 import { CallerError } from '../model/errors.ts';
 import { parseDeviceId } from '../model/ids.ts';
-import { isRollupLevel, type Rollup, type RollupLevel } from '../model/rollup.ts';
+import { isRollupLevel, type Rollup, type RollupLevel, rollupKey } from '../model/rollup.ts';
 import { type Clock, type EpochMs, toIso } from '../model/time.ts';
 import type { RollupTask, Store, TimeSpan } from '../stores/port.ts';
 import type { DirtyList } from './dirty-hours.ts';
@@ -129,13 +129,11 @@ async function readKept(
   return kept.filter(({ start }) => wanted.has(start));
 }
 
-const nameOf = ({ group, quantity, start }: Rollup): string => `${group} ${quantity} ${start}`;
-
 /** What was restated before does not become new because it is about to be restated again. */
 function withKeptRevisions(workedOut: readonly Rollup[], kept: readonly Rollup[]): readonly Rollup[] {
   if (workedOut.length === 0 || kept.length === 0) return workedOut;
-  const revisions = new Map(kept.map((rollup) => [nameOf(rollup), rollup.revision]));
-  return workedOut.map((rollup) => ({ ...rollup, revision: revisions.get(nameOf(rollup)) ?? rollup.revision }));
+  const revisions = new Map(kept.map((rollup) => [rollupKey(rollup), rollup.revision]));
+  return workedOut.map((rollup) => ({ ...rollup, revision: revisions.get(rollupKey(rollup)) ?? rollup.revision }));
 }
 
 async function workOut(

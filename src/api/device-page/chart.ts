@@ -1,6 +1,6 @@
 import type { Rhythm } from '../../model/device-kind.ts';
 import type { Reading } from '../../model/observation.ts';
-import type { Quality } from '../../model/quality.ts';
+import { isCounted, type Quality } from '../../model/quality.ts';
 import { isState, type QuantityId, quantity } from '../../model/quantity.ts';
 import { after, type EpochMs } from '../../model/time.ts';
 import type { TimeSpan } from '../../stores/port.ts';
@@ -41,7 +41,7 @@ export function drawSeries(id: QuantityId, readings: readonly Reading[], around:
   const points = readings.flatMap(({ time, observations }) =>
     observations.filter(({ quantity }) => quantity === id).map(({ value, quality }) => ({ time, value, quality })),
   );
-  const counted = points.filter(isCounted);
+  const counted = points.filter(({ quality }) => isCounted(quality));
   const scale = isState(id) ? { least: 0, greatest: 1 } : scaleOf(id, counted.length > 0 ? counted : points);
   const line = isState(id) ? '' : drawLine(id, counted, { scale, around });
   const held = isState(id) ? holding(points, around) : [];
@@ -59,11 +59,9 @@ export function drawSeries(id: QuantityId, readings: readonly Reading[], around:
       width: place(to, around) - place(from, around),
       holds,
     })),
-    marks: points.filter((point) => !isCounted(point)).map((point) => mark(point, scale, around)),
+    marks: points.filter((point) => !isCounted(point.quality)).map((point) => mark(point, scale, around)),
   };
 }
-
-const isCounted = ({ quality }: Point): boolean => quality === 'pass' || quality === 'not_evaluated';
 
 type Scale = { readonly least: number; readonly greatest: number };
 
@@ -134,7 +132,7 @@ function holding(points: readonly Point[], { span, rhythm }: Surroundings): Held
     const known = after(point.time, rhythm.staleAfter);
     const next = points[index + 1]?.time ?? known;
     const [from, to] = [point.time, [next, known, span.to].reduce((one, other) => (one < other ? one : other))];
-    return isCounted(point) && to > from ? [{ from, to, holds: point.value !== 0 }] : [];
+    return isCounted(point.quality) && to > from ? [{ from, to, holds: point.value !== 0 }] : [];
   });
 }
 

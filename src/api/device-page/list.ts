@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { milliseconds } from '../../model/duration.ts';
 import { kindId } from '../../model/ids.ts';
+import { isDoubted } from '../../model/quality.ts';
 import type { EpochMs } from '../../model/time.ts';
 import type { ClockSkews } from '../../pipeline/port.ts';
 import type { Device } from '../../registry/port.ts';
@@ -65,7 +66,7 @@ const choices = [
 
 function rowOf(device: Device, parts: Parts, view: CityView): Content[] {
   const { registry, kinds } = parts;
-  const doubted = view.values(device).filter(({ quality }) => quality === 'suspect' || quality === 'fail').length;
+  const doubted = view.values(device).filter(({ quality }) => isDoubted(quality)).length;
   return [
     html`<a href="/devices/${encodeURIComponent(device.id)}">${device.name}</a>`,
     kinds.get(kindId(device.kind))?.label ?? device.kind,

@@ -1,4 +1,4 @@
-import type { Quality } from '../../model/quality.ts';
+import { isDoubted, type Quality } from '../../model/quality.ts';
 
 /** What one test says of one observation. `reason` is empty unless it doubts. */
 export type Verdict = { readonly quality: Exclude<Quality, 'missing'>; readonly reason: string };
@@ -15,4 +15,4 @@ export const failed = (reason: string): Verdict => ({ quality: 'fail', reason })
 const ranks = { not_evaluated: 0, pass: 1, suspect: 2, fail: 3 } as const;
 
 export const isWorse = (left: Verdict['quality'], right: Verdict['quality']): boolean => ranks[left] > ranks[right];
-export const isDoubt = ({ quality }: Pick<Verdict, 'quality'>): boolean => quality === 'suspect' || quality === 'fail';
+export const isDoubt = ({ quality }: Pick<Verdict, 'quality'>): boolean => isDoubted(quality);

@@ -1,10 +1,11 @@
 import type { DeviceKind } from '../../model/device-kind.ts';
 import { type DeviceId, deviceId } from '../../model/ids.ts';
+import { isCounted } from '../../model/quality.ts';
 import { quantity as definitionOf, type QuantityId } from '../../model/quantity.ts';
 import { reachOf } from '../../model/reach.ts';
 import { before, epochMs } from '../../model/time.ts';
 import type { TimeSpan } from '../port.ts';
-import { isCounted, type Point } from '../rolling/figures.ts';
+import type { Point } from '../rolling/figures.ts';
 import { quoteName, tagIs, withinSpan } from './influxql.ts';
 import type { Query, Row } from './query.ts';
 import { qualityColumns, qualityReader, readArea } from './read-row.ts';

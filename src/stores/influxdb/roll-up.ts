@@ -1,7 +1,7 @@
 import type { Kinds } from '../../model/device-kind.ts';
-import type { Rollup, RollupLevel } from '../../model/rollup.ts';
+import { type Rollup, type RollupLevel, rollupKey } from '../../model/rollup.ts';
 import type { RolledUp, RollupTask, TimeSpan } from '../port.ts';
-import { reconcile, rollupKey } from '../rolling/reconcile.ts';
+import { reconcile } from '../rolling/reconcile.ts';
 import { quantitiesOf } from '../rolling/work-out.ts';
 import type { Query } from './query.ts';
 import { rollupLine } from './rollup-lines.ts';

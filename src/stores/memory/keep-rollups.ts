@@ -1,9 +1,9 @@
 import type { KindId } from '../../model/ids.ts';
-import type { Rollup, RollupLevel } from '../../model/rollup.ts';
+import { type Rollup, type RollupLevel, rollupKey } from '../../model/rollup.ts';
 import type { EpochMs } from '../../model/time.ts';
 import type { RolledUp, RollupQuery, RollupTask } from '../port.ts';
 import { byGroupThenStart } from '../rolling/order.ts';
-import { reconcile, rollupKey } from '../rolling/reconcile.ts';
+import { reconcile } from '../rolling/reconcile.ts';
 
 /** Rollups by kind, level and whether they are of devices or areas. */
 export interface KeptRollups {

@@ -1,7 +1,8 @@
+import { isCounted } from '../../model/quality.ts';
 import { longestGap } from '../../model/reach.ts';
 import type { Summary } from '../../model/rollup.ts';
 import { Extremes } from './extremes.ts';
-import { type Figures, type Follower, isCounted, type Point, type Rule, type Way } from './figures.ts';
+import { type Figures, type Follower, type Point, type Rule, type Way } from './figures.ts';
 import { completenessByCount } from './gauge.ts';
 
 class Growth implements Figures {

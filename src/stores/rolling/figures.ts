@@ -14,9 +14,6 @@ export type Point = {
   readonly area: AreaId | undefined;
 };
 
-/** Values that no test doubts. */
-export const isCounted = (quality: Quality): boolean => quality === 'pass' || quality === 'not_evaluated';
-
 /** What is added up of the values of one window, until they can be said in a few numbers. */
 export interface Figures {
   /** A value that was observed in the window. */

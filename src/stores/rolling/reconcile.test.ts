@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { minutes } from '../../model/duration.ts';
-import type { Rollup } from '../../model/rollup.ts';
+import { type Rollup, rollupKey } from '../../model/rollup.ts';
 import { after } from '../../model/time.ts';
 import { start } from '../contract/city.ts';
 import { firstTime, secondTime } from '../contract/rollup-questions.ts';
-import { reconcile, rollupKey } from './reconcile.ts';
+import { reconcile } from './reconcile.ts';
 import { sameRollup } from './same.ts';
 
 const rollup = (changed: Partial<Rollup> = {}): Rollup => ({

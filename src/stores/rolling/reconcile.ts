@@ -1,10 +1,6 @@
-import type { Rollup } from '../../model/rollup.ts';
+import { type Rollup, rollupKey } from '../../model/rollup.ts';
 import type { RolledUp } from '../port.ts';
 import { sameRollup } from './same.ts';
-
-/** Names a rollup among those of one kind and level. */
-export const rollupKey = ({ group, quantity, start }: Pick<Rollup, 'group' | 'quantity' | 'start'>): string =>
-  `${group} ${quantity} ${start}`;
 
 /** What has to be written so that the kept rollups say what was worked out: only what is new or changed, with its revision. */
 export function reconcile(

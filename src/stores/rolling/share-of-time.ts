@@ -1,6 +1,7 @@
+import { isCounted } from '../../model/quality.ts';
 import type { Summary } from '../../model/rollup.ts';
 import { Extremes } from './extremes.ts';
-import { type Figures, type Follower, isCounted, type Point, type Rule, type Way } from './figures.ts';
+import { type Figures, type Follower, type Point, type Rule, type Way } from './figures.ts';
 import { shareOf } from './gauge.ts';
 
 class HeldTime implements Figures {

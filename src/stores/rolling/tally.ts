@@ -1,5 +1,6 @@
+import { isCounted } from '../../model/quality.ts';
 import type { Rollup } from '../../model/rollup.ts';
-import { type Figures, isCounted, type Point } from './figures.ts';
+import { type Figures, type Point } from './figures.ts';
 import { Values } from './values.ts';
 
 type Counts = { -readonly [Name in keyof Rollup['quality']]: number };
