@@ -82,6 +82,11 @@ export const settings = {
   BARRIO_HOST: z.string().min(1).default('0.0.0.0').describe('Address that the doors listen on'),
   BARRIO_HTTP_PORT: port(8080, 'Port of the API, the start page and MQTT over WebSocket'),
   BARRIO_MQTT_PORT: port(1883, 'Port of the embedded MQTT broker'),
+  BARRIO_PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('http://localhost:8080')
+    .describe('Address at which citizens reach this service: what links in messages begin with'),
+  BARRIO_RULES_DIR: z.string().min(1).default('./rules').describe('Folder of the rules of alerts, one YAML file each'),
   BARRIO_DATA_DIR: z
     .string()
     .min(1)

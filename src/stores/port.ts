@@ -30,6 +30,13 @@ export interface Store {
   latest(): Promise<readonly Reading[]>;
   /** Readings of one device, newest first unless asked otherwise. */
   readings(query: ReadingsQuery): Promise<readonly Reading[]>;
+  /**
+   * All readings of one kind whose time lies in the span, ordered by time, then device, in batches, as they were kept when they are
+   * reached. Whoever stops early ends the question.
+   *
+   * @throws {UnavailableError} as {@link append}.
+   */
+  scan(query: ScanQuery): AsyncIterable<readonly Reading[]>;
   /** One row per group and time bucket that has data, ordered by group, then time. */
   aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]>;
   /**
@@ -120,6 +127,15 @@ export type ReadingsQuery = TimeSpan & {
   readonly quantities?: readonly QuantityId[] | undefined;
   readonly limit: number;
   readonly order?: 'newest_first' | 'oldest_first' | undefined;
+};
+
+export type ScanQuery = TimeSpan & {
+  readonly kind: KindId;
+  /** All of the kind's when left out. A reading without any of them is left out, unless none were asked for (`[]`): then every one counts. */
+  readonly quantities?: readonly QuantityId[] | undefined;
+  readonly devices?: readonly DeviceId[] | undefined;
+  /** Readings of devices that were in any of these areas. */
+  readonly areas?: readonly AreaId[] | undefined;
 };
 
 export type AggregateQuery = TimeSpan & {
