@@ -83,7 +83,12 @@ export interface Engine {
   deaf(span: TimeSpan): void;
   /** Conditions that hold and have not fired yet. */
   pending(): readonly PendingAlert[];
-  /** Everything that it remembers, for {@link EngineParts.memory}. Parts that did not change since the last call are `undefined`. */
+  /** The alerts that fire, by id. */
+  firing(): readonly string[];
+  /**
+   * Everything that it remembers, with what it took and has not decided yet, for {@link EngineParts.memory}. Parts that did not change
+   * since the last call are `undefined`.
+   */
   memory(): EngineMemory;
 }
 

@@ -1,5 +1,6 @@
 import { type EventDefinition, event } from './event.ts';
 import { fleetEvents } from './fleet-events.ts';
+import { judgingEvents } from './judging-events.ts';
 import { ledgerEvents } from './ledger-events.ts';
 import { rollupEvents } from './rollup-events.ts';
 
@@ -10,6 +11,7 @@ import { rollupEvents } from './rollup-events.ts';
  */
 export const catalogue = {
   ...fleetEvents,
+  ...judgingEvents,
   ...ledgerEvents,
   ...rollupEvents,
   serviceStarted: event<{ urls: string }>({ level: 'info', say: ({ urls }) => `Barrio is running: ${urls}` }),

@@ -1,0 +1,94 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Database } from '../../database/port.ts';
+import type { Journal, JournalConsumer } from '../../journal/port.ts';
+import { type Duration, milliseconds, seconds } from '../../model/duration.ts';
+import { messageOf } from '../../model/errors.ts';
+import type { Clock, EpochMs } from '../../model/time.ts';
+import type { Events } from '../../observability/events.ts';
+import type { AlertBook, Engine, LateMark } from '../port.ts';
+import type { Decision } from './judge.ts';
+import { type Place, writeMemory, writePlace } from './kept-memory.ts';
+
+export type KeeperParts = {
+  readonly database: Pick<Database, 'transact'>;
+  readonly engine: Pick<Engine, 'memory'>;
+  readonly book: Pick<AlertBook, 'keep'>;
+  readonly late: { mark(connection: Parameters<AlertBook['keep']>[0], marks: readonly LateMark[]): void };
+  readonly journal: Pick<Journal, 'consumer'>;
+  readonly clock: Clock;
+  readonly events: Pick<Events, 'emit'>;
+};
+
+/** Keeps what was decided, and from time to time what the engine remembers with its place in the journal. */
+export interface Keeper {
+  /**
+   * All or nothing, and for as long as it takes; with a place, also what the engine remembers there. Gives up only when the service
+   * ends, and then all of it is decided again at the next start.
+   */
+  keep(decision: Decision, place: Place | undefined): Promise<void>;
+  isOlderThan(span: Duration): boolean;
+  onNew(listener: () => void): () => void;
+  close(place: Place): Promise<void>;
+}
+
+/** The name of who judges, among the readers of the journal. */
+export const consumerName = 'alerts';
+
+const firstRetry = milliseconds(250);
+const longestRetry = seconds(5);
+
+export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
+  const { database, engine, book, late, clock, events } = parts;
+  const listeners = new Set<() => void>();
+  const unwritten = new Map<string, Uint8Array | undefined>();
+  let keptAt: EpochMs = clock.now();
+  let consumer: JournalConsumer | undefined;
+
+  /** What the engine gave out is given once only, so it is held until it is written. */
+  function remember(): void {
+    const { parts: given } = engine.memory();
+    for (const name of unwritten.keys()) if (!given.has(name)) unwritten.delete(name);
+    for (const [name, bytes] of given) if (bytes !== undefined || !unwritten.has(name)) unwritten.set(name, bytes);
+  }
+
+  async function write({ changes, late: marks }: Decision, place: Place | undefined): Promise<void> {
+    await database.transact((connection) => {
+      for (const change of changes) book.keep(connection, change);
+      late.mark(connection, marks);
+      if (place === undefined) return;
+      writePlace(connection, place);
+      writeMemory(connection, unwritten);
+    });
+    if (place === undefined) return;
+    for (const name of unwritten.keys()) unwritten.set(name, undefined);
+    keptAt = clock.now();
+    consumer ??= await parts.journal.consumer(consumerName);
+    await consumer.commit(place.position);
+  }
+
+  async function keep(decision: Decision, place: Place | undefined): Promise<void> {
+    if (place !== undefined) remember();
+    for (let failures = 0; ; failures += 1) {
+      try {
+        await write(decision, place);
+        break;
+      } catch (error) {
+        const retryInMs = Math.min(longestRetry, firstRetry * 2 ** Math.min(failures, 10));
+        events.emit('alertsUnwritten', { reason: messageOf(error), retryInMs });
+        if (signal.aborted) return;
+        await pause(retryInMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+    if (decision.changes.some(({ announcements }) => announcements.length > 0)) for (const tell of listeners) tell();
+  }
+
+  return {
+    keep,
+    isOlderThan: (span) => clock.now() - keptAt >= span || clock.now() < keptAt,
+    onNew(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: (place) => keep({ changes: [], late: [] }, place),
+  };
+}
