@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { RouteOptions } from 'fastify';
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { CallerError } from '../../model/errors.ts';
 import type { Events } from '../../observability/events.ts';
 import { problems } from '../problems/catalogue.ts';
@@ -13,14 +13,12 @@ export type Guard = { readonly operatorToken: string; readonly events: Events };
  * requests is there and before any route: failed tries count against the limit, and every route is described as guarded.
  */
 export function operatorOnly(scope: App, { operatorToken, events }: Guard): void {
-  const isToken = compareTo(operatorToken);
+  const isOperator = recognise(operatorToken);
   // A hook of the scope runs before the limit that is set on each route.
   if (scope.hasDecorator('rateLimit')) scope.addHook('onRequest', scope.rateLimit());
   scope.addHook('onRequest', async (request, reply) => {
-    if (isToken(bearerOf(request.headers.authorization))) return;
-    events.emit('operatorRefused', { address: request.ip });
-    reply.header('www-authenticate', 'Bearer realm="barrio"');
-    throw new CallerError(problems.operator_only.meaning, { status: 401, code: 'operator_only' });
+    if (isOperator(request)) return;
+    refuseStranger(request, reply, events);
   });
   scope.addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
@@ -28,6 +26,19 @@ export function operatorOnly(scope: App, { operatorToken, events }: Guard): void
   scope.addHook('onRoute', describeAsGuarded);
   // Otherwise what is open to all pages would answer the question of such a page, for us too.
   scope.options('/*', { schema: { hide: true } }, (_request, reply) => reply.callNotFound());
+}
+
+/** Tells an operator, by the token of a request. */
+export function recognise(operatorToken: string): (request: FastifyRequest) => boolean {
+  const isToken = compareTo(operatorToken);
+  return ({ headers }) => isToken(bearerOf(headers.authorization));
+}
+
+/** @throws {CallerError} (401), always. */
+export function refuseStranger(request: FastifyRequest, reply: FastifyReply, events: Events): never {
+  events.emit('operatorRefused', { address: request.ip });
+  reply.header('www-authenticate', 'Bearer realm="barrio"');
+  throw new CallerError(problems.operator_only.meaning, { status: 401, code: 'operator_only' });
 }
 
 /** Takes the same time whatever is given: digests are equally long, and compared to their end. */

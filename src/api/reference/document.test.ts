@@ -25,7 +25,10 @@ const DocumentShape = z.object({
   openapi: z.string().regex(/^3\.1\./),
   info: z.object({ title: z.string(), version: z.string(), description: z.string() }),
   tags: z.array(z.object({ name: z.string() })),
-  paths: z.record(z.string().startsWith('/'), z.record(z.enum(['get', 'post']), OperationShape.optional())),
+  paths: z.record(
+    z.string().startsWith('/'),
+    z.record(z.enum(['get', 'post', 'put', 'patch', 'delete']), OperationShape.optional()),
+  ),
   components: z.object({ schemas: z.record(z.string(), z.looseObject({})) }),
 });
 

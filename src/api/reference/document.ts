@@ -15,6 +15,7 @@ const tags = [
   { name: 'parking', description: 'Where a place is free' },
   { name: 'environment', description: 'Air, weather and noise' },
   { name: 'lighting', description: 'Street lamps and their faults' },
+  { name: 'alerts', description: 'What people are warned of, why, and how to hear of it' },
   { name: 'fleet', description: 'What is wrong with devices, and what to repair first' },
   { name: 'live', description: 'Readings as they are judged' },
   { name: 'vocabulary', description: 'What can be measured, and by what' },
