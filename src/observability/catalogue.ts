@@ -2,6 +2,7 @@ import { type EventDefinition, event } from './event.ts';
 import { fleetEvents } from './fleet-events.ts';
 import { judgingEvents } from './judging-events.ts';
 import { ledgerEvents } from './ledger-events.ts';
+import { notifyEvents } from './notify-events.ts';
 import { rollupEvents } from './rollup-events.ts';
 
 /**
@@ -13,6 +14,7 @@ export const catalogue = {
   ...fleetEvents,
   ...judgingEvents,
   ...ledgerEvents,
+  ...notifyEvents,
   ...rollupEvents,
   serviceStarted: event<{ urls: string }>({ level: 'info', say: ({ urls }) => `Barrio is running: ${urls}` }),
   serviceStopping: event<{ signal: string }>({ level: 'info', say: ({ signal }) => `stopping on ${signal}` }),

@@ -7,6 +7,7 @@ import { rollups } from './0006-rollups.ts';
 import { garages } from './0007-garages.ts';
 import { fleetProblems } from './0008-fleet-problems.ts';
 import { rollupAreas } from './0009-rollup-areas.ts';
+import { outbox } from './0012-outbox.ts';
 import { alertMemory } from './0014-alert-memory.ts';
 
 /** One step of the schema. Never edited once released: a later step changes what it made. */
@@ -23,5 +24,6 @@ export const migrations: readonly Migration[] = [
   garages,
   fleetProblems,
   rollupAreas,
+  outbox,
   alertMemory,
 ];
