@@ -73,7 +73,7 @@ export async function startWay(parts: WayParts): Promise<Way> {
   const start = placeOf(keeping, positionOf({ config, place, ledger, journal }));
   if ((ledger.position() ?? start) > journal.end()) await ledger.beginAnew(start);
   if (start < keeping.committed()) keeping = await openAgain(journal, keeping);
-  const shownAfter = shownFrom(start, journal.end());
+  const shownAfter = shownFrom({ stored: start, end: journal.end(), judged: journal.end() });
   const relay = createRelay({ start: shownAfter, clock, isBusy: createBusyness() });
   const inFlight = createInFlight({ ledger, lag: () => journal.end() - (ledger.position() ?? start) });
   const way = { journal, events, start, booked: ledger.position() };

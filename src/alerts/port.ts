@@ -10,6 +10,7 @@ import type { Reading, Rejudged } from '../model/observation.ts';
 import type { QuantityId } from '../model/quantity.ts';
 import type { AlertTopic, Audience, Rule, RuleId, Severity } from '../model/rule.ts';
 import type { EpochMs, TimeSpan } from '../model/time.ts';
+import type { Outcome } from '../pipeline/port.ts';
 import type { Directory } from '../registry/port.ts';
 
 /** The rules of the city, as they are now and as they were. */
@@ -142,6 +143,11 @@ export type UsualQuery = {
   readonly moment: EpochMs;
 };
 export type UsualValue = { readonly mean: number; readonly deviation: number; readonly weeks: number };
+
+/** Hears what became of messages, in the order of the journal. Waits while more is heard than can be judged. */
+export interface AlertEar {
+  hear(outcome: Pick<Outcome, 'readings' | 'origins' | 'rejudged' | 'upTo'>): Promise<void>;
+}
 
 /**
  * What becomes of alerts: groups, quiet, repeating, escalating. Pure: what it decides is kept by who asks. Its time is that of the

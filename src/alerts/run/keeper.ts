@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../database/port.ts';
-import type { Journal, JournalConsumer } from '../../journal/port.ts';
+import type { JournalConsumer } from '../../journal/port.ts';
 import { type Duration, milliseconds, seconds } from '../../model/duration.ts';
 import { messageOf } from '../../model/errors.ts';
 import type { Clock, EpochMs } from '../../model/time.ts';
@@ -14,7 +14,7 @@ export type KeeperParts = {
   readonly engine: Pick<Engine, 'memory'>;
   readonly book: Pick<AlertBook, 'keep'>;
   readonly late: { mark(connection: Parameters<AlertBook['keep']>[0], marks: readonly LateMark[]): void };
-  readonly journal: Pick<Journal, 'consumer'>;
+  readonly consumer: Pick<JournalConsumer, 'commit'>;
   readonly clock: Clock;
   readonly events: Pick<Events, 'emit'>;
 };
@@ -31,18 +31,14 @@ export interface Keeper {
   close(place: Place): Promise<void>;
 }
 
-/** The name of who judges, among the readers of the journal. */
-export const consumerName = 'alerts';
-
 const firstRetry = milliseconds(250);
 const longestRetry = seconds(5);
 
 export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
-  const { database, engine, book, late, clock, events } = parts;
+  const { database, engine, book, late, consumer, clock, events } = parts;
   const listeners = new Set<() => void>();
   const unwritten = new Map<string, Uint8Array | undefined>();
   let keptAt: EpochMs = clock.now();
-  let consumer: JournalConsumer | undefined;
 
   /** What the engine gave out is given once only, so it is held until it is written. */
   function remember(): void {
@@ -62,7 +58,6 @@ export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
     if (place === undefined) return;
     for (const name of unwritten.keys()) unwritten.set(name, undefined);
     keptAt = clock.now();
-    consumer ??= await parts.journal.consumer(consumerName);
     await consumer.commit(place.position);
   }
 

@@ -1,12 +1,11 @@
 import type { Database } from '../../database/port.ts';
-import type { Journal, Position } from '../../journal/port.ts';
+import type { Journal, JournalConsumer, Position } from '../../journal/port.ts';
 import { type Duration, milliseconds, minutes, seconds } from '../../model/duration.ts';
 import type { Reading } from '../../model/observation.ts';
 import type { Rule } from '../../model/rule.ts';
 import { before, type Clock, type EpochMs } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
-import type { Outcome } from '../../pipeline/port.ts';
-import type { AlertAction, AlertBook, Engine, LateMark, Life, LifeChange } from '../port.ts';
+import type { AlertAction, AlertBook, AlertEar, Engine, LateMark, Life, LifeChange } from '../port.ts';
 import { Hearing } from './hearing.ts';
 import { type Decision, isIdle, Judge } from './judge.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
@@ -24,7 +23,9 @@ export type AlertRunParts = Omit<RulesInForceParts, 'engine'> & {
   readonly life: Life;
   readonly book: AlertBook;
   readonly late: { mark(connection: Parameters<AlertBook['keep']>[0], marks: readonly LateMark[]): void };
-  readonly journal: Pick<Journal, 'end' | 'consumer'>;
+  readonly journal: Pick<Journal, 'end'>;
+  /** Holds in the journal what is not judged for good. */
+  readonly consumer: JournalConsumer;
   /** Everything up to here was judged before; hears from behind it. */
   readonly after: Position;
   readonly clock: Clock;
@@ -32,9 +33,7 @@ export type AlertRunParts = Omit<RulesInForceParts, 'engine'> & {
 };
 
 /** Judges what is heard, keeps what comes of it, and tells. */
-export interface AlertRun {
-  /** Hears what became of messages. Waits while more is heard than can be judged. */
-  hear(outcome: Pick<Outcome, 'readings' | 'origins' | 'rejudged' | 'upTo'>): Promise<void>;
+export interface AlertRun extends AlertEar {
   /** What operators do. Durable when it resolves. */
   act(action: AlertAction): Promise<LifeChange>;
   /** Called when something new was announced and is durable. @returns how to stop. */
