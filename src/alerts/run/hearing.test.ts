@@ -57,15 +57,16 @@ describe('what is heard', () => {
 
   it('waits while more is heard than can be judged', async () => {
     const hearing = new Hearing({ after: position(0), onHeard: () => undefined });
-    let isThrough = false;
     const many = Array.from({ length: 50_000 }, (_, index) => index + 1);
-    const hearingMany = hearing.hear(outcomeOf(...many)).then(() => {
-      isThrough = true;
-    });
+    const order: string[] = [];
+    const waiting = (async () => {
+      await hearing.hear(outcomeOf(...many));
+      order.push('went on');
+    })();
     await Promise.resolve();
-    expect(isThrough).toBe(false);
+    order.push('taken');
     expect(hearing.take().readings).toHaveLength(50_000);
-    await hearingMany;
-    expect(isThrough).toBe(true);
+    await waiting;
+    expect(order).toEqual(['taken', 'went on']);
   });
 });

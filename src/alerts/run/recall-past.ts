@@ -21,7 +21,11 @@ function remembered(condition: Condition): readonly string[] {
       return [];
     case 'index':
       return ['no2', 'o3', 'so2', 'pm2_5', 'pm10'];
-    default:
+    case 'value':
+    case 'change':
+    case 'mean':
+    case 'period':
+    case 'usual':
       return [condition.quantity];
   }
 }
