@@ -10,24 +10,10 @@ const mostReadings = 2_000_000;
 
 /** The quantities that the windows of a condition remember. */
 function remembered(condition: Condition): readonly string[] {
-  switch (condition.is) {
-    case 'all':
-    case 'any':
-      return condition.of.flatMap(remembered);
-    case 'not':
-    case 'some':
-      return remembered(condition.of);
-    case 'absent':
-      return [];
-    case 'index':
-      return ['no2', 'o3', 'so2', 'pm2_5', 'pm10'];
-    case 'value':
-    case 'change':
-    case 'mean':
-    case 'period':
-    case 'usual':
-      return [condition.quantity];
-  }
+  if (condition.is === 'all' || condition.is === 'any') return condition.of.flatMap(remembered);
+  if (condition.is === 'not' || condition.is === 'some') return remembered(condition.of);
+  if (condition.is === 'absent') return [];
+  return condition.is === 'index' ? ['no2', 'o3', 'so2', 'pm2_5', 'pm10'] : [condition.quantity];
 }
 
 export type PastParts = {
