@@ -329,6 +329,8 @@ export type BacktestResult = {
 
 export type BacktestOutcome = {
   readonly version: string;
+  /** How what already fired when the span began had come about. */
+  readonly openAtStart?: readonly Transition[] | undefined;
   /** The first thousand, and how many there are. */
   readonly transitions: readonly Transition[];
   readonly transitionCount: number;

@@ -3,6 +3,7 @@ import { fleetEvents } from './fleet-events.ts';
 import { judgingEvents } from './judging-events.ts';
 import { ledgerEvents } from './ledger-events.ts';
 import { notifyEvents } from './notify-events.ts';
+import { pastEvents } from './past-events.ts';
 import { rollupEvents } from './rollup-events.ts';
 
 /**
@@ -15,6 +16,7 @@ export const catalogue = {
   ...judgingEvents,
   ...ledgerEvents,
   ...notifyEvents,
+  ...pastEvents,
   ...rollupEvents,
   serviceStarted: event<{ urls: string }>({ level: 'info', say: ({ urls }) => `Barrio is running: ${urls}` }),
   serviceStopping: event<{ signal: string }>({ level: 'info', say: ({ signal }) => `stopping on ${signal}` }),

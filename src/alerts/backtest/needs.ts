@@ -1,0 +1,79 @@
+import type { DeviceKind, Kinds } from '../../model/device-kind.ts';
+import type { AreaId, DeviceId, KindId } from '../../model/ids.ts';
+import type { QuantityId } from '../../model/quantity.ts';
+import type { Condition, Rule, RuleScope } from '../../model/rule.ts';
+import type { Directory } from '../../registry/port.ts';
+import type { ScanQuery } from '../../stores/port.ts';
+
+/** What of one kind has to be read to judge some rules; as in {@link ScanQuery}. */
+export type Need = Omit<ScanQuery, 'from' | 'to'>;
+
+export type NeedParts = { readonly kinds: Kinds; readonly directory: Pick<Directory, 'areasWithin'> };
+
+/** What has to be read of the past so that these rules can be judged as they are live: one question per kind. */
+export function needsOf(rules: readonly Rule[], { kinds, directory }: NeedParts): readonly Need[] {
+  return [...kinds.values()].flatMap((kind) => {
+    const concerned = rules.filter((rule) => concerns(rule, kind));
+    if (concerned.length === 0) return [];
+    return [
+      {
+        kind: kind.id,
+        quantities: quantitiesOf(concerned, kind),
+        devices: union(concerned.map(({ where }) => where.devices)),
+        areas: union(concerned.map(({ where }) => areasOf(where, directory))),
+      },
+    ];
+  });
+}
+
+/** Whether what devices of the kind say can make a difference to the rule. */
+function concerns({ where, when }: Rule, kind: DeviceKind): boolean {
+  if (where.kinds?.includes(kind.id) === false) return false;
+  const { hears, quantities } = wantsOf(when);
+  return hears || kind.quantities.some((quantity) => quantities.has(quantity));
+}
+
+/**
+ * Only what is compared, where every message of a device carries all that it measures; otherwise everything: also a message without
+ * the quantity tells that the device was heard, and how late it is.
+ */
+function quantitiesOf(rules: readonly Rule[], kind: DeviceKind): readonly QuantityId[] | undefined {
+  const wants = rules.map(({ when }) => wantsOf(when));
+  const quantities = kind.quantities.filter((quantity) => wants.some((want) => want.quantities.has(quantity)));
+  if (quantities.length === 0) return [];
+  return wants.some(({ hears }) => hears) ? undefined : quantities;
+}
+
+type Wants = { readonly hears: boolean; readonly quantities: ReadonlySet<QuantityId> };
+
+/** What the index is made of: src/indices/european-aqi.ts. */
+const ofAirQuality: readonly QuantityId[] = ['pm2_5', 'pm10', 'no2', 'o3', 'so2'];
+
+/** Whether a condition hears any message at all, and which quantities it compares. */
+export function wantsOf(condition: Condition): Wants {
+  const { is } = condition;
+  if (is === 'all' || is === 'any') return together(condition.of.map(wantsOf));
+  if (is === 'some' || is === 'not') return wantsOf(condition.of);
+  if (is === 'absent') return { hears: true, quantities: new Set() };
+  return { hears: false, quantities: new Set(is === 'index' ? ofAirQuality : [condition.quantity]) };
+}
+
+const together = (wants: readonly Wants[]): Wants => ({
+  hears: wants.some(({ hears }) => hears),
+  quantities: new Set(wants.flatMap(({ quantities }) => [...quantities])),
+});
+
+const areasOf = (
+  { areas }: RuleScope,
+  { areasWithin }: Pick<Directory, 'areasWithin'>,
+): readonly AreaId[] | undefined => areas?.flatMap((area) => areasWithin(area));
+
+/** What any of them names; `undefined`, which stands for all, as soon as one leaves it out. */
+function union<Id extends AreaId | DeviceId | KindId>(lists: readonly (readonly Id[] | undefined)[]): Id[] | undefined {
+  const all = new Set<Id>();
+  for (const list of lists) {
+    if (list === undefined) return undefined;
+    for (const id of list) all.add(id);
+  }
+  return [...all];
+}

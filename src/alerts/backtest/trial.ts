@@ -1,0 +1,127 @@
+import type { Announcement, Transition } from '../../model/alert.ts';
+import { type Duration, seconds } from '../../model/duration.ts';
+import { UnavailableError } from '../../model/errors.ts';
+import type { Rule } from '../../model/rule.ts';
+import { after, type EpochMs, type TimeSpan } from '../../model/time.ts';
+import type { BacktestOutcome, Engine, EngineParts, Life, Usual } from '../port.ts';
+import { Firings } from './firings.ts';
+import type { PastStep } from './read-past.ts';
+
+export type TrialParts = {
+  /** The engine that runs live, at the beginning of what it can know. */
+  readonly createEngine: (parts: Pick<EngineParts, 'rules' | 'from' | 'usual'>) => Engine;
+  /** The life that alerts have live, with nothing in it yet. */
+  readonly createLife: (rules: readonly Rule[]) => Life;
+  readonly usual: Usual;
+  /** Whom the announcements would have reached. */
+  readonly told: (announcements: readonly Announcement[]) => BacktestOutcome['told'];
+};
+
+export type TrialQuestion = {
+  readonly rule: Rule;
+  /** Those that may keep it quiet. */
+  readonly beside: readonly Rule[];
+  readonly span: TimeSpan;
+  /** Before the span, so that windows are full when it begins. */
+  readonly warmFrom: EpochMs;
+};
+
+/** So many are shown; how many there are is counted. */
+const mostShown = 1000;
+/** A rule that says more is no rule that anybody wants. */
+const mostAnnouncements = 50_000;
+/** What is due between two readings is looked for so often, as it is live. */
+const lookEvery: Duration = seconds(1);
+
+const noWords = { title: '', text: '', short: '' };
+const withoutWords = { es: noWords, en: noWords, fr: noWords };
+
+/** One rule, run over the past as if it had been in force. */
+export class Trial {
+  readonly #parts: TrialParts;
+  readonly #question: TrialQuestion;
+  readonly #engine: Engine;
+  readonly #life: Life;
+  readonly #firings: Firings;
+  readonly #transitions: Transition[] = [];
+  readonly #announcements: Announcement[] = [];
+  #transitionCount = 0;
+  #now: EpochMs;
+
+  constructor(parts: TrialParts, question: TrialQuestion) {
+    const { rule, beside, span, warmFrom } = question;
+    const rules = [rule, ...beside];
+    this.#parts = parts;
+    this.#question = question;
+    this.#engine = parts.createEngine({ rules, from: warmFrom, usual: parts.usual });
+    this.#life = parts.createLife(rules);
+    this.#firings = new Firings(span);
+    this.#now = warmFrom;
+  }
+
+  /** @throws {UnavailableError} when it says more than can be kept. */
+  hear({ arrived, until }: PastStep): void {
+    this.#engine.take(arrived);
+    if (this.#engine.hasWork(until)) {
+      for (const [at, some] of byNotice(this.#engine.advance(until).transitions)) {
+        this.#passTo(at);
+        for (const transition of some) this.#note(transition);
+        this.#announce(this.#life.take(some, at).announcements);
+        this.#announce(this.#life.advance(at).announcements);
+      }
+    }
+    this.#passTo(until);
+  }
+
+  outcome(): BacktestOutcome {
+    const { rule } = this.#question;
+    return {
+      version: rule.version,
+      transitions: this.#transitions,
+      transitionCount: this.#transitionCount,
+      ...this.#firings.sum(),
+      announcements: this.#announcements.slice(0, mostShown),
+      announcementCount: this.#announcements.length,
+      told: this.#parts.told(this.#announcements),
+    };
+  }
+
+  /** Lets time pass for groups that wait, repetitions and escalations. */
+  #passTo(until: EpochMs): void {
+    while (this.#now < until) {
+      const isQuiet = this.#life.open().length === 0;
+      const next = after(this.#now, lookEvery);
+      this.#now = isQuiet || next > until ? until : next;
+      this.#announce(this.#life.advance(this.#now).announcements);
+    }
+  }
+
+  #note(transition: Transition): void {
+    const { rule, span } = this.#question;
+    if (transition.rule !== rule.id) return;
+    this.#firings.hear(transition);
+    if (transition.noticedAt < span.from) return;
+    this.#transitionCount += 1;
+    if (this.#transitions.length < mostShown) this.#transitions.push(transition);
+  }
+
+  #announce(announcements: readonly Announcement[]): void {
+    const { rule, span } = this.#question;
+    for (const announcement of announcements) {
+      if (announcement.rule !== rule.id || announcement.announcedAt < span.from) continue;
+      if (this.#announcements.length === mostAnnouncements) throw tooMany(rule);
+      const isShown = this.#announcements.length < mostShown;
+      this.#announcements.push(isShown ? announcement : { ...announcement, texts: withoutWords });
+    }
+  }
+}
+
+/** Steps that could be known at the same moment, in order. */
+function byNotice(transitions: readonly Transition[]): readonly (readonly [EpochMs, readonly Transition[]])[] {
+  return [...Map.groupBy(transitions, ({ noticedAt }) => noticedAt)].sort(([one], [other]) => one - other);
+}
+
+const tooMany = (rule: Rule): UnavailableError =>
+  new UnavailableError(
+    `rule ${rule.id} would have announced something more than ${mostAnnouncements} times: test a shorter span, or a rule that says less`,
+  );
