@@ -12,8 +12,8 @@ const mostReadings = 2_000_000;
 function remembered(condition: Condition): readonly string[] {
   if (condition.is === 'all' || condition.is === 'any') return condition.of.flatMap(remembered);
   if (condition.is === 'not' || condition.is === 'some') return remembered(condition.of);
-  if (condition.is === 'absent') return [];
-  return condition.is === 'index' ? ['no2', 'o3', 'so2', 'pm2_5', 'pm10'] : [condition.quantity];
+  if (condition.is === 'index') return ['no2', 'o3', 'so2', 'pm2_5', 'pm10'];
+  return 'quantity' in condition ? [condition.quantity] : [];
 }
 
 export type PastParts = {
