@@ -51,11 +51,24 @@ const ofAirQuality: readonly QuantityId[] = ['pm2_5', 'pm10', 'no2', 'o3', 'so2'
 
 /** Whether a condition hears any message at all, and which quantities it compares. */
 export function wantsOf(condition: Condition): Wants {
-  const { is } = condition;
-  if (is === 'all' || is === 'any') return together(condition.of.map(wantsOf));
-  if (is === 'some' || is === 'not') return wantsOf(condition.of);
-  if (is === 'absent') return { hears: true, quantities: new Set() };
-  return { hears: false, quantities: new Set(is === 'index' ? ofAirQuality : [condition.quantity]) };
+  switch (condition.is) {
+    case 'all':
+    case 'any':
+      return together(condition.of.map(wantsOf));
+    case 'some':
+    case 'not':
+      return wantsOf(condition.of);
+    case 'absent':
+      return { hears: true, quantities: new Set() };
+    case 'index':
+      return { hears: false, quantities: new Set(ofAirQuality) };
+    case 'value':
+    case 'change':
+    case 'mean':
+    case 'period':
+    case 'usual':
+      return { hears: false, quantities: new Set([condition.quantity]) };
+  }
 }
 
 const together = (wants: readonly Wants[]): Wants => ({

@@ -9,6 +9,7 @@ import { fleetProblems } from './0008-fleet-problems.ts';
 import { rollupAreas } from './0009-rollup-areas.ts';
 import { outbox } from './0012-outbox.ts';
 import { alertMemory } from './0014-alert-memory.ts';
+import { lateData } from './0015-late-data.ts';
 
 /** One step of the schema. Never edited once released: a later step changes what it made. */
 export type Migration = { readonly name: string; readonly sql: string };
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   rollupAreas,
   outbox,
   alertMemory,
+  lateData,
 ];
