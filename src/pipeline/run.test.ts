@@ -163,6 +163,7 @@ const storeOf = (append: Store['append']): Store => ({
   resumeFrom: async () => undefined,
   latest: async () => [],
   readings: async () => [],
+  async *scan() {},
   aggregate: async () => [],
   workOut: async () => [],
   rollUp: async () => ({ fresh: 0, restated: 0 }),

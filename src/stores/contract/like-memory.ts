@@ -6,7 +6,7 @@ import { areaId, deviceId } from '../../model/ids.ts';
 import type { Reading } from '../../model/observation.ts';
 import { after, before } from '../../model/time.ts';
 import { createMemoryStore } from '../memory/memory-store.ts';
-import type { AggregateQuery, Store } from '../port.ts';
+import type { AggregateQuery, ScanQuery, Store } from '../port.ts';
 import { contractKinds, gate, mast, observe, reading, start } from './city.ts';
 import { bySeries, comparable, rounded } from './comparable.ts';
 
@@ -66,6 +66,7 @@ export function describeStoreLikeMemory(store: () => Store): void {
           }
           await expectSameReadings(pair, city);
           await expectSameAggregates(pair, city);
+          await expectSameScans(pair, city);
           expect(bySeries(await pair.tested.latest())).toEqual(bySeries(await oracle.latest()));
         },
       ),
@@ -78,6 +79,20 @@ async function expectSameReadings({ oracle, tested }: Pair, city: number): Promi
   for (const [index, kind] of kindsOfDevices.entries()) {
     const query = { ...span, device: deviceId(`device-${city}-${index}`), kind: kind.id, limit: 5 + index * 10 };
     expect(comparable(await tested.readings(query))).toEqual(comparable(await oracle.readings(query)));
+  }
+}
+
+async function expectSameScans({ oracle, tested }: Pair, city: number): Promise<void> {
+  const devices = kindsOfDevices.map((_, index) => deviceId(`device-${city}-${index}`));
+  const queries: readonly ScanQuery[] = [
+    { ...span, kind: gate.id, devices },
+    { ...span, kind: mast.id, devices, quantities: ['pm2_5', 'sound_level'] },
+    { ...span, kind: mast.id, areas: [areaId('norte')], to: after(start, minutes(30)) },
+    { ...span, kind: gate.id, devices, quantities: [] },
+  ];
+  for (const query of queries) {
+    const scan = async (store: Store) => comparable((await Array.fromAsync(store.scan(query))).flat());
+    expect(await scan(tested)).toEqual(await scan(oracle));
   }
 }
 

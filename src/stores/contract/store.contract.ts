@@ -14,6 +14,7 @@ import { describeStoreLikeMemory } from './like-memory.ts';
 import { describeRestating } from './restating.contract.ts';
 import { describeRollupRules } from './rollup-rules.contract.ts';
 import { describeRollupsLikeMemory } from './rollups-like-memory.ts';
+import { describeScanning } from './scanning.contract.ts';
 import { itUnless, type Skips } from './skips.ts';
 
 export type OpenStore = () => Promise<{
@@ -448,6 +449,7 @@ export function describeStore(name: string, open: OpenStore, { skips = {} }: { r
     describeRollupRules(store);
     describeRestating({ store, reopen, skips });
     describeForgetting(store);
+    describeScanning(store);
     describeRollupsLikeMemory(store);
   });
 }

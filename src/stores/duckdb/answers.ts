@@ -7,6 +7,7 @@ import { endless } from './endless.ts';
 import { readJudgementsOfDevice, withJudgements } from './judgements.ts';
 import type { Names } from './names.ts';
 import { readLatest } from './read-latest.ts';
+import { scan } from './scan.ts';
 import { aggregateBuckets, selectReadings } from './statements.ts';
 import type { StorageLink } from './storage-link.ts';
 
@@ -16,9 +17,10 @@ type Context = { readonly kinds: Kinds; readonly names: Names };
 export const createAnswers = (
   link: StorageLink,
   context: Context,
-): Pick<Store, 'latest' | 'readings' | 'aggregate'> => ({
+): Pick<Store, 'latest' | 'readings' | 'scan' | 'aggregate'> => ({
   latest: () => latest(link, context),
   readings: (query) => readings(link, { ...context, query }),
+  scan: (query) => scan(link, { ...context, query }),
   aggregate: (query) => aggregate(link, { ...context, query }),
 });
 

@@ -42,7 +42,8 @@ export async function readJudgements(link: StorageLink, { kind, names, readings 
   );
 }
 
-function decodeJudgements({ rows, numbers, texts }: ColumnsAnswer, names: Names): Judgements {
+/** The judgements that an answer holds, one for each row. */
+export function decodeJudgements({ rows, numbers, texts }: ColumnsAnswer, names: Names): Judgements {
   const cell = (column: number, row: number): number => numbers[column]?.[row] ?? Number.NaN;
   return new Map(
     Array.from({ length: rows }, (_, row) => [

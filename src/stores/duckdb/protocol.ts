@@ -51,6 +51,9 @@ export type QueryTask = {
   readonly candidates?: Candidates;
 };
 
+/** A question that nobody waits for as long as others ask. */
+export type ScanTask = Omit<QueryTask, 'task' | 'candidates'> & { readonly task: 'scan' };
+
 /** What the session tables `group_areas` and `group_devices` are to hold. */
 export type GroupsOfTask = {
   readonly areas: { readonly groups: Int32Array; readonly areas: Int32Array };
@@ -85,7 +88,15 @@ export type ForgetRowsTask = { readonly task: 'forget'; readonly tables: readonl
 export type CopyTask = { readonly task: 'copy'; readonly file: string };
 
 type CloseTask = { readonly task: 'close' };
-export type StorageTask = AppendTask | NamesTask | QueryTask | WorkOutTask | ForgetRowsTask | CopyTask | CloseTask;
+export type StorageTask =
+  | AppendTask
+  | NamesTask
+  | QueryTask
+  | ScanTask
+  | WorkOutTask
+  | ForgetRowsTask
+  | CopyTask
+  | CloseTask;
 
 /** Columns of numbers (NULL is NaN), then of texts. */
 export type ColumnsAnswer = {

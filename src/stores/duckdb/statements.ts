@@ -79,6 +79,32 @@ const candidateRows = (table: KindTable, spans: readonly ClosedSpan[]): string =
 
 const bounds = (spans: readonly ClosedSpan[]): readonly number[] => spans.flatMap(({ from, to }) => [from, to]);
 
+/** Whose rows; all when left out. */
+export type RowFilter = {
+  readonly devices?: readonly number[] | undefined;
+  readonly areas?: readonly number[] | undefined;
+};
+
+/** device, time, received_at, area, then value and quality of each quantity; reasons: the rows of a span, in no order. */
+export const scanRows = (
+  table: KindTable,
+  { from, to, devices, areas, limit }: TimeSpan & RowFilter & { readonly limit: number | undefined },
+): Statement => ({
+  sql:
+    `SELECT ${wholeRow(table)} FROM ${tableName(table.kind)} WHERE time >= ${whole} AND time < ${whole}` +
+    `${isOneOf('device', devices)}${isOneOf('area', areas)}${limit === undefined ? '' : ` LIMIT ${limit}`}`,
+  parameters: [from, to],
+});
+
+const isOneOf = (column: string, numbers: readonly number[] | undefined): string =>
+  numbers === undefined ? '' : ` AND ${column} IN (${numbers.join(', ')})`;
+
+/** The first and the last time of a span. */
+export const boundsOfTime = (table: KindTable, { from, to }: TimeSpan): Statement => ({
+  sql: `SELECT ${number('min(time)')}, ${number('max(time)')} FROM ${tableName(table.kind)} WHERE time >= ${whole} AND time < ${whole}`,
+  parameters: [from, to],
+});
+
 /** device, time, then the value of each quantity: what is there already at the times of the candidates. */
 export const overlap = (table: KindTable, spans: readonly ClosedSpan[]): Statement => ({
   sql:
@@ -97,13 +123,16 @@ export const newestTimes = (table: KindTable): Statement => ({
 
 /** device, time, received_at, area, then value and quality of each quantity; reasons: the rows of the candidates. */
 export const rowsOfCandidates = (table: KindTable, spans: readonly ClosedSpan[]): Statement => ({
-  sql: `SELECT ${[
+  sql: `SELECT ${wholeRow(table)} FROM ${candidateRows(table, spans)}`,
+  parameters: bounds(spans),
+});
+
+const wholeRow = (table: KindTable): string =>
+  [
     ...['device', 'time', 'received_at', 'area'].map(number),
     ...table.quantities.flatMap((id) => [valueColumn(id), number(qualityColumn(id))]),
     'reasons',
-  ].join(', ')} FROM ${candidateRows(table, spans)}`,
-  parameters: bounds(spans),
-});
+  ].join(', ');
 
 export const newestOfAll = (table: KindTable): Statement => ({
   sql: `SELECT ${number('max(time)')} FROM ${tableName(table.kind)}`,
@@ -123,18 +152,22 @@ export const countRows = (tables: readonly KindTable[]): Statement => ({
   parameters: [],
 });
 
-/** device, time, quantity, quality, revision; reasons: the judgements of the highest revision, of a device or at the candidates. */
+/** device, time, quantity, quality, revision; reasons: the judgements of the highest revision, of a device, at the candidates, or all. */
 export const judgementsOf = (
-  { kind, device }: { readonly kind: number; readonly device: number | 'candidates' },
+  { kind, device }: { readonly kind: number; readonly device: number | 'candidates' | 'all' },
   spans: readonly ClosedSpan[],
 ): Statement => {
   const rows = `SELECT * FROM judgements WHERE kind = ${kind} AND time >= ${whole} AND time <= ${whole}`;
-  const ofDevice = device === 'candidates' ? 'SEMI JOIN candidates USING (device, time)' : `WHERE device = ${device}`;
   return {
     sql:
       `SELECT ${['device', 'time', 'quantity', 'arg_max(quality, revision)', 'max(revision)'].map(number).join(', ')}, ` +
-      `arg_max(reasons, revision) FROM (${spans.map(() => rows).join(' UNION ALL ')}) ${ofDevice} ` +
+      `arg_max(reasons, revision) FROM (${spans.map(() => rows).join(' UNION ALL ')}) ${ofDevices(device)} ` +
       `GROUP BY device, time, quantity`,
     parameters: bounds(spans),
   };
 };
+
+function ofDevices(device: number | 'candidates' | 'all'): string {
+  if (device === 'all') return '';
+  return device === 'candidates' ? 'SEMI JOIN candidates USING (device, time)' : `WHERE device = ${device}`;
+}

@@ -10,6 +10,7 @@ import type {
   Opening,
   Place,
   QueryTask,
+  ScanTask,
   SetAside,
   StorageAnswer,
   StorageSettings,
@@ -27,6 +28,8 @@ export interface StorageLink {
   append(task: AppendTask): Promise<{ readonly sealedBefore: string | undefined }>;
   keepNames(names: readonly NamedNumber[]): Promise<void>;
   query(task: QueryTask): Promise<ColumnsAnswer>;
+  /** The same for whoever is not in a hurry: all others go first. */
+  scan(task: ScanTask): Promise<ColumnsAnswer>;
   workOut(task: WorkOutTask): Promise<ColumnsAnswer>;
   forget(tables: readonly ForgetfulTable[]): Promise<void>;
   copyTo(file: string): Promise<CopiedAnswer>;
@@ -56,7 +59,7 @@ export async function openStorageLink(
     throw opening.environment ? new ConfigError(message) : new UnavailableError(message);
   }
   const send = createCalls(worker, settings.file);
-  const ask = async (task: QueryTask | WorkOutTask): Promise<ColumnsAnswer> => {
+  const ask = async (task: QueryTask | ScanTask | WorkOutTask): Promise<ColumnsAnswer> => {
     const answer = await send(task, []);
     if (answer.answer !== 'columns') throw new BugError(`the storage thread answered a question with ${answer.answer}`);
     return answer;
@@ -73,6 +76,7 @@ export async function openStorageLink(
       await send({ task: 'names', names }, []);
     },
     query: ask,
+    scan: ask,
     workOut: ask,
     async forget(tables) {
       await send({ task: 'forget', tables }, []);

@@ -11,6 +11,7 @@ import { createHttp } from './http.ts';
 import { createLineBuilder } from './line-protocol.ts';
 import { createQuery } from './query.ts';
 import { rollUp } from './roll-up.ts';
+import { scan } from './scan.ts';
 import { selectAggregate } from './select-aggregate.ts';
 import { selectLatest } from './select-latest.ts';
 import { selectReadings } from './select-readings.ts';
@@ -58,6 +59,10 @@ export async function openInfluxdbStore(options: InfluxdbStoreOptions): Promise<
     async readings(asked) {
       readable(await server.find());
       return await selectReadings(query, asked, kinds);
+    },
+    async *scan(asked) {
+      readable(await server.find());
+      yield* scan(query, asked, { kinds });
     },
     async aggregate(asked) {
       readable(await server.find());

@@ -2,7 +2,8 @@ import type { Kinds } from '../../model/device-kind.ts';
 import type { Reading } from '../../model/observation.ts';
 import type { QuantityId } from '../../model/quantity.ts';
 import type { EpochMs } from '../../model/time.ts';
-import type { ForgetTask, ReadingsQuery, RollupTask, Store } from '../port.ts';
+import type { ForgetTask, ReadingsQuery, RollupTask, ScanQuery, Store } from '../port.ts';
+import { byTimeThenDevice, partOf } from '../reading-order.ts';
 import { workOutRollups } from '../rolling/work-out.ts';
 import { aggregateReadings } from './aggregate-readings.ts';
 import { createJudgements } from './keep-judgements.ts';
@@ -37,6 +38,11 @@ export function createMemoryStore({ kinds }: { readonly kinds: Kinds }): Store {
     latest: async () => [...rows.values()].flatMap(latestOfDevice).map(judgements.applyTo),
     readings: async (query) =>
       selectReadings(rowsOf(rows.get(query.device) ?? new Map()), query).map(judgements.applyTo),
+    async *scan(query) {
+      const found = everything().flatMap((reading) => selectScanned(reading, query) ?? []);
+      found.sort(byTimeThenDevice);
+      for (let at = 0; at < found.length; at += batchSize) yield found.slice(at, at + batchSize);
+    },
     aggregate: async (query) => aggregateReadings(everything(), query),
     workOut: async (task) => workOut(task),
     rollUp: async (task) => kept.keep(workOut(task), task),
@@ -50,6 +56,16 @@ export function createMemoryStore({ kinds }: { readonly kinds: Kinds }): Store {
     copyTo: async () => undefined,
     close: async () => rows.clear(),
   };
+}
+
+/** Small enough that tests see several. */
+const batchSize = 500;
+
+function selectScanned(reading: Reading, { kind, from, to, ...query }: ScanQuery): Reading | undefined {
+  if (reading.kind !== kind || reading.time < from || reading.time >= to) return undefined;
+  if (query.devices?.includes(reading.device) === false) return undefined;
+  if (query.areas?.some((area) => area === reading.area) === false) return undefined;
+  return partOf(reading, query.quantities);
 }
 
 const rowsOf = (device: ReadonlyMap<EpochMs, Reading>): readonly Reading[] => [...device.values()];

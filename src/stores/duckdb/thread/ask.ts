@@ -1,10 +1,10 @@
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
-import type { Candidates, ColumnsAnswer, QueryTask } from '../protocol.ts';
+import type { Candidates, ColumnsAnswer, QueryTask, ScanTask } from '../protocol.ts';
 import { fill } from './append.ts';
 import { appendCandidates } from './append-columns.ts';
 
 /** Runs one statement and answers its columns. */
-export async function ask(connection: DuckDBConnection, task: QueryTask): Promise<ColumnsAnswer> {
+export async function ask(connection: DuckDBConnection, task: QueryTask | ScanTask): Promise<ColumnsAnswer> {
   const result = await connection.run(task.sql, [...task.parameters]);
   const chunks = await result.fetchAllChunks();
   const rows = chunks.reduce((sum, { rowCount }) => sum + rowCount, 0);

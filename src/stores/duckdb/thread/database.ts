@@ -10,6 +10,8 @@ import { migrate } from './migrate.ts';
 export type Database = {
   readonly writer: DuckDBConnection;
   readonly readers: readonly DuckDBConnection[];
+  /** For what is read from one end to the other. */
+  readonly scanner: DuckDBConnection;
   readonly workers: readonly DuckDBConnection[];
   readonly keeper: DuckDBConnection;
   /** One more, for work that takes long. Whoever takes it closes it. */
@@ -36,17 +38,19 @@ export async function openDatabase(settings: StorageSettings): Promise<Database>
     await migrate(writer, settings.tables);
     await writer.run('CREATE TEMP TABLE candidates (device INTEGER, time BIGINT)');
     const readers = await several(() => instance.connect());
+    const scanner = await instance.connect();
     const workers = await several(() => connectForRollups(instance));
     const keeper = await connectForRollups(instance);
     return {
       writer,
       readers,
+      scanner,
       workers,
       keeper,
       connect: () => instance.connect(),
       place: () => readPlace(writer),
       close() {
-        for (const connection of [keeper, ...workers, ...readers, writer]) connection.closeSync();
+        for (const connection of [keeper, ...workers, scanner, ...readers, writer]) connection.closeSync();
         instance.closeSync();
       },
     };

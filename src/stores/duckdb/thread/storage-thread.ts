@@ -24,6 +24,7 @@ async function serve(settings: StorageSettings): Promise<void> {
 async function answer(storage: Storage, task: StorageTask): Promise<StorageAnswer> {
   if (task.task === 'append') return storage.append(task);
   if (task.task === 'query') return { answer: 'columns', ...(await storage.query(task)) };
+  if (task.task === 'scan') return { answer: 'columns', ...(await storage.scan(task)) };
   if (task.task === 'names') return storage.keepNames(task);
   if (task.task === 'work_out') return { answer: 'columns', ...(await storage.workOut(task)) };
   if (task.task === 'forget') return storage.forget(task);

@@ -8,6 +8,7 @@ import type {
   NamesTask,
   Place,
   QueryTask,
+  ScanTask,
   StorageAnswer,
   StorageSettings,
   WorkOutTask,
@@ -33,6 +34,7 @@ export class Storage {
   #place: { readonly is: Place | undefined } | undefined;
   readonly #writing = new Lane();
   readonly #reading = new Lane(questionsAtOnce);
+  readonly #scanning = new Lane();
   readonly #workingOut = new Lane(questionsAtOnce);
   readonly #keeping = new Lane();
   readonly #copying = new Lane();
@@ -70,6 +72,14 @@ export class Storage {
     return this.#in(this.#writing, ({ writer }) => askAbout(writer, task, candidates));
   }
 
+  /** Gives way to whoever is in a hurry. */
+  async scan(task: ScanTask): Promise<ColumnsAnswer> {
+    return this.#in(this.#scanning, async ({ scanner }) => {
+      await this.#giveWay();
+      return await ask(scanner, task);
+    });
+  }
+
   async workOut(task: WorkOutTask): Promise<ColumnsAnswer> {
     if (task.keep === undefined) {
       return this.#inAHurry(this.#workingOut, ({ workers }, place) => workOut(connectionAt(workers, place), task));
@@ -98,7 +108,7 @@ export class Storage {
   /** Waits for what is under way and lets go of the file. DuckDB moves its log into the file then, if there is room. */
   async close(): Promise<void> {
     this.#closing.abort();
-    const lanes = [this.#writing, this.#reading, this.#workingOut, this.#keeping, this.#copying];
+    const lanes = [this.#writing, this.#reading, this.#scanning, this.#workingOut, this.#keeping, this.#copying];
     await Promise.all(lanes.map((lane) => lane.settled()));
     const database = await this.#database;
     database?.close();
@@ -137,7 +147,7 @@ export class Storage {
   }
 }
 
-/** Milliseconds for which rollups that are to be kept let questions go first, before each of their statements. */
+/** Milliseconds for which whoever is in no hurry lets questions go first, before each statement. */
 const patience = 50;
 
 const connectionAt = (connections: readonly DuckDBConnection[], place: number): DuckDBConnection => {
