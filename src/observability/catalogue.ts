@@ -5,6 +5,7 @@ import { ledgerEvents } from './ledger-events.ts';
 import { notifyEvents } from './notify-events.ts';
 import { pastEvents } from './past-events.ts';
 import { rollupEvents } from './rollup-events.ts';
+import { ruleEvents } from './rule-events.ts';
 
 /**
  * Everything that Barrio says about itself, as data. Emitting an event writes its log line and moves its counter; there is no
@@ -18,6 +19,7 @@ export const catalogue = {
   ...notifyEvents,
   ...pastEvents,
   ...rollupEvents,
+  ...ruleEvents,
   serviceStarted: event<{ urls: string }>({ level: 'info', say: ({ urls }) => `Barrio is running: ${urls}` }),
   serviceStopping: event<{ signal: string }>({ level: 'info', say: ({ signal }) => `stopping on ${signal}` }),
   serviceStopped: event<object>({ level: 'info', say: () => 'stopped; everything acknowledged is on disk' }),

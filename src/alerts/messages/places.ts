@@ -1,0 +1,57 @@
+import type { Condition } from '../../model/rule.ts';
+
+/** What messages can say, and what each place stands for. */
+export const places = {
+  place: 'where it is: the area, the device and its area, or the city',
+  value: 'the number that was compared; the word of the band, for an index',
+  unit: 'the unit of that number; nothing for counts and bands',
+  limit: 'what it was compared with',
+  quantity: 'what was measured, in words',
+  usual: 'what is usual at this hour; only with the condition "usual"',
+  count: 'how many devices meet the condition, or how many alerts are told of together',
+  total: 'of how many devices that is known',
+  devices: 'the names of these devices, the first three',
+  since: 'when it began, on the clocks of the city',
+  at: 'when this came about, on the clocks of the city',
+  duration: 'how long it has lasted, or lasted, in words',
+  rule: 'the name of the rule',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type PlaceName = keyof typeof places;
+export const placeNames = Object.keys(places).filter(isPlaceName);
+
+export function isPlaceName(name: string): name is PlaceName {
+  return Object.hasOwn(places, name);
+}
+
+/** Whose number chooses between one and several. */
+export const choosers: ReadonlySet<string> = new Set<PlaceName>(['count', 'total', 'value', 'limit']);
+
+/** What a rule's condition compares, whatever else it asks for. */
+export type Compared = {
+  readonly hasNumber: boolean;
+  readonly usual: Extract<Condition, { is: 'usual' }>['compared'] | undefined;
+  readonly isIndex: boolean;
+  readonly isShare: boolean;
+  /** Whether more than the limit is what it warns of; otherwise less. */
+  readonly isUpwards: boolean;
+};
+
+/** The parts of a condition that are of the rule's own subject: not those of the devices that are counted. */
+function* ownParts(condition: Condition): Generator<Condition> {
+  if (condition.is === 'not') yield* ownParts(condition.of);
+  else if (condition.is === 'all' || condition.is === 'any') for (const part of condition.of) yield* ownParts(part);
+  else yield condition;
+}
+
+export function comparedBy(condition: Condition): Compared {
+  const parts = [...ownParts(condition)];
+  const first = parts.flatMap((part) => ('limit' in part ? [part.limit] : []))[0];
+  return {
+    hasNumber: first !== undefined,
+    usual: parts.find((part) => part.is === 'usual')?.compared,
+    isIndex: parts.some(({ is }) => is === 'index'),
+    isShare: parts.some((part) => part.is === 'some' && part.counted === 'share'),
+    isUpwards: first === undefined || first.is === 'above' || first.is === 'at_least',
+  };
+}
