@@ -269,7 +269,10 @@ export interface AlertBook extends Pick<Alerts, 'open' | 'closed' | 'get' | 'ann
   known(transitions: readonly string[]): ReadonlySet<string>;
   /** What {@link Life} goes on from. */
   recall(): {
+    /** Those that fire, and those that groups still have to tell the end of. */
     readonly alerts: readonly Alert[];
+    /** The newest step of each. */
+    readonly transitions: readonly Transition[];
     readonly groups: ReadonlyMap<string, unknown>;
     readonly quietings: readonly Quieting[];
     readonly nextSeq: number;
