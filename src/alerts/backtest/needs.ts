@@ -51,24 +51,10 @@ const ofAirQuality: readonly QuantityId[] = ['pm2_5', 'pm10', 'no2', 'o3', 'so2'
 
 /** Whether a condition hears any message at all, and which quantities it compares. */
 export function wantsOf(condition: Condition): Wants {
-  switch (condition.is) {
-    case 'all':
-    case 'any':
-      return together(condition.of.map(wantsOf));
-    case 'some':
-    case 'not':
-      return wantsOf(condition.of);
-    case 'absent':
-      return { hears: true, quantities: new Set() };
-    case 'index':
-      return { hears: false, quantities: new Set(ofAirQuality) };
-    case 'value':
-    case 'change':
-    case 'mean':
-    case 'period':
-    case 'usual':
-      return { hears: false, quantities: new Set([condition.quantity]) };
-  }
+  if ('quantity' in condition) return { hears: false, quantities: new Set([condition.quantity]) };
+  if ('index' in condition) return { hears: false, quantities: new Set(ofAirQuality) };
+  if (condition.is === 'absent') return { hears: true, quantities: new Set() };
+  return together((Array.isArray(condition.of) ? condition.of : [condition.of]).map(wantsOf));
 }
 
 const together = (wants: readonly Wants[]): Wants => ({

@@ -1,8 +1,7 @@
 import type { Announcement, Transition } from '../../model/alert.ts';
-import { type Duration, seconds } from '../../model/duration.ts';
 import { UnavailableError } from '../../model/errors.ts';
 import type { Rule } from '../../model/rule.ts';
-import { after, type EpochMs, type TimeSpan } from '../../model/time.ts';
+import type { EpochMs, TimeSpan } from '../../model/time.ts';
 import type { BacktestOutcome, Engine, EngineParts, Life, Usual } from '../port.ts';
 import { Firings } from './firings.ts';
 import type { PastStep } from './read-past.ts';
@@ -30,8 +29,6 @@ export type TrialQuestion = {
 const mostShown = 1000;
 /** A rule that says more is no rule that anybody wants. */
 const mostAnnouncements = 50_000;
-/** What is due between two readings is looked for so often, as it is live. */
-const lookEvery: Duration = seconds(1);
 
 const noWords = { title: '', text: '', short: '' };
 const withoutWords = { es: noWords, en: noWords, fr: noWords };
@@ -46,7 +43,6 @@ export class Trial {
   readonly #transitions: Transition[] = [];
   readonly #announcements: Announcement[] = [];
   #transitionCount = 0;
-  #now: EpochMs;
 
   constructor(parts: TrialParts, question: TrialQuestion) {
     const { rule, beside, span, warmFrom } = question;
@@ -56,21 +52,15 @@ export class Trial {
     this.#engine = parts.createEngine({ rules, from: warmFrom, usual: parts.usual });
     this.#life = parts.createLife(rules);
     this.#firings = new Firings(span);
-    this.#now = warmFrom;
   }
 
   /** @throws {UnavailableError} when it says more than can be kept. */
   hear({ arrived, until }: PastStep): void {
     this.#engine.take(arrived);
-    if (this.#engine.hasWork(until)) {
-      for (const [at, some] of byNotice(this.#engine.advance(until).transitions)) {
-        this.#passTo(at);
-        for (const transition of some) this.#note(transition);
-        this.#announce(this.#life.take(some, at).announcements);
-        this.#announce(this.#life.advance(at).announcements);
-      }
-    }
-    this.#passTo(until);
+    const transitions = this.#engine.hasWork(until) ? this.#engine.advance(until).transitions : [];
+    for (const transition of transitions) this.#note(transition);
+    const change = transitions.length === 0 ? this.#life.advance(until) : this.#life.take(transitions, until);
+    this.#announce(change.announcements);
   }
 
   outcome(): BacktestOutcome {
@@ -84,16 +74,6 @@ export class Trial {
       announcementCount: this.#announcements.length,
       told: this.#parts.told(this.#announcements),
     };
-  }
-
-  /** Lets time pass for groups that wait, repetitions and escalations. */
-  #passTo(until: EpochMs): void {
-    while (this.#now < until) {
-      const isQuiet = this.#life.open().length === 0;
-      const next = after(this.#now, lookEvery);
-      this.#now = isQuiet || next > until ? until : next;
-      this.#announce(this.#life.advance(this.#now).announcements);
-    }
   }
 
   #note(transition: Transition): void {
@@ -114,11 +94,6 @@ export class Trial {
       this.#announcements.push(isShown ? announcement : { ...announcement, texts: withoutWords });
     }
   }
-}
-
-/** Steps that could be known at the same moment, in order. */
-function byNotice(transitions: readonly Transition[]): readonly (readonly [EpochMs, readonly Transition[]])[] {
-  return [...Map.groupBy(transitions, ({ noticedAt }) => noticedAt)].sort(([one], [other]) => one - other);
 }
 
 const tooMany = (rule: Rule): UnavailableError =>
