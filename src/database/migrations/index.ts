@@ -7,8 +7,10 @@ import { rollups } from './0006-rollups.ts';
 import { garages } from './0007-garages.ts';
 import { fleetProblems } from './0008-fleet-problems.ts';
 import { rollupAreas } from './0009-rollup-areas.ts';
+import { alerts } from './0010-alerts.ts';
 import { ruleVersions } from './0011-rule-versions.ts';
 import { outbox } from './0012-outbox.ts';
+import { subscriptions } from './0013-subscriptions.ts';
 import { alertMemory } from './0014-alert-memory.ts';
 import { lateData } from './0015-late-data.ts';
 
@@ -26,8 +28,10 @@ export const migrations: readonly Migration[] = [
   garages,
   fleetProblems,
   rollupAreas,
+  alerts,
   ruleVersions,
   outbox,
+  subscriptions,
   alertMemory,
   lateData,
 ];

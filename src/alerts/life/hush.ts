@@ -1,0 +1,70 @@
+import type { Alert, Quiet } from '../../model/alert.ts';
+import { after, type EpochMs } from '../../model/time.ts';
+import { areasAround } from './around.ts';
+import { type LifeState, putAlert, putGroup, releaseDue } from './life-state.ts';
+
+/** Looks again who is quiet. Answers the groups of which it became different. */
+export function hush(state: LifeState, alerts: Iterable<Alert>, at: EpochMs): ReadonlySet<string> {
+  const touched = new Set<string>();
+  for (const { id } of [...alerts]) {
+    const alert = state.members.get(id);
+    // What was over while it was loud stays what people have to be told.
+    if (alert === undefined || (alert.resolved !== undefined && alert.quiet === undefined)) continue;
+    const quiet = quietOf(state, alert, at);
+    if (quiet?.because === alert.quiet?.because && quiet?.by === alert.quiet?.by) continue;
+    putAlert(state, { ...alert, quiet });
+    touched.add(alert.group);
+  }
+  return touched;
+}
+
+function quietOf(state: LifeState, alert: Alert, at: EpochMs): Quiet | undefined {
+  const window = state.windows.over(alert, at);
+  const by = inhibitorOf(state, alert);
+  if (by !== undefined) {
+    release(state, alert, undefined);
+    return window ?? { because: 'inhibited', by };
+  }
+  if (window !== undefined) return window;
+  return alert.quiet?.because === 'inhibited' ? lingering(state, { alert, quiet: alert.quiet, at }) : undefined;
+}
+
+/** Both often end together: what was inhibited stays quiet for a moment longer. */
+function lingering(
+  state: LifeState,
+  { alert, quiet, at }: { readonly alert: Alert; readonly quiet: Quiet; readonly at: EpochMs },
+): Quiet | undefined {
+  const notify = state.rules.get(alert.rule, alert.version)?.notify;
+  const until = state.groups.get(alert.group)?.released.get(alert.id) ?? (notify && after(at, notify.groupInterval));
+  const isOver = until === undefined || until <= at;
+  release(state, alert, isOver ? undefined : until);
+  return isOver ? undefined : quiet;
+}
+
+function release(state: LifeState, alert: Alert, until: EpochMs | undefined): void {
+  const group = state.groups.get(alert.group);
+  if (group === undefined || group.released.get(alert.id) === until) return;
+  const released = new Map(group.released);
+  if (until === undefined) released.delete(alert.id);
+  else released.set(alert.id, until);
+  if (until === undefined) state.due.cancel(releaseDue(alert.id));
+  else state.due.set(releaseDue(alert.id), until);
+  putGroup(state, { ...group, released });
+}
+
+/** The alert that stands for this one: of a rule that inhibits its own, for the same subject, its area or one around it. */
+function inhibitorOf(state: LifeState, alert: Alert): string | undefined {
+  const inhibitedBy = state.rules.get(alert.rule, alert.version)?.notify.inhibitedBy ?? [];
+  if (inhibitedBy.length === 0) return undefined;
+  const found = inhibitedBy
+    .filter((rule) => rule !== alert.rule)
+    .flatMap((rule) => subjectsAround(state, alert).flatMap((subject) => [...state.members.firing(rule, subject)]));
+  const stays = alert.quiet?.because === 'inhibited' ? alert.quiet.by : undefined;
+  return found.find((id) => id === stays) ?? found.sort()[0];
+}
+
+const subjectsAround = ({ directory }: LifeState, { subject, area }: Alert): readonly Alert['subject'][] => [
+  ...(subject.is === 'device' ? [subject] : []),
+  ...areasAround(directory, area).map((id) => ({ is: 'area' as const, id })),
+  { is: 'city' },
+];

@@ -1,0 +1,69 @@
+import type { Alert, Announcement } from '../../model/alert.ts';
+import { type RuleNotice, type Severity, severities } from '../../model/rule.ts';
+import { after, type EpochMs } from '../../model/time.ts';
+import type { Group } from './group.ts';
+
+/** How a group stands, for those who are told of it. */
+export type Standing = {
+  /** Fire and are not quiet: what there is to tell. The worst first, then the oldest. */
+  readonly loud: readonly Alert[];
+  /** Over, of which people still believe that they fire. */
+  readonly over: readonly Alert[];
+  /** Of something that people were told, nothing may be said now. */
+  readonly isHeldBack: boolean;
+  /** Something that people were told of fires, and nobody acknowledged it. */
+  readonly isUnanswered: boolean;
+  readonly isNews: boolean;
+  readonly isEmpty: boolean;
+};
+
+const rank = (severity: Severity | null): number => (severity === null ? -1 : severities.indexOf(severity));
+
+export const isWorse = (one: Severity, other: Severity | null): boolean => rank(one) > rank(other);
+
+export const worstFirst = (one: Alert, other: Alert): number =>
+  rank(other.severity) - rank(one.severity) || one.firedAt - other.firedAt || (one.id < other.id ? -1 : 1);
+
+export function standingOf({ told, worst }: Group, members: readonly Alert[]): Standing {
+  const loud = members.filter(({ resolved, quiet }) => resolved === undefined && quiet === undefined).sort(worstFirst);
+  const known = members.filter(({ id }) => told.has(id));
+  const over = known.filter(({ resolved, quiet }) => resolved !== undefined && quiet === undefined).sort(worstFirst);
+  return {
+    loud,
+    over,
+    isHeldBack: known.some(({ quiet }) => quiet !== undefined),
+    isUnanswered: loud.some(({ id, acknowledged }) => told.has(id) && acknowledged === undefined),
+    isNews:
+      over.length > 0 || loud.some(({ id }) => !told.has(id)) || loud.some(({ severity }) => isWorse(severity, worst)),
+    isEmpty: members.length === 0,
+  };
+}
+
+export type Move = { readonly what: Announcement['what'] | 'forgotten'; readonly due: EpochMs };
+
+/** What a group does next, and when, if nothing changes. `undefined`: it waits for something to change. */
+export function nextMove(group: Group, standing: Standing, notify: RuleNotice): Move | undefined {
+  const { waitUntil, updatedAt } = group;
+  if (standing.isEmpty) return { what: 'forgotten', due: waitUntil };
+  if (group.told.size === 0) return standing.loud.length > 0 ? { what: 'raised', due: waitUntil } : undefined;
+  if (standing.loud.length === 0) return standing.isHeldBack ? undefined : { what: 'resolved', due: updatedAt };
+  const moves: readonly (Move | undefined)[] = [
+    standing.isNews ? { what: 'updated', due: after(updatedAt, notify.groupInterval) } : undefined,
+    escalationOf(group, notify),
+    repetitionOf(group, standing, notify),
+  ];
+  return moves.reduce(
+    (first, move) => (first === undefined || (move && move.due < first.due) ? move : first),
+    undefined,
+  );
+}
+
+function escalationOf({ escalation }: Group, { escalate }: RuleNotice): Move | undefined {
+  const step = escalation === null ? undefined : escalate[escalation.done];
+  return escalation === null || step === undefined
+    ? undefined
+    : { what: 'escalated', due: after(escalation.from, step.after) };
+}
+
+const repetitionOf = ({ saidAt }: Group, { isUnanswered }: Standing, { repeatEvery }: RuleNotice): Move | undefined =>
+  isUnanswered && repeatEvery !== undefined ? { what: 'repeated', due: after(saidAt, repeatEvery) } : undefined;
