@@ -201,6 +201,10 @@ export const settings = {
       .min(16)
       .regex(/^[!-~]*$/, 'may hold letters, digits and signs of ASCII, and no spaces'),
   ),
+  BARRIO_CONTACT_KEY: secret(
+    'Key under which the addresses of people who subscribe are kept: 32 bytes in base64; without it the first start makes one, in ' +
+      'DATA_DIR/contact.key. Keep a copy, apart from the backups',
+  ),
   BARRIO_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('What is written to the log'),
 } as const;
 

@@ -12,6 +12,12 @@ import type { Address, AddressBook, Delivery, PersonalChannel } from '../notify/
 export type SubscriptionId = Brand<string, 'SubscriptionId'>;
 export const subscriptionId = (text: string): SubscriptionId => brand<SubscriptionId>(text);
 
+const recipientPrefix = 'subscription:';
+/** How deliveries name a subscription. */
+export const recipientOf = (id: SubscriptionId): string => recipientPrefix + id;
+export const subscriptionOf = (recipient: string): SubscriptionId | undefined =>
+  recipient.startsWith(recipientPrefix) ? subscriptionId(recipient.slice(recipientPrefix.length)) : undefined;
+
 export type SubscribedPlace =
   | { readonly is: 'circle'; readonly centre: Position; readonly radiusMetres: number }
   | { readonly is: 'area'; readonly id: AreaId }
@@ -49,17 +55,16 @@ export const privateToken = (text: string): PrivateToken => brand<PrivateToken>(
 /** Subscriptions without accounts: double opt-in, a private link, erased when they are stopped. */
 export interface Subscriptions {
   /**
-   * Sends a message that has to be confirmed first; the answer is the same whether the address is known already or not.
+   * Sends a message that has to be confirmed first; the answer is the same whether the address is known already or not. `from` is the
+   * network address of who asks, of which nothing is kept.
    *
    * @throws {CallerError} when the wish cannot be (no such area), the channel is not set up here, or too many were asked for.
    */
-  ask(
-    wish: Wish,
-    address: Address,
-    from: string,
-  ): Promise<{ readonly id: SubscriptionId; readonly token: PrivateToken | undefined }>;
-  /** `undefined` when the link is wrong or too old. Again: the same. */
-  confirm(token: PrivateToken): Promise<Subscription | undefined>;
+  ask(wish: Wish, address: Address, from: string): Promise<{ readonly confirmBefore: EpochMs }>;
+  /** `undefined` when the link is wrong or too old. Again: the same. The token manages what was confirmed. */
+  confirm(
+    token: PrivateToken,
+  ): Promise<{ readonly subscription: Subscription; readonly token: PrivateToken } | undefined>;
   byToken(token: PrivateToken): Subscription | undefined;
   change(token: PrivateToken, wish: Partial<Wish>): Promise<Subscription | undefined>;
   /** Erases it and everything that is to be sent. `false` when there was none. */
@@ -74,6 +79,8 @@ export type ToldBefore = {
   readonly at: EpochMs;
   readonly title: string;
   readonly why: string;
+  /** `over_budget`: it was held back, because there had been too many that day. */
+  readonly via: 'sent' | 'digest' | 'over_budget';
 };
 
 /** Whom an announcement is for. */

@@ -1,4 +1,5 @@
 import { type EventDefinition, event } from './event.ts';
+import { communityEvents } from './community-events.ts';
 import { fleetEvents } from './fleet-events.ts';
 import { judgingEvents } from './judging-events.ts';
 import { ledgerEvents } from './ledger-events.ts';
@@ -13,6 +14,7 @@ import { ruleEvents } from './rule-events.ts';
  * lost, `info` = lifecycle, `silent` = counted only (hot paths).
  */
 export const catalogue = {
+  ...communityEvents,
   ...fleetEvents,
   ...judgingEvents,
   ...ledgerEvents,

@@ -1,0 +1,74 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Announcement } from '../model/alert.ts';
+import type { Calendar } from '../model/calendar.ts';
+import { hours } from '../model/duration.ts';
+import { after } from '../model/time.ts';
+import type { AddressBook, Delivery } from '../notify/port.ts';
+import { type Choice, decide } from './decide.ts';
+import { type Links, ownLinks } from './links.ts';
+import { type Audience, type Plan, recipientOf } from './port.ts';
+import type { Reach } from './reach/reach.ts';
+import type { Seal } from './seal.ts';
+import type { Said, ToldBook } from './told-book.ts';
+import type { SayWhy } from './why.ts';
+
+export type AudienceParts = {
+  readonly told: ToldBook;
+  readonly reach: Reach;
+  readonly seal: Seal;
+  readonly links: Links;
+  readonly calendar: Calendar;
+  readonly sayWhy: SayWhy;
+  readonly addresses: AddressBook;
+};
+
+/** After that nobody wants to hear of it any more. */
+const usefulFor = hours(6);
+
+export function createAudience(parts: AudienceParts): Audience {
+  const { told } = parts;
+  return {
+    addresses: parts.addresses,
+    plan(announcement, now): Plan {
+      const choices = decide(announcement, now, { ...parts, memory: told });
+      const explained = choices.map((choice) => ({ ...choice, why: whyOf(choice, announcement, parts.sayWhy) }));
+      const sent = explained.filter(({ via }) => via === 'sent');
+      return {
+        deliveries: sent.map((choice) => deliveryOf(choice, announcement, parts)),
+        record(connection: DatabaseSync): void {
+          const said = explained.map((choice) => saidOf(choice, announcement));
+          told.record(connection, announcement, { said, now });
+        },
+      };
+    },
+  };
+}
+
+type Explained = Choice & { readonly why: string };
+
+function whyOf({ to, place, before }: Choice, { topic, subjects }: Announcement, sayWhy: SayWhy): string {
+  if (place === undefined) return before?.why ?? '';
+  const isCityWide = subjects.some(({ is }) => is === 'city');
+  return sayWhy({ wish: to, topic, place, isCityWide });
+}
+
+function saidOf({ to, via, why }: Explained, { texts }: Announcement): Said {
+  const { title, short } = texts[to.language];
+  return { to: to.id, via, title, short, why };
+}
+
+function deliveryOf({ to, notBefore, why }: Explained, announcement: Announcement, parts: AudienceParts): Delivery {
+  const { id, language, channel } = to;
+  const links = { about: parts.links.announcement(announcement, language), ...ownLinks(id, parts) };
+  return {
+    key: `${announcement.id}:${id}`,
+    recipient: recipientOf(id),
+    channel,
+    content: { ...announcement.texts[language], language, why, links, announcement },
+    notBefore,
+    expiresAt: after(notBefore, usefulFor),
+    isUrgent: announcement.isUrgent,
+    collapse: announcement.group,
+    trigger: announcement.trigger,
+  };
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { Address, PersonalChannel } from '../notify/port.ts';
+
+/** Where one person can be reached. */
+export type PersonalAddress = Extract<Address, { readonly channel: PersonalChannel }>;
+
+const AddressShape = z.discriminatedUnion('channel', [
+  z.object({ channel: z.literal('web_push'), endpoint: z.string(), p256dh: z.string(), auth: z.string() }),
+  z.object({ channel: z.literal('email'), email: z.string() }),
+  z.object({ channel: z.literal('sms'), number: z.string() }),
+  z.object({ channel: z.literal('webhook'), url: z.string(), secret: z.string() }),
+]) satisfies z.ZodType<PersonalAddress>;
+
+export const writeAddress = (address: PersonalAddress): string => JSON.stringify(address);
+export const readAddress = (text: string): PersonalAddress => AddressShape.parse(JSON.parse(text));
+
+/** The address was meant for everybody when it is `undefined`. */
+export const personal = (address: Address): PersonalAddress | undefined =>
+  address.channel === 'mqtt' ? undefined : address;
+
+/**
+ * The same for addresses at which the same person is reached. The case of a mailbox makes no difference anywhere any more, although it
+ * might (RFC 5321 2.4).
+ */
+export function sameAddress(address: PersonalAddress): string {
+  switch (address.channel) {
+    case 'web_push':
+      return `web_push ${address.endpoint}`;
+    case 'email':
+      return `email ${address.email.trim().toLowerCase()}`;
+    case 'sms':
+      return `sms ${address.number}`;
+    case 'webhook':
+      return `webhook ${new URL(address.url).href}`;
+  }
+}
+
+/** Enough for its owner to recognise it: `a…@example.org`, `+34…00`, `example.org/…`. */
+export function hintOf(address: PersonalAddress): string {
+  switch (address.channel) {
+    case 'web_push':
+      return new URL(address.endpoint).host;
+    case 'email': {
+      const [mailbox = '', host = ''] = address.email.trim().split('@');
+      return `${mailbox.slice(0, 1)}…@${host.toLowerCase()}`;
+    }
+    case 'sms':
+      return `${address.number.slice(0, 3)}…${address.number.slice(-2)}`;
+    case 'webhook':
+      return `${new URL(address.url).host}/…`;
+  }
+}

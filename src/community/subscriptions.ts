@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../database/port.ts';
+import { days } from '../model/duration.ts';
+import { CallerError } from '../model/errors.ts';
+import { after, before, type Clock, type EpochMs } from '../model/time.ts';
+import { type Address, type AddressBook, type Outbox, personalChannels } from '../notify/port.ts';
+import type { Events } from '../observability/events.ts';
+import type { Directory } from '../registry/port.ts';
+import { type AskLimits, asksPerAddressAndDay } from './ask-limits.ts';
+import type { Kept, SubscriptionBook } from './book.ts';
+import { confirmationOf, confirmTime } from './confirmation.ts';
+import { hintOf, type PersonalAddress, personal, sameAddress } from './contact.ts';
+import type { Links } from './links.ts';
+import {
+  type PrivateToken,
+  recipientOf,
+  type Subscription,
+  type SubscriptionId,
+  type Subscriptions,
+  subscriptionId,
+  subscriptionOf,
+  type ToldBefore,
+  type Wish,
+} from './port.ts';
+import type { Reach } from './reach/reach.ts';
+import type { Seal } from './seal.ts';
+import type { ToldBook } from './told-book.ts';
+import { checkWish } from './wish.ts';
+
+export type SubscriptionParts = {
+  readonly database: Database;
+  readonly book: SubscriptionBook;
+  readonly told: ToldBook;
+  readonly reach: Reach;
+  readonly seal: Seal;
+  readonly links: Links;
+  readonly limits: AskLimits;
+  readonly directory: Pick<Directory, 'area' | 'device'>;
+  /** Asked for when it is needed: it needs our addresses itself. */
+  readonly outbox: () => Outbox;
+  readonly clock: Clock;
+  readonly events: Events;
+};
+
+/** What nobody confirmed may not grow without end. */
+export const mostUnconfirmed = 10_000;
+
+/** Every change is one transaction together with what is to be sent because of it; what is in memory follows when it is durable. */
+export class KeptSubscriptions implements Subscriptions, AddressBook {
+  readonly #parts: SubscriptionParts;
+
+  constructor(parts: SubscriptionParts) {
+    this.#parts = parts;
+  }
+
+  async ask(wish: Wish, address: Address, from: string): Promise<{ readonly confirmBefore: EpochMs }> {
+    const { directory, limits, events, outbox, clock, database } = this.#parts;
+    const to = personal(address);
+    if (to === undefined || !outbox().channels().includes(to.channel)) throw notOffered(this.#offered());
+    const checked = checkWish(wish, directory);
+    if (!limits.admits(from, to.channel) || this.count().unconfirmed >= mostUnconfirmed) throw tooMany();
+    const now = clock.now();
+    const isSent = await database.transact((connection) => this.#ask(connection, { wish: checked, to, now }));
+    if (isSent) outbox().wake();
+    events.emit('subscriptionAsked', { channel: to.channel });
+    return { confirmBefore: after(now, confirmTime) };
+  }
+
+  #ask(connection: DatabaseSync, { wish, to, now }: { wish: Wish; to: PersonalAddress; now: EpochMs }): boolean {
+    const { book, seal, links, outbox } = this.#parts;
+    if (!countAsk(connection, seal.index(sameAddress(to)), now)) return false;
+    const id = subscriptionId(randomUUID());
+    const times = { createdAt: now, confirmedAt: undefined };
+    const subscription: Subscription = {
+      ...wish,
+      id,
+      channel: to.channel,
+      state: 'unconfirmed',
+      hint: hintOf(to),
+      ...times,
+    };
+    const kept = { subscription, confirmUntil: after(now, confirmTime) };
+    book.add(connection, kept, to);
+    const tokens = { confirm: seal.token('confirm', id), stop: seal.token('stop', id) };
+    outbox().put(connection, [confirmationOf(kept, { links, now, ...tokens })]);
+    return true;
+  }
+
+  async confirm(token: PrivateToken): Promise<{ subscription: Subscription; token: PrivateToken } | undefined> {
+    const { book, database, clock, reach, events, seal } = this.#parts;
+    const now = clock.now();
+    let isNew = false;
+    const id = await database.transact((connection) => {
+      const asked = book.find(token, 'confirm');
+      if (asked === undefined || (asked.confirmUntil ?? now) <= now) return undefined;
+      isNew = asked.subscription.state === 'unconfirmed';
+      return isNew ? this.#activate(connection, asked, now) : asked.subscription.id;
+    });
+    const kept = id === undefined ? undefined : book.get(id);
+    if (kept === undefined) return undefined;
+    reach.put(kept.subscription);
+    if (isNew) events.emit('subscriptionConfirmed', { channel: kept.subscription.channel });
+    return { subscription: kept.subscription, token: seal.token('manage', kept.subscription.id) };
+  }
+
+  /** Of one address there is one: what was confirmed last is what counts. @returns which one it is now. */
+  #activate(connection: DatabaseSync, asked: Kept, now: EpochMs): SubscriptionId {
+    const { book, outbox } = this.#parts;
+    const { id } = asked.subscription;
+    const index = book.addressIndexOf(id);
+    const old = index === undefined ? undefined : book.activeAt(index);
+    if (old === undefined) {
+      book.confirm(connection, id, now);
+      return id;
+    }
+    outbox().erase(connection, recipientOf(id));
+    book.replace(connection, { old, by: asked });
+    return old.subscription.id;
+  }
+
+  byToken(token: PrivateToken): Subscription | undefined {
+    return this.#parts.book.find(token, 'manage')?.subscription;
+  }
+
+  async change(token: PrivateToken, wish: Partial<Wish>): Promise<Subscription | undefined> {
+    const { book, database, directory, reach } = this.#parts;
+    const changed = await database.transact((connection) => {
+      const known = book.find(token, 'manage')?.subscription;
+      if (known === undefined) return undefined;
+      const next = { ...known, ...checkWish({ ...known, ...wish }, directory) };
+      book.change(connection, next);
+      return next;
+    });
+    if (changed?.state === 'active') reach.put(changed);
+    return changed;
+  }
+
+  async stop(token: PrivateToken): Promise<boolean> {
+    const { book } = this.#parts;
+    const kept = book.find(token, 'stop') ?? book.find(token, 'manage');
+    if (kept === undefined) return false;
+    await this.#erase([kept.subscription.id]);
+    this.#parts.events.emit('subscriptionStopped', { channel: kept.subscription.channel, because: 'asked' });
+    return true;
+  }
+
+  told(token: PrivateToken, limit: number): readonly ToldBefore[] | undefined {
+    const id = this.byToken(token)?.id;
+    return id === undefined ? undefined : this.#parts.told.told(id, limit);
+  }
+
+  count(): { readonly active: number; readonly unconfirmed: number } {
+    const { active, unconfirmed } = this.#parts.book.count();
+    return { active, unconfirmed };
+  }
+
+  addressOf(recipient: string): Address | undefined {
+    const id = subscriptionOf(recipient);
+    return id === undefined ? undefined : this.#parts.book.addressOf(id);
+  }
+
+  async giveUp(recipient: string): Promise<void> {
+    const id = subscriptionOf(recipient);
+    const kept = id === undefined ? undefined : this.#parts.book.get(id);
+    if (kept === undefined) return;
+    await this.#erase([kept.subscription.id]);
+    this.#parts.events.emit('subscriptionStopped', { channel: kept.subscription.channel, because: 'gone' });
+  }
+
+  /** Erases what nobody confirmed in time, and what was remembered for long enough. */
+  async sweep(): Promise<void> {
+    const { book, told, database, clock } = this.#parts;
+    const now = clock.now();
+    await this.#erase(book.expired(now));
+    await database.transact((connection) => {
+      book.forgetOldLinks(connection, now);
+      told.forgetOld(connection, now);
+      connection.prepare('DELETE FROM subscription_asks WHERE asked_at <= ?').run(before(now, days(1)));
+    });
+  }
+
+  async #erase(ids: readonly SubscriptionId[]): Promise<void> {
+    const { book, told, reach, database, outbox } = this.#parts;
+    if (ids.length === 0) return;
+    await database.transact((connection) => {
+      for (const id of ids) {
+        book.erase(connection, id);
+        told.erase(connection, id);
+        outbox().erase(connection, recipientOf(id));
+      }
+    });
+    for (const id of ids) {
+      reach.remove(id);
+      told.forget(id);
+    }
+  }
+
+  #offered(): string {
+    const offered = this.#parts.outbox().channels();
+    return personalChannels.filter((channel) => offered.includes(channel)).join(', ') || 'none';
+  }
+}
+
+/** Whether it may be asked for this address once more; counts it then. */
+function countAsk(connection: DatabaseSync, index: string, now: EpochMs): boolean {
+  const row = connection
+    .prepare('SELECT count(*) AS asked FROM subscription_asks WHERE address_index = ? AND asked_at > ?')
+    .get(index, before(now, days(1)));
+  if (Number(row?.['asked']) >= asksPerAddressAndDay) return false;
+  connection.prepare('INSERT INTO subscription_asks (address_index, asked_at) VALUES (?, ?)').run(index, now);
+  return true;
+}
+
+const notOffered = (offered: string): CallerError =>
+  new CallerError(`alerts are not sent this way here; offered: ${offered}`, {
+    status: 422,
+    code: 'channel_not_offered',
+  });
+
+const tooMany = (): CallerError =>
+  new CallerError('too many subscriptions were asked for; try again in an hour', {
+    status: 429,
+    code: 'too_many_subscriptions',
+  });

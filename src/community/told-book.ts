@@ -1,0 +1,166 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import type { Announcement } from '../model/alert.ts';
+import { type Duration, days } from '../model/duration.ts';
+import { severities } from '../model/rule.ts';
+import { before, type EpochMs, epochMs } from '../model/time.ts';
+import type { LastWord, Memory, Via } from './decide.ts';
+import { type SubscriptionId, subscriptionId, type ToldBefore } from './port.ts';
+
+/** How long it is remembered what somebody was told. */
+export const rememberedFor: Duration = days(30);
+
+/** One thing that was said to one person, or held back. */
+export type Said = {
+  readonly to: SubscriptionId;
+  readonly via: Via;
+  readonly title: string;
+  readonly short: string;
+  readonly why: string;
+};
+
+export type WaitingItem = {
+  readonly seq: number;
+  readonly at: EpochMs;
+  readonly title: string;
+  readonly short: string;
+};
+
+type Sent = { readonly seq: number; readonly at: EpochMs };
+
+/**
+ * What was told to whom. How many messages somebody had today is asked of everybody whom an announcement reaches, so that is kept at hand;
+ * an announcement whose transaction failed comes again, and its own words never count for itself.
+ */
+export class ToldBook implements Memory {
+  readonly #connection: DatabaseSync;
+  readonly #sent = new Map<SubscriptionId, Sent[]>();
+
+  constructor(connection: DatabaseSync, now: EpochMs) {
+    this.#connection = connection;
+    const rows = connection
+      .prepare("SELECT subscription, seq, at FROM subscription_told WHERE via = 'sent' AND at > ? ORDER BY at")
+      .all(before(now, days(1)));
+    for (const raw of rows) {
+      const { subscription, seq, at } = SentRow.parse(raw);
+      this.#count(subscription, { seq, at });
+    }
+  }
+
+  lastWords({ group, seq }: Announcement): ReadonlyMap<SubscriptionId, LastWord> {
+    const rows = this.#connection
+      .prepare(
+        `SELECT subscription, what, severity, via, why, max(seq) FROM subscription_told
+         WHERE matter = ? AND seq < ? AND via != 'over_budget' GROUP BY subscription`,
+      )
+      .all(group, seq);
+    return new Map(
+      rows.map((raw) => {
+        const { subscription, ...word } = WordRow.parse(raw);
+        return [subscription, word];
+      }),
+    );
+  }
+
+  sentSince(to: SubscriptionId, since: EpochMs, { seq }: Announcement): number {
+    let count = 0;
+    for (const sent of this.#sent.get(to) ?? []) if (sent.at > since && sent.seq < seq) count += 1;
+    return count;
+  }
+
+  /** Part of the caller's transaction. Whoever stopped meanwhile is left out. */
+  record(connection: DatabaseSync, announcement: Announcement, { said, now }: Recorded): void {
+    const { seq, id, group, what, severity } = announcement;
+    const put = connection.prepare(
+      `INSERT OR REPLACE INTO subscription_told (subscription, seq, announcement, matter, what, severity, via, at, title, short, why)
+       SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE EXISTS (SELECT 1 FROM subscriptions WHERE id = ?)`,
+    );
+    for (const { to, via, title, short, why } of said) {
+      put.run(to, seq, id, group, what, severity, via, now, title, short, why, to);
+      if (via === 'sent') this.#count(to, { seq, at: now });
+    }
+  }
+
+  told(id: SubscriptionId, limit: number): readonly ToldBefore[] {
+    return this.#connection
+      .prepare(
+        'SELECT announcement, at, title, why, via FROM subscription_told WHERE subscription = ? ORDER BY seq DESC LIMIT ?',
+      )
+      .all(id, limit)
+      .map((raw) => ToldRow.parse(raw));
+  }
+
+  /** Whose digest has something to say. */
+  waiting(): readonly SubscriptionId[] {
+    return this.#connection
+      .prepare("SELECT DISTINCT subscription FROM subscription_told WHERE via = 'digest' AND digest IS NULL")
+      .all()
+      .map((row) => subscriptionId(String(row['subscription'])));
+  }
+
+  waitingFor(id: SubscriptionId, until: EpochMs): readonly WaitingItem[] {
+    return this.#connection
+      .prepare(
+        `SELECT seq, at, title, short FROM subscription_told
+         WHERE subscription = ? AND via = 'digest' AND digest IS NULL AND at < ? ORDER BY seq`,
+      )
+      .all(id, until)
+      .map((raw) => WaitingRow.parse(raw));
+  }
+
+  /** These items went with a digest. */
+  digested(connection: DatabaseSync, id: SubscriptionId, { key, until }: { key: string; until: EpochMs }): void {
+    connection
+      .prepare(
+        `UPDATE subscription_told SET digest = ?
+         WHERE subscription = ? AND via = 'digest' AND digest IS NULL AND at < ?`,
+      )
+      .run(key, id, until);
+  }
+
+  erase(connection: DatabaseSync, id: SubscriptionId): void {
+    connection.prepare('DELETE FROM subscription_told WHERE subscription = ?').run(id);
+  }
+
+  /** After {@link erase} is durable. */
+  forget(id: SubscriptionId): void {
+    this.#sent.delete(id);
+  }
+
+  forgetOld(connection: DatabaseSync, now: EpochMs): void {
+    connection.prepare('DELETE FROM subscription_told WHERE at < ?').run(before(now, rememberedFor));
+    const yesterday = before(now, days(1));
+    for (const [id, sent] of this.#sent) {
+      const recent = sent.filter(({ at }) => at > yesterday);
+      if (recent.length === 0) this.#sent.delete(id);
+      else this.#sent.set(id, recent);
+    }
+  }
+
+  #count(to: SubscriptionId, sent: Sent): void {
+    const known = this.#sent.get(to);
+    if (known === undefined) this.#sent.set(to, [sent]);
+    else if (known.every(({ seq }) => seq !== sent.seq)) known.push(sent);
+  }
+}
+
+export type Recorded = { readonly said: readonly Said[]; readonly now: EpochMs };
+
+const Time = z.number().transform(epochMs);
+const Owner = z.string().transform(subscriptionId);
+const SentRow = z.object({ subscription: Owner, seq: z.number(), at: Time });
+const WordRow = z.object({
+  subscription: Owner,
+  what: z.enum(['raised', 'updated', 'repeated', 'escalated', 'resolved']),
+  severity: z.enum(severities),
+  via: z.enum(['sent', 'digest']),
+  why: z.string(),
+});
+const ToldRow = z.object({
+  announcement: z.string(),
+  at: Time,
+  title: z.string(),
+  why: z.string(),
+  via: z.enum(['sent', 'digest', 'over_budget']),
+});
+const WaitingRow = z.object({ seq: z.number(), at: Time, title: z.string(), short: z.string() });
