@@ -40,7 +40,10 @@ const outcomeOf = (...places: readonly number[]) => ({
 describe('what is heard', () => {
   it('is held until it is taken, and then is gone', async () => {
     let rung = 0;
-    const hearing = new Hearing({ after: position(0), onHeard: () => (rung += 1) });
+    const hearing = new Hearing(position(0));
+    hearing.listen(() => {
+      rung += 1;
+    });
     await hearing.hear(outcomeOf(1, 2));
     await hearing.hear(outcomeOf(3));
     expect(rung).toBe(2);
@@ -49,14 +52,14 @@ describe('what is heard', () => {
   });
 
   it('is passed over where it was judged before, also within a batch', async () => {
-    const hearing = new Hearing({ after: position(2), onHeard: () => undefined });
+    const hearing = new Hearing(position(2));
     await hearing.hear(outcomeOf(1, 2));
     await hearing.hear(outcomeOf(2, 3, 4));
     expect(hearing.take().readings).toEqual([3, 4].map(readingAt));
   });
 
   it('waits while more is heard than can be judged', async () => {
-    const hearing = new Hearing({ after: position(0), onHeard: () => undefined });
+    const hearing = new Hearing(position(0));
     const many = Array.from({ length: 50_000 }, (_, index) => index + 1);
     const order: string[] = [];
     const waiting = (async () => {

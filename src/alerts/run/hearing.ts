@@ -1,8 +1,9 @@
-import { type Position, position } from '../../journal/port.ts';
+import type { Database } from '../../database/port.ts';
+import { type Journal, type JournalConsumer, type Position, position } from '../../journal/port.ts';
 import type { Reading, Rejudged } from '../../model/observation.ts';
 import { type EpochMs, epochMs } from '../../model/time.ts';
-import type { Outcome } from '../../pipeline/port.ts';
-import type { Arrived } from '../port.ts';
+import type { AlertEar, Arrived } from '../port.ts';
+import { type Place, readPlace } from './kept-memory.ts';
 
 /** What became of messages since the last look, in the order of the journal. */
 export type Heard = Arrived & {
@@ -16,38 +17,37 @@ export type Heard = Arrived & {
 const mostWaiting = 50_000;
 
 /** Hears outcomes from the moment the city is shown, and holds them until they are judged. What was judged before is passed over. */
-export class Hearing {
-  readonly #after: Position;
+export class Hearing implements AlertEar {
+  readonly after: Position;
   #readings: Reading[] = [];
   #rejudged: Rejudged[] = [];
   #upTo: Position;
   #newest: EpochMs = epochMs(0);
   #room = Promise.withResolvers<void>();
-  readonly #onHeard: () => void;
+  #onHeard: () => void = () => undefined;
+  #isClosed = false;
 
-  constructor({ after, onHeard }: { readonly after: Position; readonly onHeard: () => void }) {
-    this.#after = after;
+  constructor(after: Position) {
+    this.after = after;
     this.#upTo = after;
+  }
+
+  /** Called whenever something was heard. */
+  listen(onHeard: () => void): void {
     this.#onHeard = onHeard;
   }
 
-  /** Resolves when there is room for more. */
-  async hear(outcome: Pick<Outcome, 'readings' | 'origins' | 'rejudged' | 'upTo'>): Promise<void> {
-    if (outcome.upTo <= this.#after) return;
-    const isNews = (index: number): boolean => (outcome.origins[index]?.position ?? this.#after) > this.#after;
+  async hear(outcome: Parameters<AlertEar['hear']>[0]): Promise<void> {
+    if (outcome.upTo <= this.after || this.#isClosed) return;
     for (const [index, reading] of outcome.readings.entries()) {
-      const arrival = outcome.origins[index]?.message.receivedAt ?? reading.receivedAt;
-      if (arrival > this.#newest) this.#newest = arrival;
-      if (isNews(index)) this.#readings.push(reading);
+      if ((outcome.origins[index]?.position ?? this.after) <= this.after) continue;
+      if (reading.receivedAt > this.#newest) this.#newest = reading.receivedAt;
+      this.#readings.push(reading);
     }
     for (const rejudged of outcome.rejudged) this.#rejudged.push(rejudged);
     this.#upTo = position(Math.max(this.#upTo, outcome.upTo));
     this.#onHeard();
     while (this.#readings.length >= mostWaiting) await this.#room.promise;
-  }
-
-  upTo(): Position {
-    return this.#upTo;
   }
 
   /** Takes what was heard; nothing of it is here afterwards. */
@@ -59,4 +59,30 @@ export class Hearing {
     this.#room = Promise.withResolvers();
     return heard;
   }
+
+  /** Nobody judges any more; the next life hears from where this one was. Whoever waits need not. */
+  close(): void {
+    this.#isClosed = true;
+    this.take();
+  }
+}
+
+/** Who judges, before anything is judged: where it goes on, and what holds its place in the journal. */
+export type Ears = {
+  readonly hearing: Hearing;
+  readonly consumer: JournalConsumer;
+  /** As the last life left it; `undefined` when that belongs to another journal, or there was none. */
+  readonly place: Place | undefined;
+};
+
+/** Hears from where the last life left off, or from now on where there was none. */
+export async function openEars(parts: {
+  readonly database: Pick<Database, 'connection'>;
+  readonly journal: Pick<Journal, 'consumer' | 'end'>;
+}): Promise<Ears> {
+  const consumer = await parts.journal.consumer('alerts');
+  const kept = readPlace(parts.database);
+  const end = parts.journal.end();
+  const place = kept !== undefined && kept.position <= end ? kept : undefined;
+  return { hearing: new Hearing(place?.position ?? end), consumer, place };
 }

@@ -13,6 +13,7 @@ import { recallPast } from './recall-past.ts';
 export type RulesInForceParts = {
   readonly rules: Pick<Rules, 'all' | 'onChange'>;
   readonly engine: Pick<Engine, 'lookback'>;
+  readonly usual: { prepare(rules: readonly Rule[]): Promise<void> };
   readonly store: Pick<Store, 'scan'>;
   readonly kinds: Kinds;
   readonly clock: Clock;
@@ -95,6 +96,7 @@ export class RulesInForce {
     const past: Reading[] = [];
     const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(mostPatience)]);
     try {
+      await this.#parts.usual.prepare(wanted);
       const lookback = engine.lookback(fresh);
       for await (const some of recallPast(fresh, { ...this.#parts, lookback, until, signal })) past.push(...some);
     } catch (error) {

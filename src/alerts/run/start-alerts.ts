@@ -1,12 +1,12 @@
 import type { Database } from '../../database/port.ts';
-import type { Journal, JournalConsumer, Position } from '../../journal/port.ts';
+import type { Journal, Position } from '../../journal/port.ts';
 import { type Duration, milliseconds, minutes, seconds } from '../../model/duration.ts';
 import type { Reading } from '../../model/observation.ts';
 import type { Rule } from '../../model/rule.ts';
 import { before, type Clock, type EpochMs } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
-import type { AlertAction, AlertBook, AlertEar, Engine, LateMark, Life, LifeChange } from '../port.ts';
-import { Hearing } from './hearing.ts';
+import type { AlertAction, AlertBook, Engine, LateMark, Life, LifeChange } from '../port.ts';
+import type { Ears, Hearing } from './hearing.ts';
 import { type Decision, isIdle, Judge } from './judge.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
 import type { Place } from './kept-memory.ts';
@@ -15,25 +15,21 @@ import { createBell } from './wake.ts';
 
 export type AlertRunParts = Omit<RulesInForceParts, 'engine'> & {
   readonly database: Database;
-  /** As it was left at `place`. */
+  readonly ears: Ears;
+  /** As it was left at the place of the ears. */
   readonly engine: Engine;
-  readonly place: Place | undefined;
   /** The rules that the engine judges by. */
   readonly inForce: readonly Rule[];
   readonly life: Life;
   readonly book: AlertBook;
   readonly late: { mark(connection: Parameters<AlertBook['keep']>[0], marks: readonly LateMark[]): void };
   readonly journal: Pick<Journal, 'end'>;
-  /** Holds in the journal what is not judged for good. */
-  readonly consumer: JournalConsumer;
-  /** Everything up to here was judged before; hears from behind it. */
-  readonly after: Position;
   readonly clock: Clock;
   readonly events: Events;
 };
 
 /** Judges what is heard, keeps what comes of it, and tells. */
-export interface AlertRun extends AlertEar {
+export interface AlertRun {
   /** What operators do. Durable when it resolves. */
   act(action: AlertAction): Promise<LifeChange>;
   /** Called when something new was announced and is durable. @returns how to stop. */
@@ -56,7 +52,6 @@ export function startAlerts(parts: AlertRunParts): AlertRun {
   const done = running.run();
   done.catch(() => undefined);
   return {
-    hear: (outcome) => running.hearing.hear(outcome),
     act: (action) => running.act(action),
     onNew: (listener) => running.keeper.onNew(listener),
     async close() {
@@ -67,7 +62,7 @@ export function startAlerts(parts: AlertRunParts): AlertRun {
 }
 
 class Running {
-  readonly hearing: Hearing;
+  readonly #hearing: Hearing;
   readonly keeper: Keeper;
   readonly #parts: AlertRunParts;
   readonly #judge: Judge;
@@ -85,12 +80,13 @@ class Running {
   constructor(parts: AlertRunParts) {
     const ring = (): void => this.#bell.ring();
     this.#parts = parts;
-    this.hearing = new Hearing({ after: parts.after, onHeard: ring });
-    this.keeper = startKeeper(parts, this.#stopping.signal);
+    this.#hearing = parts.ears.hearing;
+    this.#hearing.listen(ring);
+    this.keeper = startKeeper({ ...parts, consumer: parts.ears.consumer }, this.#stopping.signal);
     this.#judge = new Judge(parts);
     this.#rules = new RulesInForce(parts, { inForce: parts.inForce, onReady: ring });
-    this.#judged = parts.after;
-    this.#lastTurn = parts.place?.aliveAt ?? parts.clock.now();
+    this.#judged = this.#hearing.after;
+    this.#lastTurn = parts.ears.place?.aliveAt ?? parts.clock.now();
   }
 
   stop(): void {
@@ -108,6 +104,7 @@ class Running {
     await this.#rules.close();
     await this.#turn;
     await this.keeper.close(this.#place());
+    this.#hearing.close();
   }
 
   async act(action: AlertAction): Promise<LifeChange> {
@@ -132,7 +129,7 @@ class Running {
     const { engine, clock } = this.#parts;
     this.#noticeDeafness(clock.now());
     await this.#renewRules();
-    const heard = this.hearing.take();
+    const heard = this.#hearing.take();
     engine.take(heard);
     if (this.#rules.isPreparing()) this.#meanwhile.push(...heard.readings);
     this.#judged = heard.upTo;
