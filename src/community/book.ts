@@ -77,15 +77,13 @@ export class SubscriptionBook {
   add(connection: DatabaseSync, { subscription, confirmUntil }: Kept, address: PersonalAddress): void {
     const { id, state, channel, createdAt, confirmedAt } = subscription;
     const digest = (use: TokenUse): string => digestOf(this.#seal.token(use, id));
+    const links = [digest('manage'), digest('stop'), digest('confirm')];
     connection
       .prepare(
         `INSERT INTO subscriptions (id, state, channel, wish, manage, stop, confirm, confirm_until, created_at, confirmed_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
-      .run(
-        ...[id, state, channel, writeWish(subscription), digest('manage'), digest('stop'), digest('confirm')],
-        ...[confirmUntil ?? null, createdAt, confirmedAt ?? null],
-      );
+      .run(id, state, channel, writeWish(subscription), ...links, confirmUntil ?? null, createdAt, confirmedAt ?? null);
     this.#putContact(connection, id, address);
   }
 
@@ -106,7 +104,7 @@ export class SubscriptionBook {
     if (address !== undefined) this.#putContact(connection, old.subscription.id, address);
     connection
       .prepare('UPDATE subscriptions SET wish = ?, also_stop = ?, confirm = ?, confirm_until = ? WHERE id = ?')
-      .run(...[writeWish(subscription), digest('stop'), digest('confirm'), confirmUntil ?? null], old.subscription.id);
+      .run(writeWish(subscription), digest('stop'), digest('confirm'), confirmUntil ?? null, old.subscription.id);
   }
 
   erase(connection: DatabaseSync, id: SubscriptionId): void {

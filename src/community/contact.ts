@@ -23,30 +23,17 @@ export const personal = (address: Address): PersonalAddress | undefined =>
  * might (RFC 5321 2.4).
  */
 export function sameAddress(address: PersonalAddress): string {
-  switch (address.channel) {
-    case 'web_push':
-      return `web_push ${address.endpoint}`;
-    case 'email':
-      return `email ${address.email.trim().toLowerCase()}`;
-    case 'sms':
-      return `sms ${address.number}`;
-    case 'webhook':
-      return `webhook ${new URL(address.url).href}`;
-  }
+  if (address.channel === 'web_push') return `web_push ${address.endpoint}`;
+  if (address.channel === 'email') return `email ${address.email.trim().toLowerCase()}`;
+  if (address.channel === 'sms') return `sms ${address.number}`;
+  return `webhook ${new URL(address.url).href}`;
 }
 
 /** Enough for its owner to recognise it: `a…@example.org`, `+34…00`, `example.org/…`. */
 export function hintOf(address: PersonalAddress): string {
-  switch (address.channel) {
-    case 'web_push':
-      return new URL(address.endpoint).host;
-    case 'email': {
-      const [mailbox = '', host = ''] = address.email.trim().split('@');
-      return `${mailbox.slice(0, 1)}…@${host.toLowerCase()}`;
-    }
-    case 'sms':
-      return `${address.number.slice(0, 3)}…${address.number.slice(-2)}`;
-    case 'webhook':
-      return `${new URL(address.url).host}/…`;
-  }
+  if (address.channel === 'web_push') return new URL(address.endpoint).host;
+  if (address.channel === 'sms') return `${address.number.slice(0, 3)}…${address.number.slice(-2)}`;
+  if (address.channel === 'webhook') return `${new URL(address.url).host}/…`;
+  const [mailbox = '', host = ''] = address.email.trim().split('@');
+  return `${mailbox.slice(0, 1)}…@${host.toLowerCase()}`;
 }

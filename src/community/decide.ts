@@ -43,16 +43,8 @@ export type Decider = { readonly reach: Reach; readonly memory: Memory; readonly
  */
 export function decide(announcement: Announcement, now: EpochMs, parts: Decider): readonly Choice[] {
   if (!announcement.audience.includes('citizens')) return [];
-  switch (announcement.what) {
-    case 'escalated':
-      return [];
-    case 'resolved':
-      return endings(announcement, now, parts);
-    case 'raised':
-    case 'updated':
-    case 'repeated':
-      return beginnings(announcement, now, parts);
-  }
+  if (announcement.what === 'escalated') return [];
+  return announcement.what === 'resolved' ? endings(announcement, now, parts) : beginnings(announcement, now, parts);
 }
 
 function endings(announcement: Announcement, now: EpochMs, { reach, memory, calendar }: Decider): readonly Choice[] {

@@ -1,107 +1,72 @@
 import type { Announcement } from '../../model/alert.ts';
 import { distanceMetres } from '../../model/geography.ts';
-import type { AreaId, DeviceId } from '../../model/ids.ts';
+import type { AreaId } from '../../model/ids.ts';
 import type { Directory } from '../../registry/port.ts';
-import type { SubscribedPlace, Subscription, SubscriptionId } from '../port.ts';
-import { type Circle, createCircleGrid } from './circle-grid.ts';
+import type { SubscribedPlace, Subscription } from '../port.ts';
+import { type CircleOwner, createPlaceIndex, type PlaceIndex } from './place-index.ts';
 import { isNear, type Shape, shapeOf } from './polygon.ts';
 
 /** Finds whom an announcement is near to, without looking at everybody. */
-export interface Reach {
-  /** In place of what was known of it. */
-  put(subscription: Subscription): void;
-  remove(id: SubscriptionId): void;
-  get(id: SubscriptionId): Subscription | undefined;
-  all(): Iterable<Subscription>;
+export interface Reach extends Pick<PlaceIndex, 'put' | 'remove' | 'get' | 'all'> {
   /** Each with the place of its wish that is the reason: a device before a circle, a circle before an area. */
-  find(announcement: Announced): ReadonlyMap<Subscription, SubscribedPlace>;
+  find(announced: Announced): ReadonlyMap<Subscription, SubscribedPlace>;
 }
 
 export type Announced = Pick<Announcement, 'subjects' | 'areas' | 'places'>;
 export type Places = Pick<Directory, 'area' | 'areasWithin'>;
 
-type Entry = { readonly subscription: Subscription; readonly circles: readonly Circle<Entry>[] };
-type CirclePlace = Extract<SubscribedPlace, { readonly is: 'circle' }>;
-
 export function createReach(directory: Places): Reach {
-  const entries = new Map<SubscriptionId, Entry>();
-  const [byArea, byDevice] = [new Map<AreaId, Set<Entry>>(), new Map<DeviceId, Set<Entry>>()];
-  const grid = createCircleGrid<Entry>();
-  const placeOf = new WeakMap<Circle<Entry>, CirclePlace>();
+  const index = createPlaceIndex();
   const shapes = createShapes(directory);
-
-  function put(subscription: Subscription): void {
-    remove(subscription.id);
-    const circles: Circle<Entry>[] = [];
-    const entry = { subscription, circles };
-    for (const place of subscription.places) {
-      if (place.is === 'area') join(byArea, place.id, entry);
-      else if (place.is === 'device') join(byDevice, place.id, entry);
-      else {
-        const circle = { owner: entry, centre: place.centre, radiusMetres: place.radiusMetres };
-        placeOf.set(circle, place);
-        circles.push(circle);
-        grid.add(circle);
-      }
-    }
-    entries.set(subscription.id, entry);
-  }
-
-  function remove(id: SubscriptionId): void {
-    const entry = entries.get(id);
-    if (entry === undefined) return;
-    entries.delete(id);
-    for (const place of entry.subscription.places) {
-      if (place.is === 'area') leave(byArea, place.id, entry);
-      if (place.is === 'device') leave(byDevice, place.id, entry);
-    }
-    for (const circle of entry.circles) grid.remove(circle);
-  }
-
-  function find(announced: Announced): ReadonlyMap<Subscription, SubscribedPlace> {
-    const found = new Map<Subscription, SubscribedPlace>();
-    const add = ({ subscription }: Entry, place: SubscribedPlace | undefined): void => {
-      if (place !== undefined && !found.has(subscription)) found.set(subscription, place);
-    };
-    const addCircle = (circle: Circle<Entry>): void => add(circle.owner, placeOf.get(circle));
-    for (const subject of announced.subjects) {
-      if (subject.is !== 'device') continue;
-      for (const entry of byDevice.get(subject.id) ?? []) add(entry, { is: 'device', id: subject.id });
-    }
-    if (announced.subjects.some(({ is }) => is === 'city')) {
-      for (const entry of entries.values()) add(entry, entry.subscription.places[0]);
-      return found;
-    }
-    for (const circle of circlesAt(announced)) addCircle(circle);
-    for (const id of areasOf(announced, directory)) {
-      for (const entry of byArea.get(id) ?? []) add(entry, { is: 'area', id });
-    }
-    return found;
-  }
-
-  function* circlesAt({ subjects, places }: Announced): Iterable<Circle<Entry>> {
-    for (const { position } of places) {
-      const point = { west: position.lon, east: position.lon, south: position.lat, north: position.lat };
-      for (const circle of grid.around(point)) {
-        if (distanceMetres(circle.centre, position) <= circle.radiusMetres) yield circle;
-      }
-    }
-    for (const subject of subjects) {
-      const shape = subject.is === 'area' ? shapes(subject.id) : undefined;
-      if (shape === undefined) continue;
-      for (const circle of grid.around(shape.box)) {
-        if (isNear(shape, circle.centre, circle.radiusMetres)) yield circle;
-      }
-    }
-  }
-
   return {
-    put,
-    remove,
-    find,
-    get: (id) => entries.get(id)?.subscription,
-    all: () => entries.values().map(({ subscription }) => subscription),
+    ...index,
+    find(announced) {
+      const found = new Map<Subscription, SubscribedPlace>();
+      for (const [subscription, place] of reached(announced, { index, shapes, directory })) {
+        if (!found.has(subscription)) found.set(subscription, place);
+      }
+      return found;
+    },
   };
+}
+
+type Looking = { readonly index: PlaceIndex; readonly shapes: Shapes; readonly directory: Places };
+
+function* reached(announced: Announced, parts: Looking): Iterable<readonly [Subscription, SubscribedPlace]> {
+  const { index, directory } = parts;
+  for (const subject of announced.subjects) {
+    if (subject.is !== 'device') continue;
+    for (const each of index.ofDevice(subject.id)) yield [each, { is: 'device', id: subject.id }];
+  }
+  if (announced.subjects.some(({ is }) => is === 'city')) {
+    for (const each of index.all()) yield* each.places.slice(0, 1).map((place) => [each, place] as const);
+    return;
+  }
+  for (const { subscription, place } of circlesAround(announced, parts)) yield [subscription, place];
+  for (const id of areasOf(announced, directory)) {
+    for (const each of index.inArea(id)) yield [each, { is: 'area', id }];
+  }
+}
+
+function* circlesAround({ subjects, places }: Announced, { index, shapes }: Looking): Iterable<CircleOwner> {
+  for (const { position } of places) {
+    const { lat, lon } = position;
+    for (const { owner, centre, radiusMetres } of index.circles.around({
+      west: lon,
+      east: lon,
+      south: lat,
+      north: lat,
+    })) {
+      if (distanceMetres(centre, position) <= radiusMetres) yield owner;
+    }
+  }
+  for (const subject of subjects) {
+    const shape = subject.is === 'area' ? shapes(subject.id) : undefined;
+    if (shape === undefined) continue;
+    for (const { owner, centre, radiusMetres } of index.circles.around(shape.box)) {
+      if (isNear(shape, centre, radiusMetres)) yield owner;
+    }
+  }
 }
 
 /**
@@ -129,8 +94,10 @@ function addAround(area: AreaId, directory: Places, areas: Set<AreaId>): void {
   }
 }
 
+type Shapes = (id: AreaId) => Shape | undefined;
+
 /** Shapes of areas, made once. An area that was changed is another object. */
-function createShapes(directory: Places): (id: AreaId) => Shape | undefined {
+function createShapes(directory: Places): Shapes {
   const made = new WeakMap<object, Shape>();
   return (id) => {
     const area = directory.area(id);
@@ -139,16 +106,4 @@ function createShapes(directory: Places): (id: AreaId) => Shape | undefined {
     made.set(area, known);
     return known;
   };
-}
-
-function join<Key>(map: Map<Key, Set<Entry>>, key: Key, entry: Entry): void {
-  const set = map.get(key);
-  if (set === undefined) map.set(key, new Set([entry]));
-  else set.add(entry);
-}
-
-function leave<Key>(map: Map<Key, Set<Entry>>, key: Key, entry: Entry): void {
-  const set = map.get(key);
-  set?.delete(entry);
-  if (set?.size === 0) map.delete(key);
 }
