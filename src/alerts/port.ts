@@ -45,6 +45,8 @@ export type RuleFault = {
   readonly field: string;
   /** What is wrong, and what to do. */
   readonly says: string;
+  /** It is odd and nothing more: the file is used. */
+  readonly isWarning?: boolean | undefined;
 };
 
 /** Changes rules as an operator does. Each change is a file of the rules' folder. */

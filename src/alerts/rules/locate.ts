@@ -1,5 +1,5 @@
-import { isMap, isScalar, isSeq, type LineCounter, type Node, type Pair } from 'yaml';
-import type { Fault } from './fault.ts';
+import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import type { Fault, FieldPath } from './fault.ts';
 
 type Place = { readonly line: number; readonly column: number };
 
@@ -18,6 +18,13 @@ export function locate(root: Node | null, { path, isAboutKey }: Fault, lines: Li
   }
   const { line, col } = lines.linePos(offset);
   return { line, column: col };
+}
+
+/** The same, of a text that is sound. */
+export function locateField(text: string, path: FieldPath): Place {
+  const lineCounter = new LineCounter();
+  const { contents } = parseDocument(text, { lineCounter });
+  return locate(contents, { path, says: '' }, lineCounter);
 }
 
 const keyOf = (key: unknown): unknown => (isScalar(key) ? String(key.value) : key);
