@@ -183,13 +183,15 @@ export class KeptSubscriptions implements Subscriptions, AddressBook {
   async #erase(ids: readonly SubscriptionId[]): Promise<void> {
     const { book, told, reach, database, outbox } = this.#parts;
     if (ids.length === 0) return;
-    await database.transact((connection) => {
-      for (const id of ids) {
-        book.erase(connection, id);
-        told.erase(connection, id);
-        outbox().erase(connection, recipientOf(id));
-      }
-    });
+    await database.transact((connection) =>
+      overwriting(connection, () => {
+        for (const id of ids) {
+          book.erase(connection, id);
+          told.erase(connection, id);
+          outbox().erase(connection, recipientOf(id));
+        }
+      }),
+    );
     for (const id of ids) {
       reach.remove(id);
       told.forget(id);
@@ -199,6 +201,16 @@ export class KeptSubscriptions implements Subscriptions, AddressBook {
   #offered(): string {
     const offered = this.#parts.outbox().channels();
     return personalChannels.filter((channel) => offered.includes(channel)).join(', ') || 'none';
+  }
+}
+
+/** What is deleted is not only forgotten, but written over. That costs too much to do it everywhere. */
+function overwriting(connection: DatabaseSync, work: () => void): void {
+  connection.exec('PRAGMA secure_delete = ON');
+  try {
+    work();
+  } finally {
+    connection.exec('PRAGMA secure_delete = OFF');
   }
 }
 
