@@ -6,7 +6,7 @@ import { type LifeState, putAlert, putGroup, releaseDue } from './life-state.ts'
 /** Looks again who is quiet. Answers the groups of which it became different. */
 export function hush(state: LifeState, alerts: Iterable<Alert>, at: EpochMs): ReadonlySet<string> {
   const touched = new Set<string>();
-  for (const { id } of [...alerts]) {
+  for (const { id } of alerts) {
     const alert = state.members.get(id);
     // What was over while it was loud stays what people have to be told.
     if (alert === undefined || (alert.resolved !== undefined && alert.quiet === undefined)) continue;

@@ -1,4 +1,4 @@
-import { type EpochMs } from '../../model/time.ts';
+import type { EpochMs } from '../../model/time.ts';
 import type { AlertAction, Quieting } from '../port.ts';
 import { hush } from './hush.ts';
 import { type LifeState, putAlert, windowDue } from './life-state.ts';
@@ -6,14 +6,8 @@ import { endOf } from './quiet-windows.ts';
 
 /** Does what an operator asked for. Answers the groups that have to be looked at. */
 export function operate(state: LifeState, action: AlertAction, at: EpochMs): ReadonlySet<string> {
-  switch (action.does) {
-    case 'acknowledge':
-      return acknowledge(state, action, at);
-    case 'quiet':
-      return putWindow(state, action.quieting, at);
-    case 'end_quiet':
-      return endWindow(state, action.id, at);
-  }
+  if (action.does === 'acknowledge') return acknowledge(state, action, at);
+  return action.does === 'quiet' ? putWindow(state, action.quieting, at) : endWindow(state, action.id, at);
 }
 
 function acknowledge(
