@@ -61,9 +61,9 @@ export const notifyEvents = {
     level: 'warn',
     say: ({ reason }) => `what became of messages cannot be written down now, and is tried again: ${reason}`,
   }),
-  fanOutWaiting: event<{ seq: number; reason: string }>({
+  fanOutWaiting: event<{ reason: string }>({
     level: 'warn',
-    say: ({ seq, reason }) => `announcement ${seq} cannot be handed out now, and is tried again: ${reason}`,
+    say: ({ reason }) => `announcements cannot be handed out now, and it is tried again: ${reason}`,
   }),
   announcementSetAside: event<{ seq: number; announcement: string; part: string; reason: string }>({
     level: 'error',
@@ -85,7 +85,8 @@ export const notifyEvents = {
   }),
   receiverUnknown: event<{ receiver: string; rule: string }>({
     level: 'error',
-    say: ({ receiver, rule }) => `the rule ${rule} tells ${receiver}, who is not in receivers.yaml: nobody is told there`,
+    say: ({ receiver, rule }) =>
+      `the rule ${rule} tells ${receiver}, who is not in receivers.yaml: nobody is told there`,
     counter: {
       name: 'barrio_receivers_unknown_total',
       help: 'Announcements that were for a receiver who is not in receivers.yaml',

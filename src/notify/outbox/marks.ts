@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../database/port.ts';
 import { seconds } from '../../model/duration.ts';
-import { messageOf, UnavailableError } from '../../model/errors.ts';
+import { messageOf } from '../../model/errors.ts';
 import type { Events } from '../../observability/events.ts';
 
 type Write = (connection: DatabaseSync) => void;
@@ -50,7 +50,6 @@ export class Marks {
         this.#waiting = this.#waiting.slice(some.length);
         for (const { onKept } of some) onKept();
       } catch (error) {
-        if (!(error instanceof UnavailableError)) throw error;
         if (!isTold) this.#parts.events.emit('outboxUnwritten', { reason: messageOf(error) });
         isTold = true;
         if (this.#stopping.signal.aborted) break;

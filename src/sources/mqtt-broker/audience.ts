@@ -19,6 +19,8 @@ export interface Listener {
   unsubscribe(packetId: number, filters: readonly string[]): Promise<void>;
   /** Delivers what was retained. */
   deliver(showing: { readonly topic: string; readonly payload: Buffer }): void;
+  /** Delivers much of what was retained, no faster than the client reads. */
+  deliverAll(showings: Iterable<{ readonly topic: string; readonly payload: Buffer }>): Promise<void>;
   filterCount(): number;
   /** Resolves when aedes has forgotten the client, so that another one can take its name. */
   close(): Promise<void>;
@@ -149,12 +151,32 @@ function createListener(
         client.unsubscribe({ cmd: 'unsubscribe', messageId: packetId, unsubscriptions: [...filters] }, done);
       }),
     deliver: (showing) => client.publish(toPacket(showing, { retain: true }), () => undefined),
+    async deliverAll(showings) {
+      for (const showing of showings) {
+        if (peer.writableLength > mostUnheard) await roomOf(peer);
+        if (peer.destroyed) return;
+        client.publish(toPacket(showing, { retain: true }), () => undefined);
+      }
+    },
     close: () => {
       peer.destroy();
       return departed;
     },
   };
 }
+
+/** Resolves when more can be written, or never will be. */
+const roomOf = (peer: Duplex): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      peer.off('drain', done);
+      peer.off('close', done);
+      resolve();
+    };
+    peer.once('drain', done);
+    peer.once('close', done);
+    if (peer.destroyed) done();
+  });
 
 const toPacket = (
   { topic, payload }: { readonly topic: string; readonly payload: Buffer },

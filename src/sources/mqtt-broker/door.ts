@@ -12,6 +12,7 @@ import type { PendingInAll } from './pending.ts';
 import type { PresenceBoard } from './presence-board.ts';
 import type { LaneSurroundings } from './publish-lane.ts';
 import type { Sessions } from './sessions.ts';
+import type { StandingBoard } from './standing-board.ts';
 import type { TooLargePackets } from './too-large.ts';
 
 /** What all connections share. */
@@ -27,6 +28,7 @@ export type Door = LaneSurroundings & {
   readonly heldBack: PendingInAll;
   readonly sessions: Sessions;
   readonly presence: PresenceBoard;
+  readonly standing: StandingBoard;
   /** Who is let in, or gone and not settled yet, by the name of the session. */
   readonly admitted: Map<string, Connection>;
   readonly tooLarge: TooLargePackets;

@@ -6,7 +6,7 @@ import type { Fault } from './faults.ts';
 import { refusedFilter, suback } from './frames.ts';
 import { isTopicFilter } from './mqtt-text.ts';
 import type { AskedFilter } from './subscribe-frame.ts';
-import { mayHear, noticeTopic } from './topic-rules.ts';
+import { isForConsumers, mayHear, noticeTopic } from './topic-rules.ts';
 
 /** What a hearing needs of its connection. */
 export type HearingOwner = {
@@ -25,6 +25,8 @@ export class Hearing {
   readonly #owner: HearingOwner;
   #listener: Promise<Listener> | undefined;
   #joined: Listener | undefined;
+  /** Filters whose standing words it has not been given yet. */
+  readonly #asked = new Set<string>();
   #isClosed = false;
 
   constructor(owner: HearingOwner) {
@@ -51,6 +53,7 @@ export class Hearing {
       this.#deliverRetained(filter);
       this.#deliverNotice(filter);
     }
+    this.#deliverStanding(granted.keys());
   }
 
   async unsubscribe(packetId: number, filters: readonly string[]): Promise<void> {
@@ -88,6 +91,20 @@ export class Hearing {
     const payload = this.#owner.door.presence.of(topic);
     if (this.#owner.wire.writableLength > this.#owner.door.limits.unreadBytes) this.#owner.onBroken('reader_too_slow');
     else if (payload !== undefined) this.#joined?.deliver({ topic, payload });
+  }
+
+  /** One after the other: who asks faster than it reads waits, and nothing piles up. */
+  #deliverStanding(filters: Iterable<string>): void {
+    const isUnderWay = this.#asked.size > 0;
+    for (const filter of filters) if (isForConsumers(filter)) this.#asked.add(filter);
+    if (!isUnderWay && this.#asked.size > 0) void this.#deliverAsked();
+  }
+
+  async #deliverAsked(): Promise<void> {
+    for (const filter of this.#asked) {
+      await this.#joined?.deliverAll(this.#owner.door.standing.matching(filter));
+      this.#asked.delete(filter);
+    }
   }
 
   /** What could not be said when its last connection was closed. */

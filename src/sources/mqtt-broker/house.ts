@@ -14,6 +14,7 @@ import { PendingInAll } from './pending.ts';
 import { PresenceBoard } from './presence-board.ts';
 import { RoomForAll } from './room-for-all.ts';
 import { Sessions } from './sessions.ts';
+import type { StandingBoard } from './standing-board.ts';
 import { beat } from './ticking.ts';
 import { TooLargePackets } from './too-large.ts';
 
@@ -32,6 +33,7 @@ export type HouseOptions = {
   readonly limits: BrokerLimits;
   readonly audience: Audience;
   readonly quotas: Quotas;
+  readonly standing: StandingBoard;
 };
 
 export function openHouse(options: HouseOptions): House {

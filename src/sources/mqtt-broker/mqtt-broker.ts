@@ -13,6 +13,7 @@ import { openAudience } from './audience.ts';
 import { openHouse } from './house.ts';
 import { type BrokerLimits, defaultLimits } from './limits.ts';
 import { createNoticeTeller } from './notices.ts';
+import { StandingBoard } from './standing-board.ts';
 import { createUpgrade, type Upgrade } from './web-socket.ts';
 
 export type MqttBrokerOptions = {
@@ -33,6 +34,8 @@ export interface MqttBroker extends Source, RefusalTeller {
   readonly handleUpgrade: Upgrade;
   /** Says something to whoever is subscribed to the topic: QoS 0, nothing kept. */
   publishLive(topic: string, payload: string | Buffer): void;
+  /** Says it now, and to whoever subscribes later. An empty payload takes it back. Kept in memory only. */
+  publishStanding(topic: string, payload: string): void;
   /** Whether anybody listens below `barrio/v1/live` or `barrio/v1/alerts`. */
   hasLiveSubscribers(): boolean;
   connections(): number;
@@ -43,7 +46,8 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
   const limits = { ...defaultLimits, ...options.limits };
   const audience = await openAudience({ directory: options.directory, limits });
   const { quotas = noQuotas } = options;
-  const house = openHouse({ ...options, limits, audience, quotas });
+  const standing = new StandingBoard();
+  const house = openHouse({ ...options, limits, audience, quotas, standing });
   const stopTelling = quotas.onSlowed(createNoticeTeller(audience));
   const server = createServer(
     { allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: seconds(60) },
@@ -67,6 +71,11 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
       return () => connection?.break('not_binary');
     }),
     publishLive: (topic, payload) => audience.publish({ topic, payload: Buffer.from(payload) }),
+    publishStanding(topic, payload) {
+      const bytes = Buffer.from(payload);
+      standing.keep(topic, bytes);
+      audience.publish({ topic, payload: bytes });
+    },
     hasLiveSubscribers: () => audience.hasConsumers(),
     tell: createRefusalTeller({ audience, directory: options.directory, clock: options.clock }),
     async close() {

@@ -1,0 +1,39 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Announcement } from '../../model/alert.ts';
+import { alertsTopic } from '../address-books.ts';
+
+/** The level of the topic that stands for the whole city. */
+const wholeCity = 'city';
+
+/** The topics of an announcement: one for each area that it lies in. */
+export const topicsOf = ({ areas, topic }: Pick<Announcement, 'areas' | 'topic'>): readonly string[] =>
+  (areas.length === 0 ? [wholeCity] : areas).map((area) => `${alertsTopic}/${area}/${topic}`);
+
+/**
+ * Notes what stands on the topics: the last word of each group that is not over. Part of the caller's transaction.
+ * A group may spread to other areas, and leave some.
+ */
+export function keepStanding(connection: DatabaseSync, announcement: Announcement): void {
+  const { group, seq, what } = announcement;
+  connection.prepare('DELETE FROM standing_alerts WHERE group_name = ? AND seq < ?').run(group, seq);
+  if (what === 'resolved') return;
+  const stand = connection.prepare(
+    'INSERT OR REPLACE INTO standing_alerts (topic, group_name, seq, body) VALUES (?, ?, ?, ?)',
+  );
+  const body = JSON.stringify(announcement);
+  for (const topic of topicsOf(announcement)) stand.run(topic, group, seq, body);
+}
+
+/** The newest word on a topic that stands; `undefined` when all is well there. */
+export function standingOn(connection: DatabaseSync, topic: string): string | undefined {
+  const row = connection
+    .prepare('SELECT body FROM standing_alerts WHERE topic = ? ORDER BY seq DESC LIMIT 1')
+    .get(topic);
+  return row === undefined ? undefined : String(row['body']);
+}
+
+export const standingTopics = (connection: DatabaseSync): readonly string[] =>
+  connection
+    .prepare('SELECT DISTINCT topic FROM standing_alerts ORDER BY topic')
+    .all()
+    .map((row) => String(row['topic']));
