@@ -1,3 +1,4 @@
+import type { Evidence } from '../../model/alert.ts';
 import type { Condition } from '../../model/rule.ts';
 
 /** What messages can say, and what each place stands for. */
@@ -27,7 +28,7 @@ export function isPlaceName(name: string): name is PlaceName {
 /** Whose number chooses between one and several. */
 export const choosers: ReadonlySet<string> = new Set<PlaceName>(['count', 'total', 'value', 'limit']);
 
-/** What a rule's condition compares, whatever else it asks for. */
+/** What a condition compares, whatever else it asks for. */
 export type Compared = {
   readonly hasNumber: boolean;
   readonly usual: Extract<Condition, { is: 'usual' }>['compared'] | undefined;
@@ -37,21 +38,28 @@ export type Compared = {
   readonly isUpwards: boolean;
 };
 
-/** The parts of a condition that are of the rule's own subject: not those of the devices that are counted. */
-function* ownParts(condition: Condition): Generator<Condition> {
-  if (condition.is === 'not') yield* ownParts(condition.of);
-  else if (condition.is === 'all' || condition.is === 'any') for (const part of condition.of) yield* ownParts(part);
-  else yield condition;
+type Limited = Extract<Condition, { readonly limit: unknown }>;
+
+/** The parts of a condition that are of the rule's own subject and compare: not those of the devices that are counted. */
+function* comparingParts(condition: Condition): Generator<Limited> {
+  if ('limit' in condition) yield condition;
+  else if (condition.is === 'not') yield* comparingParts(condition.of);
+  else if (condition.is !== 'absent') for (const part of condition.of) yield* comparingParts(part);
 }
 
-export function comparedBy(condition: Condition): Compared {
-  const parts = [...ownParts(condition)];
-  const first = parts.flatMap((part) => ('limit' in part ? [part.limit] : []))[0];
+/** What the condition compares: the part of it that the evidence is of, or the first one. */
+export function comparedBy(condition: Condition, evidence?: Pick<Evidence, 'limit' | 'quantity'>): Compared {
+  const parts = [...comparingParts(condition)];
+  const shown = parts.find((part) => {
+    const quantity = 'quantity' in part ? part.quantity : undefined;
+    return part.limit.limit === evidence?.limit && quantity === evidence.quantity;
+  });
+  const part = shown ?? parts[0];
   return {
-    hasNumber: first !== undefined,
-    usual: parts.find((part) => part.is === 'usual')?.compared,
-    isIndex: parts.some(({ is }) => is === 'index'),
-    isShare: parts.some((part) => part.is === 'some' && part.counted === 'share'),
-    isUpwards: first === undefined || first.is === 'above' || first.is === 'at_least',
+    hasNumber: part !== undefined,
+    usual: parts.find((each) => each.is === 'usual')?.compared,
+    isIndex: part?.is === 'index',
+    isShare: part?.is === 'some' && part.counted === 'share',
+    isUpwards: part === undefined || part.limit.is === 'above' || part.limit.is === 'at_least',
   };
 }

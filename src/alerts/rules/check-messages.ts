@@ -1,11 +1,9 @@
 import type { Condition } from '../../model/rule.ts';
 import { choosers, comparedBy, isPlaceName, placeNames } from '../messages/places.ts';
+import { mostShort } from '../messages/shorten.ts';
 import { choosersOf, fillTemplate, parseTemplate, placesOf, type Template } from '../messages/template.ts';
 import type { FieldPath, Report } from './fault.ts';
 import { didYouMean } from './nearest.ts';
-
-/** Below 160, so that a short message is one SMS. */
-export const mostShort = 159;
 
 /** One text of the messages, e.g. that at `messages.raised.es.title`. */
 export type WrittenText = { readonly path: FieldPath; readonly text: string };
