@@ -35,6 +35,12 @@ export const problems = {
     remedy:
       'Send BARRIO_OPERATOR_TOKEN; when it is not set, the token is in the file operator-token of the data folder.',
   },
+  subscription_unknown: {
+    status: 401,
+    title: 'No subscription has this link',
+    meaning: 'The token is missing or wrong, the subscription was stopped, or it was not confirmed within a day.',
+    remedy: 'Use the token of the newest message as `Authorization: Bearer TOKEN`, or subscribe again at /subscribe.',
+  },
   not_allowed: {
     status: 403,
     title: 'Not allowed with these credentials',
@@ -78,6 +84,60 @@ export const problems = {
     meaning: 'It was tried again, it has grown too old, or there never was one.',
     remedy: 'Look it up at /api/v1/operate/rejections; what is refused again has a new id.',
   },
+  alert_unknown: {
+    status: 404,
+    title: 'No alert has this id',
+    meaning: 'There is none, it has grown too old, or it is for operators only and the token was not sent.',
+    remedy: 'Look the id up at /api/v1/alerts, with state=resolved for those that are over.',
+  },
+  rule_unknown: {
+    status: 404,
+    title: 'No rule has this id',
+    meaning: 'No rule of this id is in force; or it is for operators only, and the token was not sent.',
+    remedy: 'Look the id up at /api/v1/rules.',
+  },
+  warning_unknown: {
+    status: 404,
+    title: 'There is no such public warning',
+    meaning: 'No message of this identifier is kept; or its name does not end in .xml or .json.',
+    remedy: 'Follow a link of the index at /api/v1/cap.',
+  },
+  quieting_unknown: {
+    status: 404,
+    title: 'No silence has this id',
+    meaning: 'No silence or maintenance window of this id is kept, or it is over.',
+    remedy: 'Look the id up at /api/v1/operate/quietings.',
+  },
+  backtest_unknown: {
+    status: 404,
+    title: 'No backtest has this id',
+    meaning: 'There is none, or newer ones have taken its place.',
+    remedy: 'Look the id up at /api/v1/operate/backtests, or start it again.',
+  },
+  delivery_unknown: {
+    status: 404,
+    title: 'No message with this key was given up',
+    meaning: 'There is none, or it is being tried again.',
+    remedy: 'Look the key up at /api/v1/operate/deliveries/dead.',
+  },
+  alert_over: {
+    status: 409,
+    title: 'The alert is over',
+    meaning: 'What is over cannot be taken on any more.',
+    remedy: 'Nothing is left to do; its history is at /api/v1/alerts/{id}.',
+  },
+  rule_changed: {
+    status: 409,
+    title: 'The rule was changed meanwhile',
+    meaning: 'Another version is in force than the one that If-Match names.',
+    remedy: 'Read the rule again, make the change in what it says now, and send it with that version.',
+  },
+  rule_faulty: {
+    status: 422,
+    title: 'The rule has faults',
+    meaning: 'The text cannot be a rule. `errors` names each fault, where it stands, and what to do. What was in force stays.',
+    remedy: 'Mend what `errors` names; docs/rules.md shows how a rule is written.',
+  },
   method_not_allowed: {
     status: 405,
     title: 'This method is not offered here',
@@ -107,6 +167,19 @@ export const problems = {
     title: 'This media type is not taken',
     meaning: 'Intake takes application/json and application/octet-stream, without content encoding.',
     remedy: 'Set Content-Type accordingly, and send the body uncompressed.',
+  },
+  channel_not_offered: {
+    status: 422,
+    title: 'Alerts are not sent this way here',
+    meaning: 'The way to be told that was asked for is not set up in this city.',
+    remedy: 'Use one of those at /api/v1/subscriptions/channels.',
+  },
+  too_many_subscriptions: {
+    status: 429,
+    title: 'Too many subscriptions were asked for',
+    meaning:
+      'More than ten subscriptions were asked for from one network in an hour, or too many altogether wait to be confirmed.',
+    remedy: 'Try again in an hour.',
   },
   too_many_requests: {
     status: 429,

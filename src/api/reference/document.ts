@@ -35,6 +35,11 @@ export function describeApi(app: App, version: string): void {
       components: {
         securitySchemes: {
           device: { type: 'http', scheme: 'basic', description: 'The credential of a device or gateway.' },
+          subscription: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'The token of the private link of a subscription.',
+          },
           operator: { type: 'http', scheme: 'bearer', description: 'The token of the operator.' },
         },
       },
