@@ -15,7 +15,7 @@ export function settle(state: LifeState, id: string, moment: Moment): void {
     const rule = state.rules.get(group.rule, group.version);
     if (rule === undefined) return wordless(state, { group, standing });
     const noted = noteEscalation(state, { group, standing, moment });
-    const move = nextMove(noted, standing, rule.notify);
+    const move = nextMove(noted, standing, { notify: rule.notify, now: moment.at });
     if (move === undefined) return state.due.cancel(groupDue(id));
     if (move.due > moment.at) return state.due.set(groupDue(id), move.due);
     perform(state, { group: noted, standing, rule, what: move.what, moment });

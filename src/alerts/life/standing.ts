@@ -41,21 +41,25 @@ export function standingOf({ told, worst }: Group, members: readonly Alert[]): S
 
 export type Move = { readonly what: Announcement['what'] | 'forgotten'; readonly due: EpochMs };
 
-/** What a group does next, and when, if nothing changes. `undefined`: it waits for something to change. */
-export function nextMove(group: Group, standing: Standing, notify: RuleNotice): Move | undefined {
+/**
+ * What a group does next, and when, if nothing changes. `undefined`: it waits for something to change. Of what is due by now, news come
+ * before anything else.
+ */
+export function nextMove(
+  group: Group,
+  standing: Standing,
+  { notify, now }: { readonly notify: RuleNotice; readonly now: EpochMs },
+): Move | undefined {
   const { waitUntil, updatedAt } = group;
-  if (standing.isEmpty) return { what: 'forgotten', due: waitUntil };
+  if (standing.isEmpty) return { what: 'forgotten', due: now };
   if (group.told.size === 0) return standing.loud.length > 0 ? { what: 'raised', due: waitUntil } : undefined;
-  if (standing.loud.length === 0) return standing.isHeldBack ? undefined : { what: 'resolved', due: updatedAt };
+  if (standing.loud.length === 0) return standing.isHeldBack ? undefined : { what: 'resolved', due: now };
   const moves: readonly (Move | undefined)[] = [
     standing.isNews ? { what: 'updated', due: after(updatedAt, notify.groupInterval) } : undefined,
     escalationOf(group, notify),
     repetitionOf(group, standing, notify),
   ];
-  return moves.reduce(
-    (first, move) => (first === undefined || (move && move.due < first.due) ? move : first),
-    undefined,
-  );
+  return moves.flatMap((move) => move ?? []).sort((one, other) => Math.max(one.due, now) - Math.max(other.due, now))[0];
 }
 
 function escalationOf({ escalation }: Group, { escalate }: RuleNotice): Move | undefined {
