@@ -104,6 +104,16 @@ function createContext(rest: readonly string[], dataDir?: string): CommandContex
       const config = await readConfig();
       return installedBackups({ config, kinds, clock: systemClock, events: quietEvents(), version: version() });
     },
+    async ruleTests() {
+      const { testRules, testEnding } = await import('./alerts/backtest/script/test-rules.ts');
+      const { BARRIO_RULES_DIR: folder } = await readConfig();
+      return { folder, ending: testEnding, run: (file) => testRules(file, kinds) };
+    },
+    interrupted() {
+      const interrupt = new AbortController();
+      process.once('SIGINT', () => interrupt.abort());
+      return interrupt.signal;
+    },
     async database() {
       if (dataDir === undefined)
         return await openRegistryFile((await readConfig()).BARRIO_DATA_DIR, { stderr: complain });

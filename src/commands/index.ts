@@ -15,6 +15,8 @@ import { kindList } from './kind.ts';
 import { ledger } from './ledger.ts';
 import { rejectionCount, rejectionList, rejectionShow } from './rejection.ts';
 import { rejectionReplay } from './rejection-replay.ts';
+import { rulesBacktest } from './rules-backtest.ts';
+import { rulesTest } from './rules-test.ts';
 import { status } from './status.ts';
 
 /** What an operator can ask for, in the order in which it is listed. */
@@ -40,6 +42,8 @@ export const commands: readonly Command[] = [
   rejectionShow,
   rejectionCount,
   rejectionReplay,
+  rulesTest,
+  rulesBacktest,
   backupMake,
   backupList,
   backupVerify,

@@ -9,22 +9,21 @@ import type { Store } from '../../stores/port.ts';
 import type { Backtest, BacktestRequest, BacktestResult, Backtests, Rules } from '../port.ts';
 import type { UsualDays } from '../usual/usual-days.ts';
 import { beside } from './beside.ts';
-import { type NeedParts, needsOf } from './needs.ts';
+import { needsOf } from './needs.ts';
 import { createPace } from './pace.ts';
 import { readPast } from './read-past.ts';
 import { Trial, type TrialParts } from './trial.ts';
 import { latestOf, warmUpOf } from './warm-up.ts';
 
-export type BacktestParts = NeedParts &
-  Pick<TrialParts, 'createEngine' | 'createLife'> & {
-    readonly store: Pick<Store, 'scan'>;
-    readonly rules: Pick<Rules, 'all' | 'get'>;
-    /** What is usual, day by day, for these rules. */
-    readonly usualFor: (rules: readonly Rule[]) => UsualDays;
-    readonly rehearsal: Rehearsal;
-    readonly clock: Clock;
-    readonly events: Pick<Events, 'emit'>;
-  };
+export type BacktestParts = Omit<TrialParts, 'usual' | 'told'> & {
+  readonly store: Pick<Store, 'scan'>;
+  readonly rules: Pick<Rules, 'all' | 'get'>;
+  /** What is usual, day by day, for these rules. */
+  readonly usualFor: (rules: readonly Rule[]) => UsualDays;
+  readonly rehearsal: Rehearsal;
+  readonly clock: Clock;
+  readonly events: Pick<Events, 'emit'>;
+};
 
 const mostRunning = 2;
 const mostKept = 20;
@@ -126,7 +125,7 @@ async function rehearse(
   const sets = versions.map((version) => ({ rule: version, beside: beside(version, all) }));
   const rules = sets.flatMap((set) => [set.rule, ...set.beside]);
   const usual = parts.usualFor(rules);
-  const warmFrom = before(from, warmUpOf(rules, { ...parts, usual }));
+  const warmFrom = before(from, warmUpOf(rules, parts.kinds));
   const told = parts.rehearsal.told.bind(parts.rehearsal);
   const span = { from, to };
   const [tested, other] = sets.map((set) => new Trial({ ...parts, usual, told }, { ...set, span, warmFrom }));

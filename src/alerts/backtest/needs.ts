@@ -10,7 +10,10 @@ export type Need = Omit<ScanQuery, 'from' | 'to'>;
 
 export type NeedParts = { readonly kinds: Kinds; readonly directory: Pick<Directory, 'areasWithin'> };
 
-/** What has to be read of the past so that these rules can be judged as they are live: one question per kind. */
+/**
+ * What has to be read of the past so that these rules can be judged as they are live: one question per kind. All that a device says,
+ * whatever is compared: by any message it is heard, and time passes for it.
+ */
 export function needsOf(rules: readonly Rule[], { kinds, directory }: NeedParts): readonly Need[] {
   return [...kinds.values()].flatMap((kind) => {
     const concerned = rules.filter((rule) => concerns(rule, kind));
@@ -18,7 +21,6 @@ export function needsOf(rules: readonly Rule[], { kinds, directory }: NeedParts)
     return [
       {
         kind: kind.id,
-        quantities: quantitiesOf(concerned, kind),
         devices: union(concerned.map(({ where }) => where.devices)),
         areas: union(concerned.map(({ where }) => areasOf(where, directory))),
       },
@@ -31,17 +33,6 @@ function concerns({ where, when }: Rule, kind: DeviceKind): boolean {
   if (where.kinds?.includes(kind.id) === false) return false;
   const { hears, quantities } = wantsOf(when);
   return hears || kind.quantities.some((quantity) => quantities.has(quantity));
-}
-
-/**
- * Only what is compared, where every message of a device carries all that it measures; otherwise everything: also a message without
- * the quantity tells that the device was heard, and how late it is.
- */
-function quantitiesOf(rules: readonly Rule[], kind: DeviceKind): readonly QuantityId[] | undefined {
-  const wants = rules.map(({ when }) => wantsOf(when));
-  const quantities = kind.quantities.filter((quantity) => wants.some((want) => want.quantities.has(quantity)));
-  if (quantities.length === 0) return [];
-  return wants.some(({ hears }) => hears) ? undefined : quantities;
 }
 
 type Wants = { readonly hears: boolean; readonly quantities: ReadonlySet<QuantityId> };

@@ -2,13 +2,12 @@ import type { Announcement, Transition } from '../../model/alert.ts';
 import { UnavailableError } from '../../model/errors.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { EpochMs, TimeSpan } from '../../model/time.ts';
-import type { BacktestOutcome, Engine, EngineParts, Life, Usual } from '../port.ts';
+import type { BacktestOutcome, Engine, Life, Usual } from '../port.ts';
+import { type PastEngineParts, startPastEngine } from './engine-of-the-past.ts';
 import { Firings } from './firings.ts';
 import type { PastStep } from './read-past.ts';
 
-export type TrialParts = {
-  /** The engine that runs live, at the beginning of what it can know. */
-  readonly createEngine: (parts: Pick<EngineParts, 'rules' | 'from' | 'usual'>) => Engine;
+export type TrialParts = PastEngineParts & {
   /** The life that alerts have live, with nothing in it yet. */
   readonly createLife: (rules: readonly Rule[]) => Life;
   readonly usual: Usual;
@@ -49,7 +48,7 @@ export class Trial {
     const rules = [rule, ...beside];
     this.#parts = parts;
     this.#question = question;
-    this.#engine = parts.createEngine({ rules, from: warmFrom, usual: parts.usual });
+    this.#engine = startPastEngine(parts, { rules, from: warmFrom, usual: parts.usual });
     this.#life = parts.createLife(rules);
     this.#firings = new Firings(span);
   }

@@ -1,14 +1,8 @@
+import type { Kinds } from '../../model/device-kind.ts';
 import { type Duration, days, hours, milliseconds, minutes } from '../../model/duration.ts';
 import type { Rule } from '../../model/rule.ts';
-import type { EpochMs } from '../../model/time.ts';
-import { epochMs } from '../../model/time.ts';
-import type { Engine, EngineParts, Usual } from '../port.ts';
+import { lookbackOf } from '../engine/lookback.ts';
 import { wantsOf } from './needs.ts';
-
-type WarmUpParts = {
-  readonly createEngine: (parts: Pick<EngineParts, 'rules' | 'from' | 'usual'>) => Engine;
-  readonly usual: Usual;
-};
 
 const longest = (rules: readonly Rule[], of: (rule: Rule) => Duration): Duration =>
   milliseconds(Math.max(0, ...rules.map(of)));
@@ -17,9 +11,8 @@ const longest = (rules: readonly Rule[], of: (rule: Rule) => Duration): Duration
 const margin: Duration = minutes(10);
 
 /** How long before a span the engine has to begin so that it knows there what it would have known. */
-export function warmUpOf(rules: readonly Rule[], { createEngine, usual }: WarmUpParts): Duration {
-  const from: EpochMs = epochMs(0);
-  const remembered = createEngine({ rules, from, usual }).lookback(rules);
+export function warmUpOf(rules: readonly Rule[], kinds: Kinds): Duration {
+  const remembered = lookbackOf(rules, kinds);
   const lasting = longest(rules, (rule) => milliseconds(rule.for + rule.keepFiringFor));
   return milliseconds(remembered + lasting + margin);
 }

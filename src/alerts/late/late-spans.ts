@@ -5,7 +5,7 @@ import { type RuleId, ruleId } from '../../model/rule.ts';
 import { type EpochMs, epochMs } from '../../model/time.ts';
 import type { LateMark } from '../port.ts';
 
-/** When what arrived late was observed, from the first to the last of it, of one subject of a rule. */
+/** When what arrived late was observed, from the first of it to its arrival, of one subject of a rule. */
 export type LateSpan = {
   readonly rule: RuleId;
   /** As {@link subjectKey} says it; empty: any subject of the rule. */
@@ -60,10 +60,13 @@ const spanOf = ({ rule, subject, time, arrivedAt }: LateMark): LateSpan => ({
   rule,
   subject: subjectKey(subject),
   first: time,
-  last: time,
+  // A mark names the earliest of what came with it; none of that was observed behind its arrival.
+  last: later(time, arrivedAt),
   arrivedAt,
   marks: 1,
 });
+
+const later = (one: EpochMs, other: EpochMs): EpochMs => (one > other ? one : other);
 
 const both = (one: LateSpan, other: LateSpan): LateSpan => ({
   ...one,

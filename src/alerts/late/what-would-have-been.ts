@@ -3,21 +3,20 @@ import { days, milliseconds } from '../../model/duration.ts';
 import type { Rule } from '../../model/rule.ts';
 import { after, before, type EpochMs, epochMs } from '../../model/time.ts';
 import type { Store } from '../../stores/port.ts';
-import { type NeedParts, needsOf } from '../backtest/needs.ts';
+import { type PastEngineParts, startPastEngine } from '../backtest/engine-of-the-past.ts';
+import { needsOf } from '../backtest/needs.ts';
 import { createPace } from '../backtest/pace.ts';
 import { readPast } from '../backtest/read-past.ts';
-import type { TrialParts } from '../backtest/trial.ts';
 import { warmUpOf } from '../backtest/warm-up.ts';
 import type { UsualDays } from '../usual/usual-days.ts';
 import { Episodes, type KeptEpisode } from './episodes.ts';
 import type { LateSpan } from './late-spans.ts';
 import { narrow } from './narrow.ts';
 
-export type PastParts = NeedParts &
-  Pick<TrialParts, 'createEngine'> & {
-    readonly store: Pick<Store, 'scan'>;
-    readonly usualFor: (rules: readonly Rule[]) => UsualDays;
-  };
+export type PastParts = PastEngineParts & {
+  readonly store: Pick<Store, 'scan'>;
+  readonly usualFor: (rules: readonly Rule[]) => UsualDays;
+};
 
 export type PastQuestion = {
   readonly rule: Rule;
@@ -43,11 +42,11 @@ export async function whatWouldHaveBeen(parts: PastParts, question: PastQuestion
   const { spans, now, signal } = question;
   const rule = narrow(question.rule, spans);
   const usual = parts.usualFor([rule]);
-  const warm = warmUpOf([rule], { ...parts, usual });
+  const warm = warmUpOf([rule], parts.kinds);
   const from = before(epochMs(Math.min(...spans.map(({ first }) => first))), warm);
   const last = epochMs(Math.max(...spans.map(({ last: end }) => end)));
   const span = { from, to: epochMs(Math.min(now, last + warm + longestAfter)) };
-  const engine = parts.createEngine({ rules: [rule], from, usual });
+  const engine = startPastEngine(parts, { rules: [rule], from, usual });
   const episodes = new Map<string, Episodes>();
   const needs = needsOf([rule], parts);
   const pace = createPace();

@@ -4,21 +4,13 @@ import type { Kinds } from '../../../model/device-kind.ts';
 import { minutes } from '../../../model/duration.ts';
 import type { Rule } from '../../../model/rule.ts';
 import { after, type EpochMs, epochMs } from '../../../model/time.ts';
-import type { Engine, EngineParts, Life, Usual } from '../../port.ts';
+import { createEngine } from '../../engine/engine.ts';
+import { createLife } from '../../life/create-life.ts';
+import { createWording } from '../../messages/wording.ts';
+import type { Usual } from '../../port.ts';
 import type { Script, ScriptTest } from './script-shape.ts';
-import { type ScriptedCity, scriptedCity } from './scripted-city.ts';
+import { scriptedCity } from './scripted-city.ts';
 import { scriptedReadings } from './scripted-readings.ts';
-
-/** What judges live; a test has it judge what was written down. */
-export type Judges = {
-  readonly kinds: Kinds;
-  readonly createEngine: (parts: EngineParts) => Engine;
-  readonly createLife: (parts: {
-    readonly rules: readonly Rule[];
-    readonly directory: ScriptedCity;
-    readonly zone: string;
-  }) => Life;
-};
 
 /** What came of a test. */
 export type Came = {
@@ -37,21 +29,14 @@ const stepLength = minutes(1);
 export function runTest(
   script: Script,
   test: ScriptTest,
-  { rules, judges }: { rules: readonly Rule[]; judges: Judges },
+  { rules, kinds }: { readonly rules: readonly Rule[]; readonly kinds: Kinds },
 ): Came {
   const from = test.from ?? ordinaryMorning;
   const city = scriptedCity(script, from);
   const readings = scriptedReadings(test.series, { city, from });
   const calendar = createCalendar(script.zone);
-  const engine = judges.createEngine({
-    rules,
-    kinds: judges.kinds,
-    directory: city,
-    calendar,
-    usual: usualOf(test),
-    from,
-  });
-  const life = judges.createLife({ rules, directory: city, zone: script.zone });
+  const engine = createEngine({ rules, kinds, directory: city, calendar, usual: usualOf(test), from });
+  const life = createLife({ rules, directory: city, wording: createWording({ directory: city, calendar }) });
   const transitions: Transition[] = [];
   const announcements: Announcement[] = [];
   engine.take({ readings, rejudged: [] });

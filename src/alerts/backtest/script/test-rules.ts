@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { Kinds } from '../../../model/device-kind.ts';
 import { messageOf } from '../../../model/errors.ts';
-import { parseRuleId, type Rule, type RuleId } from '../../../model/rule.ts';
-import type { RuleRefusal } from '../../port.ts';
+import { parseRuleId, type Rule } from '../../../model/rule.ts';
+import { faultLine } from '../../rules/fault.ts';
+import { readRule } from '../../rules/read-rule.ts';
 import { differences } from './differences.ts';
 import { readScript } from './read-script.ts';
-import { type Judges, runTest } from './run-script.ts';
+import { runTest } from './run-script.ts';
 import type { Script } from './script-shape.ts';
 
 /** What became of one test, or of a whole file that cannot be read. */
@@ -17,27 +19,19 @@ export type TestResult = {
   readonly says: readonly string[];
 };
 
-export type RuleTestParts = {
-  readonly judges: Judges;
-  readonly readRule: (
-    text: string,
-    about: { readonly id: RuleId; readonly file: string },
-  ) => { readonly ok: true; readonly rule: Rule } | RuleRefusal;
-};
-
 /** How a file of tests is called: `smog.test.yaml` tests `smog.yaml` beside it. */
 export const testEnding = '.test.yaml';
 
 /** Runs the tests of a file. Needs no service, no store and no city. */
-export async function testRules(file: string, { judges, readRule }: RuleTestParts): Promise<readonly TestResult[]> {
+export async function testRules(file: string, kinds: Kinds): Promise<readonly TestResult[]> {
   const broken = (says: readonly string[]): readonly TestResult[] => [{ file, test: undefined, passed: false, says }];
   try {
     const read = readScript(await readFile(file, 'utf8'));
     if (!read.ok) return broken(read.faults);
-    const { rules, faults } = await readRules(read.script, { file, readRule });
+    const { rules, faults } = await readRules(read.script, { file, kinds });
     if (faults.length > 0) return broken(faults);
     return read.script.tests.map((test) => {
-      const says = tried(() => differences(test, runTest(read.script, test, { rules, judges })));
+      const says = tried(() => differences(test, runTest(read.script, test, { rules, kinds })));
       return { file, test: test.name, passed: says.length === 0, says };
     });
   } catch (error) {
@@ -53,18 +47,18 @@ function tried(work: () => readonly string[]): readonly string[] {
   }
 }
 
-type Reading = { readonly file: string; readonly readRule: RuleTestParts['readRule'] };
+type Beside = { readonly file: string; readonly kinds: Kinds };
 
-async function readRules({ rules: named }: Script, { file, readRule }: Reading) {
+async function readRules({ rules: named }: Script, { file, kinds }: Beside) {
   const own = parseRuleId(basename(file).replace(testEnding, ''));
   const ids = named ?? (own === undefined ? [] : [own]);
   const rules: Rule[] = [];
   const faults: string[] = ids.length === 0 ? ['say in `rules` which rules it tests'] : [];
   for (const id of ids) {
     const path = join(dirname(file), `${id}.yaml`);
-    const read = readRule(await readFile(path, 'utf8'), { id, file: path });
+    const read = readRule(await readFile(path, 'utf8'), { id, file: path, kinds });
     if (read.ok) rules.push(read.rule);
-    else faults.push(...read.faults.map(({ line, field, says }) => `${path}:${line ?? ''} ${field} ${says}`));
+    else faults.push(...read.faults.map(faultLine));
   }
   return { rules, faults };
 }
