@@ -14,7 +14,7 @@ export type Heard = Arrived & {
 };
 
 /** So many readings wait to be judged before whoever brings more is asked to wait. */
-const mostWaiting = 50_000;
+const mostWaiting = 10_000;
 
 /** Hears outcomes from the moment the city is shown, and holds them until they are judged. What was judged before is passed over. */
 export class Hearing implements AlertEar {

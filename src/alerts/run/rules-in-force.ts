@@ -113,7 +113,7 @@ const isSame = (some: readonly Rule[], others: readonly Rule[]): boolean =>
 
 /** The rules by which an earlier life judged, where their text can still be read. */
 export const rulesOf = (
-  place: Place | undefined,
+  place: Pick<Place, 'rules'> | undefined,
   rules: Pick<Rules, 'versions'> & Pick<RuleDesk, 'read'>,
 ): readonly Rule[] =>
   (place?.rules ?? []).flatMap(({ id, version }) => {
