@@ -24,8 +24,8 @@ export interface Story extends AsyncDisposable {
   now(): EpochMs;
   /** Waits until the story is there. */
   until(moment: EpochMs): Promise<void>;
-  /** Lets the simulated city speak from the beginning of the story on. */
-  play(scenario: string, ...options: readonly string[]): void;
+  /** Lets the simulated city speak from the beginning of the story on. From then on, the story runs faster. */
+  play(scenario: string, ...options: readonly string[]): Promise<void>;
   /** Kills the service with kill -9 and starts it again. Until all is connected again, the story runs no faster than the machine's clock. */
   killAndRestart(): Promise<void>;
   /** What the processes wrote, the newest. */
@@ -40,7 +40,7 @@ export async function openStory(options: StoryOptions): Promise<Story> {
   const [http, mqtt] = [await freePort(), await freePort()];
   const credentials = await registerCity(dataDir);
   const environment = environmentOf({ ...options, dataDir, http, mqtt });
-  const clock = new StoryClock({ machine: Date.now(), story: options.from, factor: options.factor });
+  const clock = new StoryClock({ machine: Date.now(), story: options.from, factor: 1 });
   const cast = new Cast(clock);
   const startCity = async (): Promise<ChildProcess> => {
     const city = cast.start('test/process/fast-city.ts', [], environment);
@@ -56,9 +56,11 @@ export async function openStory(options: StoryOptions): Promise<Story> {
     dataDir,
     now: () => clock.now(),
     until: (moment) => clock.sleepUntil(moment),
-    play(scenario, ...words) {
+    async play(scenario, ...words) {
       const where = ['--url', mqttUrl, '--credentials', credentials, '--from', new Date(options.from).toISOString()];
       simulator = cast.start('test/process/fast-simulator.ts', [scenario, ...where, ...words]);
+      await cast.untilSaid(simulator, 'Connected to');
+      await cast.changePace(options.factor);
     },
     async killAndRestart() {
       await cast.changePace(1);
