@@ -1,0 +1,82 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { CallerError } from '../../model/errors.ts';
+import type { App } from '../app/app.ts';
+import { type Html, html } from '../page/html.ts';
+import { type Shown, topicFields, whenFields, whereFields } from './fields.ts';
+import { howFields } from './how-fields.ts';
+import { type Door, formOf, openDoor, pageQuery } from './page-door.ts';
+import { type Faults, readAddressForm, readWishForm } from './read-form.ts';
+import type { SubscribingParts } from './subscribing.ts';
+
+/** A page that leads here may say what its reader is likely to want. */
+const QueryShape = z.object({
+  ...pageQuery,
+  area: z.string().max(64).optional(),
+  device: z.string().max(64).optional(),
+  topic: z.string().max(64).optional(),
+});
+
+/** `/subscribe`: asks for alerts. */
+export function addSubscribePage(app: App, parts: SubscribingParts): void {
+  app.get('/subscribe', { schema: { hide: true, querystring: QueryShape } }, (request, reply) => {
+    const { lang, ...wanted } = request.query;
+    const door = openDoor(request, reply, { lang });
+    const values = new URLSearchParams({
+      comes: 'at_once',
+      dailyAt: '08:00',
+      quiet: 'yes',
+      quietFrom: '22:00',
+      quietTo: '07:00',
+    });
+    values.set('language', door.language);
+    for (const [name, value] of Object.entries(wanted)) if (value !== undefined) values.set(name, value);
+    return sendForm(door, parts, { values, faults: new Map() });
+  });
+  app.post('/subscribe', { schema: { hide: true, querystring: QueryShape } }, (request, reply) =>
+    ask(request, openDoor(request, reply, { lang: request.query.lang }), parts),
+  );
+}
+
+async function ask(request: FastifyRequest, door: Door, parts: SubscribingParts): Promise<FastifyReply> {
+  const values = formOf(request);
+  const { wish, faults } = readWishForm(values, parts);
+  const address = readAddressForm(values);
+  const all: Faults = new Map([...faults, ...(address instanceof Map ? address : [])]);
+  if (all.size > 0 || address instanceof Map) return sendForm(door, parts, { values, faults: all });
+  try {
+    if ('channel' in address) await parts.subscribing.subscriptions.ask(wish, address, request.ip);
+  } catch (error) {
+    if (!(error instanceof CallerError)) throw error;
+    return sendForm(door, parts, { values, faults: new Map([['channel', error.status === 429 ? 'tooMany' : 'how']]) });
+  }
+  const { asked } = door.words;
+  const main = html`<h1>${asked.title}</h1><p class="summary">${asked.text}</p>
+<p><a href="/subscribe?lang=${door.language}">${asked.another}</a></p>`;
+  return door.send({ title: asked.title, main });
+}
+
+function sendForm(door: Door, parts: SubscribingParts, given: Omit<Shown, 'words'>): FastifyReply {
+  const { words, language } = door;
+  const shown = { ...given, words };
+  const title = words.subscribe.title;
+  const main = html`<h1>${title}</h1>
+<p class="summary">${words.subscribe.lead}</p>
+${summaryOf(shown)}
+<form method="post" action="/subscribe?lang=${language}" class="form" id="subscribe">
+${whereFields(shown, parts)}
+${topicFields(shown)}
+${howFields(shown, parts.subscribing)}
+${whenFields(shown)}
+<p class="note">${words.subscribe.privacy}</p>
+<p><button type="submit" class="main">${words.subscribe.send}</button></p>
+</form>`;
+  return door.send({ title, main, status: given.faults.size > 0 ? 422 : 200 });
+}
+
+/** All that is wrong in one place as well, for whoever does not see the form at once. */
+export const summaryOf = ({ faults, words }: Shown): Html | undefined =>
+  faults.size === 0
+    ? undefined
+    : html`<div class="faults" role="alert"><h2>${words.errors.title}</h2>
+<ul>${[...faults].map(([field, what]) => html`<li><a href="#fault-${field}">${words.errors[what]}</a></li>`)}</ul></div>`;
