@@ -22,7 +22,7 @@ function defaultOf(setting: Described): string {
   try {
     const value = setting.parse(undefined);
     if (value === undefined || value instanceof Secret) return '';
-    return Array.isArray(value) ? value.join(',') : JSON.stringify(value).replaceAll('"', '');
+    return Array.isArray(value) ? value.join(',') : String(value);
   } catch {
     return '';
   }

@@ -3,76 +3,19 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { isTimeZone } from './model/calendar.ts';
-import { type Duration, parseDuration } from './model/duration.ts';
 import { ConfigError, messageOf } from './model/errors.ts';
 import { nearestSetting } from './operator/nearest-setting.ts';
+import { count, duration, optionalText, port, secret, whole } from './setting-kinds.ts';
 
-/** A value that must not be printed: shows as `[secret]` wherever it lands. */
-export class Secret {
-  readonly #value: string;
+export { Secret } from './setting-kinds.ts';
 
-  constructor(value: string) {
-    this.#value = value;
-  }
-
-  reveal(): string {
-    return this.#value;
-  }
-
-  toString(): string {
-    return '[secret]';
-  }
-
-  toJSON(): string {
-    return '[secret]';
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return '[secret]';
+function isHeaders(text: string): boolean {
+  try {
+    return z.record(z.string(), z.string()).safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
   }
 }
-
-/** A whole number, as a number or as the text that an environment variable is. */
-const whole = (standard: number, { min, max }: { readonly min: number; readonly max: number }) =>
-  z
-    .union(
-      [
-        z.number(),
-        z
-          .string()
-          .regex(/^-?\d+$/)
-          .transform(Number),
-      ],
-      { error: 'expected a whole number' },
-    )
-    .pipe(z.int().min(min).max(max))
-    .default(standard);
-
-const port = (standard: number, what: string) =>
-  whole(standard, { min: 0, max: 65_535 }).describe(`${what}; 0 takes any free port`);
-
-const count = (standard: number, what: string) =>
-  whole(standard, { min: 0, max: Number.MAX_SAFE_INTEGER }).describe(what);
-
-const duration = (standard: string, what: string) =>
-  z
-    .string()
-    .default(standard)
-    .transform((text, context): Duration => {
-      const parsed = parseDuration(text);
-      if (parsed !== undefined) return parsed;
-      context.addIssue({ code: 'custom', message: `expected a time such as 250ms, 30s, 15m, 6h or 7d, got "${text}"` });
-      return z.NEVER;
-    })
-    .describe(what);
-
-const optionalText = (what: string) => z.string().min(1).optional().describe(what);
-const secretText = z.string().min(1);
-const secret = (what: string, text = secretText) =>
-  text
-    .transform((text) => new Secret(text))
-    .optional()
-    .describe(what);
 
 /**
  * Every setting of the service. The key is the name of the environment variable; `--http-port 8081` on the command line and
@@ -193,6 +136,51 @@ export const settings = {
     .describe(
       'Whether to tell devices at the external broker why messages were refused, on barrio/v1/{id}/refused; it must let us',
     ),
+  BARRIO_NOTIFY_GIVE_UP_TIME: duration('24h', 'After how long a message that cannot be delivered is given up'),
+  BARRIO_PUSH_CONTACT: z
+    .string()
+    .regex(
+      /^(?:mailto:\S+@\S+|https:\/\/\S+)$/,
+      'expected mailto:somebody@example.org or an address that begins with https://',
+    )
+    .optional()
+    .describe(
+      'Whom push services may write to about our pushes; without it BARRIO_PUBLIC_URL, or the address of BARRIO_MAIL_FROM',
+    ),
+  BARRIO_SMTP_URL: secret(
+    'Mail server for messages, e.g. smtp://user:password@mail.example.org:587 or smtps://...:465; without it nothing is sent by e-mail',
+    z
+      .string()
+      .refine(
+        (text) => /^smtps?:\/\/./.test(text) && URL.canParse(text),
+        'expected smtp://user:password@host:587 or smtps://...',
+      ),
+  ),
+  BARRIO_MAIL_FROM: optionalText(
+    'Sender of messages by e-mail, e.g. Barrio <alerts@example.org>; needed with BARRIO_SMTP_URL',
+  ),
+  BARRIO_SMS_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Where an SMS gateway takes messages by HTTP POST; without it nothing is sent by SMS'),
+  BARRIO_SMS_BODY: z
+    .string()
+    .default('{"to":"{to}","from":"{from}","text":"{text}"}')
+    .describe(
+      'What the gateway is sent, with the places {to}, {text}, {from} and {key} (the same when a message is repeated)',
+    ),
+  BARRIO_SMS_HEADERS: secret(
+    'Headers for the gateway as JSON, e.g. {"authorization":"Bearer ...","content-type":"application/json"}',
+    z.string().refine(isHeaders, 'expected a JSON object of texts, such as {"authorization":"Bearer ..."}'),
+  ),
+  BARRIO_SMS_FROM: z.string().min(1).default('Barrio').describe('Sender of messages by SMS'),
+  BARRIO_WEBHOOK_ALLOW_PRIVATE: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .describe(
+      'Whether webhooks and pushes may go to this machine and its own networks, and without TLS; for tests and closed networks',
+    ),
   BARRIO_OPERATOR_TOKEN: secret(
     'Opens /api/v1/operate, at least 16 characters; without it the first start makes one, in DATA_DIR/operator-token',
     // Anything else does not come through a header.
@@ -221,6 +209,10 @@ const schema = z.strictObject(settings).superRefine((config, context) => {
     if (peak === 0 || peak >= rate) continue;
     const message = `is ${peak}, less than BARRIO_QUOTA_${sender}_PER_SECOND, which is ${rate}`;
     context.addIssue({ code: 'custom', path: [`BARRIO_QUOTA_${sender}_PEAK_PER_SECOND`], message });
+  }
+  if (config.BARRIO_SMTP_URL !== undefined && config.BARRIO_MAIL_FROM === undefined) {
+    const message = 'is needed when BARRIO_SMTP_URL is set, e.g. Barrio <alerts@example.org>';
+    context.addIssue({ code: 'custom', path: ['BARRIO_MAIL_FROM'], message });
   }
   if (config.BARRIO_STORE === 'influxdb' && config.BARRIO_INFLUX_URL === undefined) {
     context.addIssue({

@@ -54,6 +54,7 @@ const roots = [
   'src/demo.ts',
   'src/examine.ts',
   'src/config.ts',
+  'src/setting-kinds.ts',
   'src/health.ts',
   'src/start.ts',
   'src/backups.ts',
