@@ -62,6 +62,8 @@ import { addReplay } from './rejections/replay.ts';
 import { addRejections } from './rejections/routes.ts';
 import { addAreaRollups } from './rollups/of-area.ts';
 import { addStartPage } from './start-page/page.ts';
+import { addSubscribing } from './subscriptions/register.ts';
+import type { Subscribing } from './subscriptions/subscribing.ts';
 import { type MessageRate, startMessageRate } from './status/message-rate.ts';
 import { addStatus, type ServiceInfo } from './status/routes.ts';
 import type { CityParts } from './vocabulary/city-view.ts';
@@ -77,6 +79,8 @@ export type ApiParts = CityParts & {
   readonly testLimits: TestLimits;
   readonly forecasts: ParkingForecasts;
   readonly fleet: FleetHealth;
+  /** Who wants to hear of alerts; nobody can ask for them without. */
+  readonly subscribing?: Subscribing | undefined;
   readonly live: LiveFeed;
   readonly journal: Journal;
   readonly deadLetters: DeadLetters;
@@ -131,6 +135,7 @@ export function createApi(parts: ApiParts): App {
   app.register(async (scope: App) => addPages(scope, { ...parts, index }));
   app.register(async (scope: App) => addResources(scope, { ...parts, index, hub, rate }), { prefix: '/api/v1' });
   app.register(async (scope: App) => addOwned(scope, parts), { prefix: '/api/v1' });
+  addSubscribing(app, parts);
   app.register(async (scope: App) => addOperation(scope, parts), { prefix: '/api/v1/operate' });
   app.register(async (scope: App) => addIntake(scope, parts), { prefix: '/ingest/v1' });
   if (parts.onUpgrade !== undefined) app.server.on('upgrade', parts.onUpgrade);

@@ -33,6 +33,7 @@ import { createCityState } from '../../src/state/city-state.ts';
 import { createLiveFeed } from '../../src/state/live-feed.ts';
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts';
 import { createRawHistory } from './raw-history.ts';
+import { createSmallSubscribing } from './small-subscribing.ts';
 
 /** 2026-03-01T12:00:00Z: the moment at which the clock of the small city stands. */
 export const noon = epochMs(Date.UTC(2026, 2, 1, 12));
@@ -166,6 +167,7 @@ export async function buildSmallCity({
     calendar,
     forecasts: createParkingForecasts({ store, state, directory: registry, kinds, calendar, clock }),
     fleet: fleet.health,
+    subscribing: createSmallSubscribing(clock),
     clocks: { skewOf: () => undefined },
     testLimits,
     live,
