@@ -1,4 +1,5 @@
 import type { Alert, Annotation, Announcement, Transition } from '../../model/alert.ts';
+import { BugError } from '../../model/errors.ts';
 import { isAtLeast, severities } from '../../model/rule.ts';
 import { endOf } from '../life/quiet-windows.ts';
 import type { AlertBook, AlertQuery, AnnouncementQuery, LifeChange, Quieting } from '../port.ts';
@@ -120,6 +121,9 @@ const isAskedFor =
     (before === undefined || announcement.seq < before);
 
 function keep(pages: Pages, change: LifeChange): void {
+  const fresh = change.announcements.filter(({ seq }) => seq > pages.end);
+  const jump = fresh.find(({ seq }, index) => seq !== pages.end + 1 + index);
+  if (jump !== undefined) throw new BugError(`announcement ${jump.id} has number ${jump.seq}, but another comes next`);
   for (const alert of change.alerts) pages.alerts.set(alert.id, alert);
   for (const step of change.transitions) if (!pages.transitions.has(step.id)) pages.transitions.set(step.id, step);
   for (const quieting of change.quietings) pages.quietings.set(quieting.id, quieting);
@@ -127,7 +131,6 @@ function keep(pages: Pages, change: LifeChange): void {
     if (memory === undefined) pages.groups.delete(id);
     else pages.groups.set(id, memory);
   }
-  const fresh = change.announcements.filter(({ seq }) => seq > pages.end);
   pages.announcements = [...pages.announcements, ...fresh];
   pages.end = fresh.at(-1)?.seq ?? pages.end;
 }
