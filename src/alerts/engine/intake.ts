@@ -1,0 +1,145 @@
+import type { Observation, Reading, Rejudged } from '../../model/observation.ts';
+import type { EpochMs } from '../../model/time.ts';
+import type { CellForm } from './cell.ts';
+import type { LateMarks } from './late-marks.ts';
+import { sees } from './lens.ts';
+import type { Looking } from './looking.ts';
+import type { Place } from './place.ts';
+import type { Intake, PlannedCheck } from './plan.ts';
+import type { SeriesBank } from './series-bank.ts';
+import { earlier, later } from './time-steps.ts';
+import type { Waiting } from './waiting.ts';
+
+export type IntakeParts = {
+  readonly bank: SeriesBank;
+  readonly looking: Looking;
+  readonly late: LateMarks;
+  readonly waiting: Pick<Waiting, 'rejudgedBefore'>;
+};
+
+/** Takes what devices said into what is remembered, and looks at the conditions that it bears on. */
+export class Intakes {
+  readonly #parts: IntakeParts;
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
+  }
+
+  take(place: Place, reading: Reading, noticedAt: EpochMs): void {
+    const { looking } = this.#parts;
+    const observedAt = earlier(reading.time, reading.receivedAt);
+    looking.passAt(place, observedAt, { noticedAt, trigger: undefined });
+    const at = later(place.clock, observedAt);
+    place.clock = at;
+    place.isChanged = true;
+    place.heardAt = later(place.heardAt, reading.receivedAt);
+    const touched = new Set<PlannedCheck>();
+    for (const observation of reading.observations) {
+      const rejudged = this.#parts.waiting.rejudgedBefore(reading, observation.quantity);
+      if (rejudged !== undefined) this.#judgeAgain(place, rejudged, touched);
+      for (const intake of place.plan.intakes.get(observation.quantity) ?? []) {
+        this.#see(place, { intake, reading, observation, touched });
+      }
+    }
+    for (const absence of place.plan.absences) {
+      if (hasHeld(place, absence)) touched.add(absence);
+    }
+    const cause = { at, noticedAt, trigger: reading.receivedAt };
+    for (const check of touched) looking.look(place, check, cause);
+    looking.lookAround(cause);
+  }
+
+  /** Gives a reading of the past to memories that are new, and decides nothing. */
+  recall(place: Place, reading: Reading, isNew: (form: CellForm) => boolean): void {
+    const { bank } = this.#parts;
+    for (const observation of reading.observations) {
+      for (const { lens, row, cells, areaCells } of place.plan.intakes.get(observation.quantity) ?? []) {
+        if (!sees(lens, observation.quality) || reading.receivedAt - reading.time > lens.lateAfter) continue;
+        const fed = { value: observation.value, time: reading.time };
+        for (const form of cells) if (isNew(form)) cellOf(place, form).add(fed, lens);
+        for (const form of areaCells) {
+          if (isNew(form)) for (const area of watched(place, form)) cellOf(area, form).add(fed, lens);
+        }
+        const open = rowAt(place, row, bank);
+        const newest = bank.time(open);
+        if (Number.isNaN(newest) || reading.time > newest) bank.put(open, { ...observation, ...reading });
+      }
+    }
+  }
+
+  #see(place: Place, seen: Seen): void {
+    const { bank, late } = this.#parts;
+    const { intake, reading, observation } = seen;
+    const { lens } = intake;
+    if (!sees(lens, observation.quality)) return;
+    const row = rowAt(place, intake.row, bank);
+    const newest = bank.time(row);
+    if (reading.time === newest) return;
+    const isLate = reading.receivedAt - reading.time > lens.lateAfter || reading.time < newest;
+    if (isLate) late.mark(place, intake, reading);
+    else bank.put(row, { ...observation, time: reading.time, receivedAt: reading.receivedAt });
+    this.#feed(place, seen, isLate);
+    if (!isLate) for (const check of intake.checks) seen.touched.add(check);
+  }
+
+  #feed(place: Place, { intake, observation, reading }: Seen, isLate: boolean): void {
+    const { lens, cells, areaCells } = intake;
+    const fed = { value: observation.value, time: reading.time };
+    for (const form of cells) cellOf(place, form).add(fed, lens);
+    for (const form of areaCells) {
+      for (const area of watched(place, form)) {
+        cellOf(area, form).add(fed, lens);
+        if (!isLate) this.#parts.looking.touch(area, form.watchers.get(area));
+      }
+    }
+  }
+
+  /** A value that is doubted now was none: the one before it counts again. */
+  #judgeAgain(place: Place, { time, observation }: Rejudged, touched: Set<PlannedCheck>): void {
+    const { bank, looking } = this.#parts;
+    for (const { lens, row, cells, areaCells, checks } of place.plan.intakes.get(observation.quantity) ?? []) {
+      const open = place.rows[row] ?? -1;
+      if (open < 0 || bank.time(open) !== time || sees(lens, observation.quality)) continue;
+      bank.takeBack(open);
+      const fed = { value: observation.value, time };
+      for (const form of cells) cellOf(place, form).takeBack(fed, lens);
+      for (const form of areaCells) {
+        for (const area of watched(place, form)) {
+          cellOf(area, form).takeBack(fed, lens);
+          looking.touch(area, form.watchers.get(area));
+        }
+      }
+      for (const check of checks) touched.add(check);
+    }
+  }
+}
+
+type Seen = {
+  readonly intake: Intake;
+  readonly reading: Reading;
+  readonly observation: Observation;
+  readonly touched: Set<PlannedCheck>;
+};
+
+/** Whether any leaf of the condition held when it was looked at last. */
+const hasHeld = ({ codes }: Place, { index }: PlannedCheck): boolean => (codes[index] ?? 0) > 3;
+
+const watched = ({ plan }: Place, form: CellForm): readonly Place[] =>
+  plan.around.filter((area) => form.watchers.has(area));
+
+export function cellOf(place: Place, form: CellForm) {
+  place.isChanged = true;
+  const known = place.cells.get(form.key);
+  if (known !== undefined) return known;
+  const cell = form.make(undefined);
+  place.cells.set(form.key, cell);
+  return cell;
+}
+
+function rowAt(place: Place, at: number, bank: SeriesBank): number {
+  const known = place.rows[at] ?? -1;
+  if (known >= 0) return known;
+  const row = bank.open();
+  place.rows[at] = row;
+  return row;
+}

@@ -1,0 +1,73 @@
+import type { Subject } from '../../model/alert.ts';
+import { subjectKey } from '../../model/alert.ts';
+import type { DeviceKind } from '../../model/device-kind.ts';
+import type { EpochMs } from '../../model/time.ts';
+import type { Device } from '../../registry/port.ts';
+import type { Cell } from './cell.ts';
+import type { Plan, PlannedCheck } from './plan.ts';
+import { longAgo, never } from './time-steps.ts';
+import type { Timer } from './timers.ts';
+import type { Machine, WatchedRule } from './watched-rule.ts';
+
+/** What becomes due at a place: a look at one of its conditions, or a step of an alert. */
+export type Work = { readonly place: Place } & (
+  | { readonly is: 'look'; readonly check: PlannedCheck }
+  | { readonly is: 'alert'; readonly machine: Machine }
+);
+
+const noMachines: ReadonlyMap<WatchedRule, Machine> = new Map();
+
+/** A device, an area or the city with everything that is remembered of it. */
+export class Place {
+  readonly subject: Subject;
+  readonly key: string;
+  /** As it was registered last. */
+  device: Device | undefined;
+  readonly kind: DeviceKind | undefined;
+  plan: Plan;
+  /** When anything of a device arrived last. */
+  heardAt: EpochMs = longAgo;
+  /** Where its own time is. A device that observed something later than this tells that this moment is over. */
+  clock: EpochMs = longAgo;
+  /** Rows of its series by their place in the plan; -1 where nothing was seen. */
+  rows: number[] = [];
+  /** What is known of each condition of the plan, packed. */
+  codes: number[] = [];
+  readonly cells = new Map<string, Cell>();
+  /** Since it was kept last. */
+  isChanged = true;
+  /** Conditions that nobody looked at yet. */
+  fresh: readonly PlannedCheck[] = [];
+  /** When each condition of the plan has to be looked at again. */
+  looks: (Timer<Work> | undefined)[] = [];
+  /** Those that are set, or were. */
+  readonly timers = new Set<Timer<Work>>();
+  /** Not later than any of them is due. */
+  nextDue: EpochMs = never;
+  #machines: Map<WatchedRule, Machine> | undefined;
+  /** The last alert of a rule began by then, and was over by the next moment: another one begins later. */
+  readonly lastSince = new Map<string, EpochMs>();
+
+  constructor({ subject, plan, device, kind }: Pick<Place, 'subject' | 'plan' | 'device' | 'kind'>) {
+    this.subject = subject;
+    this.key = subjectKey(subject);
+    this.device = device;
+    this.kind = kind;
+    this.plan = plan;
+    this.rows = plan.lenses.map(() => -1);
+    this.codes = plan.checks.map(() => 0);
+  }
+
+  get machines(): ReadonlyMap<WatchedRule, Machine> {
+    return this.#machines ?? noMachines;
+  }
+
+  keep(machine: Machine): void {
+    this.#machines ??= new Map();
+    this.#machines.set(machine.rule, machine);
+  }
+
+  forget(rule: WatchedRule): void {
+    this.#machines?.delete(rule);
+  }
+}
