@@ -37,12 +37,15 @@ export async function markOf(file: string): Promise<string | undefined> {
 /** What stands in a file. */
 export type SeenFile = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
 
-/** What stands in a file that was looked at; `undefined` when it is not the same any more. */
-export async function readAsSeen(file: string, mark: string): Promise<SeenFile | undefined> {
-  const seen = await readFile(file, 'utf8').then(
+export const readSeen = (file: string): Promise<SeenFile> =>
+  readFile(file, 'utf8').then(
     (text): SeenFile => ({ ok: true, text }),
     (error: unknown): SeenFile => ({ ok: false, reason: messageOf(error) }),
   );
+
+/** What stands in a file that was looked at; `undefined` when it is not the same any more. */
+export async function readAsSeen(file: string, mark: string): Promise<SeenFile | undefined> {
+  const seen = await readSeen(file);
   return (await markOf(file)) === mark ? seen : undefined;
 }
 

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Kinds } from '../../model/device-kind.ts';
+import type { RuleFault } from '../port.ts';
+import { lookAtFolder, readSeen, ruleFileName } from './rule-folder.ts';
+import type { RuleInForce } from './rule-versions.ts';
+import { takeFile } from './take-up.ts';
+import { warningsOf } from './warnings.ts';
+
+type ReadRules = { readonly rules: readonly RuleInForce[]; readonly faults: readonly RuleFault[] };
+
+/** What the files of a folder say now, without putting anything in force. @throws when there is no such folder. */
+export async function readRuleFolder(folder: string, kinds: Kinds): Promise<ReadRules> {
+  const names = [...(await lookAtFolder(folder)).keys()];
+  return await readRuleFiles(
+    names.map((name) => join(folder, name)),
+    kinds,
+  );
+}
+
+/** The same of some files. */
+export async function readRuleFiles(files: readonly string[], kinds: Kinds): Promise<ReadRules> {
+  const read = await Promise.all(files.map((file) => readFile(file, kinds)));
+  return { rules: read.flatMap(({ rules }) => rules), faults: read.flatMap(({ faults }) => faults) };
+}
+
+async function readFile(file: string, kinds: Kinds): Promise<ReadRules> {
+  const seen = await readSeen(file);
+  const { rule, faults } = takeFile(seen, { name: basename(file), file, mark: '', kinds });
+  if (rule === undefined) return { rules: [], faults };
+  const beside = { has: (id: Parameters<typeof ruleFileName>[0]) => existsSync(join(dirname(file), ruleFileName(id))) };
+  return { rules: [rule], faults: warningsOf(rule, file, { rules: beside, directory: undefined }) };
+}
