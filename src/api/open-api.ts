@@ -15,6 +15,9 @@ import type { History } from '../rollups/port.ts';
 import type { QuotaBoard } from '../sources/port.ts';
 import type { LiveFeed } from '../state/port.ts';
 import type { Store } from '../stores/port.ts';
+import type { Alerting, AlertParts } from './alerts/alerting.ts';
+import { addAlertOperation, addAlertPages, addAlerts } from './alerts/register.ts';
+import { type AlertStream, startAlertStream } from './alerts/stream.ts';
 import type { App } from './app/app.ts';
 import { createApp } from './app/create-app.ts';
 import { operatorOnly } from './app/operator-only.ts';
@@ -79,6 +82,8 @@ export type ApiParts = CityParts & {
   readonly testLimits: TestLimits;
   readonly forecasts: ParkingForecasts;
   readonly fleet: FleetHealth;
+  /** Rules and alerts; nothing of them is offered without. */
+  readonly alerting?: Alerting | undefined;
   /** Who wants to hear of alerts; nobody can ask for them without. */
   readonly subscribing?: Subscribing | undefined;
   readonly live: LiveFeed;
@@ -121,10 +126,12 @@ export async function openApi(parts: ApiParts): Promise<Api> {
 export function createApi(parts: ApiParts): App {
   const app = createApp(parts);
   const hub = startLiveHub(parts);
+  const alerts = openAlertDoors(parts);
   const rate = startMessageRate({ read: () => parts.journal.end(), clock: parts.clock });
   const index = createDeviceIndex(parts.registry);
   app.addHook('preClose', async () => {
     hub.close();
+    alerts?.stream.close();
     rate.close();
     index.close();
   });
@@ -132,17 +139,30 @@ export function createApi(parts: ApiParts): App {
   protect(app);
   app.addHook('onRoute', nameOperation);
   describeApi(app, parts.info.version);
-  app.register(async (scope: App) => addPages(scope, { ...parts, index }));
-  app.register(async (scope: App) => addResources(scope, { ...parts, index, hub, rate }), { prefix: '/api/v1' });
+  app.register(async (scope: App) => addPages(scope, { ...parts, index, alerts }));
+  app.register(async (scope: App) => addResources(scope, { ...parts, index, hub, rate, alerts }), {
+    prefix: '/api/v1',
+  });
   app.register(async (scope: App) => addOwned(scope, parts), { prefix: '/api/v1' });
   addSubscribing(app, parts);
-  app.register(async (scope: App) => addOperation(scope, parts), { prefix: '/api/v1/operate' });
+  app.register(async (scope: App) => addOperation(scope, { ...parts, alerts }), { prefix: '/api/v1/operate' });
   app.register(async (scope: App) => addIntake(scope, parts), { prefix: '/ingest/v1' });
   if (parts.onUpgrade !== undefined) app.server.on('upgrade', parts.onUpgrade);
   return app;
 }
 
-function addPages(scope: App, parts: ApiParts & { readonly index: DeviceIndex }): void {
+type AlertDoors = AlertParts & Pick<ApiParts, 'limits' | 'installation'> & { readonly stream: AlertStream };
+
+function openAlertDoors({ alerting, ...parts }: ApiParts): AlertDoors | undefined {
+  if (alerting === undefined) return undefined;
+  const stream = startAlertStream({ ...parts, ...alerting, bufferBytes: parts.limits.liveBufferBytes });
+  return { ...parts, ...alerting, stream };
+}
+
+function addPages(
+  scope: App,
+  parts: ApiParts & { readonly index: DeviceIndex; readonly alerts: AlertDoors | undefined },
+): void {
   letCachesAsk(scope);
   limitRequests(scope, parts.limits.requestsPerMinute);
   scope.after(() => {
@@ -155,6 +175,7 @@ function addPages(scope: App, parts: ApiParts & { readonly index: DeviceIndex })
     addStartPage(scope);
     addPageStyle(scope);
     addFleetPage(scope, parts);
+    if (parts.alerts !== undefined) addAlertPages(scope, parts.alerts);
     addDeviceListPage(scope, parts);
     addDevicePage(scope, { ...parts, storeTime: parts.limits.storeTime });
   });
@@ -164,6 +185,7 @@ type ResourceParts = ApiParts & {
   readonly index: DeviceIndex;
   readonly hub: LiveHub;
   readonly rate: MessageRate;
+  readonly alerts: AlertDoors | undefined;
 };
 
 function addResources(scope: App, parts: ResourceParts): void {
@@ -189,6 +211,7 @@ function addResources(scope: App, parts: ResourceParts): void {
     addFleetProblems(scope, parts);
     addFleetSummary(scope, parts);
     addLive(scope, parts);
+    if (parts.alerts !== undefined) addAlerts(scope, parts.alerts);
     addKinds(scope, parts);
     addQuantities(scope);
     addQualityTests(scope, parts);
@@ -208,7 +231,7 @@ function addOwned(scope: App, parts: ApiParts): void {
 }
 
 /** What only an operator may see and do. */
-function addOperation(scope: App, parts: ApiParts): void {
+function addOperation(scope: App, parts: ApiParts & { readonly alerts: AlertDoors | undefined }): void {
   limitRequests(scope, parts.limits.requestsPerMinute);
   scope.after(() => {
     operatorOnly(scope, parts);
@@ -216,6 +239,7 @@ function addOperation(scope: App, parts: ApiParts): void {
     addBackups(scope, parts);
     addRejectionsOfAll(scope, { ...parts, storeTime: parts.limits.storeTime });
     addReplay(scope, { ...parts, storeTime: parts.limits.storeTime });
+    if (parts.alerts !== undefined) addAlertOperation(scope, parts.alerts);
   });
 }
 

@@ -33,6 +33,7 @@ import { createCityState } from '../../src/state/city-state.ts';
 import { createLiveFeed } from '../../src/state/live-feed.ts';
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts';
 import { createRawHistory } from './raw-history.ts';
+import { createSmallAlerts } from './small-alerts.ts';
 import { createSmallSubscribing } from './small-subscribing.ts';
 
 /** 2026-03-01T12:00:00Z: the moment at which the clock of the small city stands. */
@@ -156,6 +157,7 @@ export async function buildSmallCity({
   const metrics = new Metrics();
   const watched = { registry, state, kinds, clock, events, testLimits };
   const fleet = openFleet({ ...watched, directory: registry, book: createMemoryFleetBook(), keepFor: days(400) });
+  const alerts = createSmallAlerts({ registry, kinds, clock, calendar });
   const quotas = openQuotas({ limits: { ...noQuotaLimits, ...options.quotaLimits }, clock, events });
   const parts: ApiParts = {
     host: '127.0.0.1',
@@ -167,6 +169,7 @@ export async function buildSmallCity({
     calendar,
     forecasts: createParkingForecasts({ store, state, directory: registry, kinds, calendar, clock }),
     fleet: fleet.health,
+    alerting: alerts.alerting,
     subscribing: createSmallSubscribing(clock),
     clocks: { skewOf: () => undefined },
     testLimits,
@@ -193,7 +196,20 @@ export async function buildSmallCity({
   const passwords = new Map<string, string>(credentials.map(({ id, password }) => [id, password]));
   const authorization = (id: string): string =>
     `Basic ${Buffer.from(`${id}:${passwords.get(id) ?? ''}`).toString('base64')}`;
-  return { parts: changed, fleet, events, journal, deadLetters, registry, state, store, live, quotas, authorization };
+  return {
+    parts: changed,
+    alerts,
+    fleet,
+    events,
+    journal,
+    deadLetters,
+    registry,
+    state,
+    store,
+    live,
+    quotas,
+    authorization,
+  };
 }
 
 /** Asks the API without a socket, and reads the answer as JSON. */

@@ -8,6 +8,7 @@ import type { App } from '../app/app.ts';
 import { ProblemError } from '../problems/problem.ts';
 import { findArea, findDevice, findKinds } from '../vocabulary/find.ts';
 import { AreaIdShape, DeviceIdShape, JudgedQualityShape, list, QuantityShape } from '../vocabulary/query.ts';
+import { beginStream } from './begin-stream.ts';
 import type { Interest, LiveHub } from './hub.ts';
 import { createListener } from './listener.ts';
 
@@ -78,16 +79,7 @@ function openStream(
   { events, limits }: Parts,
   join: (listener: ReturnType<typeof createListener>) => () => void,
 ): void {
-  reply.hijack();
-  const response = reply.raw;
-  for (const [name, value] of Object.entries(reply.getHeaders()))
-    if (value !== undefined) response.setHeader(name, value);
-  response.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-  });
-  response.write('retry: 2000\n\n');
+  const response = beginStream(reply);
   const listener = createListener(response, {
     bufferBytes: limits.liveBufferBytes,
     onDropped: () => events.emit('listenerDropped', { reason: 'it does not read what it is sent' }),

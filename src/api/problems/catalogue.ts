@@ -135,7 +135,8 @@ export const problems = {
   rule_faulty: {
     status: 422,
     title: 'The rule has faults',
-    meaning: 'The text cannot be a rule. `errors` names each fault, where it stands, and what to do. What was in force stays.',
+    meaning:
+      'The text cannot be a rule. `errors` names each fault, where it stands, and what to do. What was in force stays.',
     remedy: 'Mend what `errors` names; docs/rules.md shows how a rule is written.',
   },
   method_not_allowed: {

@@ -1,0 +1,32 @@
+import type { AlertDesk, Alerts, Backtests, RuleDesk, Rules } from '../../alerts/port.ts';
+import type { Calendar } from '../../model/calendar.ts';
+import type { Language } from '../../model/language.ts';
+import type { QuantityId } from '../../model/quantity.ts';
+import type { Clock } from '../../model/time.ts';
+import type { Outbox } from '../../notify/port.ts';
+import type { Events } from '../../observability/events.ts';
+import type { Directory } from '../../registry/port.ts';
+import type { CapSettings } from '../cap/settings.ts';
+
+/** What the doors need to show alerts and rules, and to let operators act on them. */
+export type Alerting = {
+  readonly alerts: Alerts;
+  readonly desk: AlertDesk;
+  readonly rules: Rules & RuleDesk;
+  readonly backtests: Backtests;
+  readonly outbox: Outbox;
+  /** How people call what is measured. */
+  readonly quantityName: (id: QuantityId, language: Language) => string;
+  /** Where citizens reach this service, e.g. `https://barrio.example`. */
+  readonly publicUrl: string;
+  readonly cap: CapSettings;
+};
+
+/** What the routes about alerts have of the rest of the city. */
+export type AlertParts = Alerting & {
+  readonly registry: Directory;
+  readonly calendar: Calendar;
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly operatorToken: string;
+};

@@ -1,0 +1,76 @@
+import type { AlertHistory } from '../../../alerts/port.ts';
+import type { Evidence, EvidenceObservation } from '../../../model/alert.ts';
+import { milliseconds } from '../../../model/duration.ts';
+import { table } from '../../device-page/tables.ts';
+import { type Content, type Html, html } from '../../page/html.ts';
+import type { Seen } from './seen.ts';
+
+const mostNamed = 20;
+
+/** What the sensors said when the alert was raised: the number, the limit, and the values with their age and quality. */
+export function whyOf({ transitions }: AlertHistory, seen: Seen): Html | undefined {
+  const { words } = seen;
+  const fired = transitions.findLast(({ to }) => to === 'firing');
+  if (fired === undefined) return undefined;
+  const { evidence, at } = fired;
+  return html`<section aria-labelledby="why">
+<h2 id="why">${words.why}</h2>
+<p class="note">${words.whyNote}</p>
+${sentencesOf(evidence, seen).map((sentence) => html`<p>${sentence}</p>`)}
+${matchingOf(evidence, seen)}
+${evidence.observations.length === 0 ? undefined : observationsOf(evidence.observations, { ...seen, firedAt: at })}
+</section>`;
+}
+
+function sentencesOf(evidence: Evidence, seen: Seen): readonly string[] {
+  const { words, tongue } = seen;
+  const { value, limit, usual, devices, quantity, observations } = evidence;
+  const write = (number: number): string =>
+    quantity === undefined ? tongue.number(number) : tongue.value(quantity, number);
+  return [
+    ...(value === undefined || limit === undefined ? [] : [words.compared(write(value), write(limit))]),
+    ...(usual === undefined ? [] : [words.usual(write(usual))]),
+    ...(devices === undefined
+      ? []
+      : [words.devices(tongue.number(devices.matching), tongue.number(devices.known), tongue.number(devices.total))]),
+    ...(value === undefined && observations.length === 0 ? [words.noValue] : []),
+  ];
+}
+
+function matchingOf({ matching = [] }: Evidence, { words, registry, tongue }: Seen): Html | undefined {
+  if (matching.length === 0) return undefined;
+  const named = matching.slice(0, mostNamed);
+  return html`<p>${words.matching}${tongue.colon}${named.map(
+    (id, place) => html`${place === 0 ? '' : ', '}${deviceLink(id, registry)}`,
+  )}${matching.length > mostNamed ? ` ${words.andMore(matching.length - mostNamed)}` : undefined}</p>`;
+}
+
+function deviceLink(id: string, registry: Seen['registry']): Content {
+  const device = registry.device(id);
+  return device === undefined ? id : html`<a href="/devices/${encodeURIComponent(id)}">${device.name}</a>`;
+}
+
+type Context = Seen & { readonly firedAt: EvidenceObservation['time'] };
+
+function observationsOf(observations: readonly EvidenceObservation[], seen: Context): Html {
+  const { words, tongue, quantityName, language, registry, firedAt } = seen;
+  const rows = observations.map(({ device, quantity, value, time, receivedAt, quality }) => [
+    html`${deviceLink(device, registry)}`,
+    quantityName(quantity, language),
+    tongue.value(quantity, value),
+    html`${tongue.stamp(time)} <span class="age part">${
+      time <= firedAt ? words.old(tongue.between(time, firedAt)) : undefined
+    }</span>`,
+    arrivalOf({ time, receivedAt }, seen),
+    html`<span class="flag ${quality}">${words.quality[quality]}</span>`,
+  ]);
+  return table(words.why, words.heads, rows);
+}
+
+/** Two seconds are what the way takes. */
+const notWorthSaying = milliseconds(2000);
+
+const arrivalOf = (
+  { time, receivedAt }: Pick<EvidenceObservation, 'time' | 'receivedAt'>,
+  { words, tongue }: Seen,
+): string => (receivedAt - time <= notWorthSaying ? words.atOnce : words.later(tongue.between(time, receivedAt)));
