@@ -48,6 +48,7 @@ describe('the release of the server', () => {
     const span = { from: testNow, to: testNow };
     for (const question of [
       store.latest(),
+      Array.fromAsync(store.scan({ ...span, kind: task.kind })),
       store.workOut(task),
       store.rollUp(task),
       store.rollups({ ...span, level: '1h', kind: task.kind, quantities: ['pm2_5'], by: 'device' }),
