@@ -1,5 +1,6 @@
-import { type EventDefinition, event } from './event.ts';
+import { alertEvents } from './alert-events.ts';
 import { communityEvents } from './community-events.ts';
+import { type EventDefinition, event } from './event.ts';
 import { fleetEvents } from './fleet-events.ts';
 import { judgingEvents } from './judging-events.ts';
 import { ledgerEvents } from './ledger-events.ts';
@@ -14,6 +15,7 @@ import { ruleEvents } from './rule-events.ts';
  * lost, `info` = lifecycle, `silent` = counted only (hot paths).
  */
 export const catalogue = {
+  ...alertEvents,
   ...communityEvents,
   ...fleetEvents,
   ...judgingEvents,
