@@ -77,6 +77,15 @@ export const apiSettings = (config: Config) => ({
   limits: { ...apiLimits, requestsPerMinute: config.BARRIO_HTTP_RATE_LIMIT },
 });
 
+/** Under which name and address citizens are told. */
+export const publicSettings = (config: Config) => ({
+  publicUrl: config.BARRIO_PUBLIC_URL,
+  cap: {
+    sender: config.BARRIO_CAP_SENDER ?? new URL(config.BARRIO_PUBLIC_URL).hostname,
+    status: config.BARRIO_CAP_STATUS,
+  },
+});
+
 export function upstreamSettings(config: Config) {
   if (config.BARRIO_BROKER_URL === undefined) return undefined;
   return {

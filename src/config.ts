@@ -30,6 +30,15 @@ export const settings = {
     .default('http://localhost:8080')
     .describe('Address at which citizens reach this service: what links in messages begin with'),
   BARRIO_RULES_DIR: z.string().min(1).default('./rules').describe('Folder of the rules of alerts, one YAML file each'),
+  BARRIO_CAP_SENDER: z
+    .string()
+    .regex(/^[^\s,<&]+$/, 'may hold no spaces, commas, < or &')
+    .optional()
+    .describe('Who warns, in public warnings (CAP), e.g. barrio.example; the host of BARRIO_PUBLIC_URL when left out'),
+  BARRIO_CAP_STATUS: z
+    .enum(['Actual', 'Exercise', 'System', 'Test', 'Draft'])
+    .default('Test')
+    .describe('What public warnings (CAP) are: Actual only where the sensors are real and people are to act'),
   BARRIO_DATA_DIR: z
     .string()
     .min(1)
