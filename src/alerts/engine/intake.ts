@@ -35,8 +35,9 @@ export class Intakes {
     place.heardAt = later(place.heardAt, reading.receivedAt);
     const touched = new Set<PlannedCheck>();
     for (const observation of reading.observations) {
-      const rejudged = this.#parts.waiting.rejudgedBefore(reading, observation.quantity);
-      if (rejudged !== undefined) this.#judgeAgain(place, rejudged, touched);
+      for (const rejudged of this.#parts.waiting.rejudgedBefore(reading, observation.quantity)) {
+        this.#judgeAgain(place, rejudged, touched);
+      }
       for (const intake of place.plan.intakes.get(observation.quantity) ?? []) {
         this.#see(place, { intake, reading, observation, touched });
       }

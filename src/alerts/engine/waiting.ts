@@ -10,12 +10,14 @@ const inOrder = (one: Reading, other: Reading): number =>
   one.time - other.time ||
   (one.device < other.device ? -1 : one.device > other.device ? 1 : one.receivedAt - other.receivedAt);
 
+const none: readonly Rejudged[] = [];
 const seriesKey = (device: string, quantity: string): string => `${device} ${quantity}`;
 
 /** Readings that arrived and are not judged yet, by the step in which they did; and new judgements that wait for the next reading. */
 export class Waiting {
   readonly #steps = new Map<number, Reading[]>();
-  readonly #rejudged = new Map<string, Rejudged>();
+  /** In order: of one series several may come before any of them is decided. */
+  readonly #rejudged = new Map<string, Rejudged[]>();
   /** No arrival counts as earlier than another one before it: a clock that is set back does not turn time round. */
   #newestStep = Number.NEGATIVE_INFINITY;
 
@@ -23,7 +25,12 @@ export class Waiting {
   take({ readings, rejudged }: Arrived, decided: EpochMs): void {
     this.#newestStep = Math.max(this.#newestStep, stepOf(decided));
     for (const reading of readings) this.#add(reading);
-    for (const each of rejudged) this.#rejudged.set(seriesKey(each.device, each.observation.quantity), each);
+    for (const each of rejudged) {
+      const key = seriesKey(each.device, each.observation.quantity);
+      const known = this.#rejudged.get(key);
+      if (known === undefined) this.#rejudged.set(key, [each]);
+      else known.push(each);
+    }
   }
 
   /** The first step that is over by then. */
@@ -41,14 +48,17 @@ export class Waiting {
     return first;
   }
 
-  /** The new judgement of the reading before, now that a newer one is there. */
-  rejudgedBefore({ device, time }: Reading, quantity: string): Rejudged | undefined {
-    if (this.#rejudged.size === 0) return undefined;
+  /** New judgements of readings before this one, now that it is there. */
+  rejudgedBefore({ device, time }: Reading, quantity: string): readonly Rejudged[] {
+    if (this.#rejudged.size === 0) return none;
     const key = seriesKey(device, quantity);
-    const found = this.#rejudged.get(key);
-    if (found === undefined || found.time >= time) return undefined;
-    this.#rejudged.delete(key);
-    return found;
+    const waiting = this.#rejudged.get(key) ?? none;
+    const due = waiting.filter((each) => each.time < time);
+    if (due.length === 0) return none;
+    const left = waiting.filter((each) => each.time >= time);
+    if (left.length === 0) this.#rejudged.delete(key);
+    else this.#rejudged.set(key, left);
+    return due;
   }
 
   all(): Arrived {
@@ -56,7 +66,7 @@ export class Waiting {
       readings: [...this.#steps.entries()]
         .toSorted(([one], [other]) => one - other)
         .flatMap(([, readings]) => readings),
-      rejudged: [...this.#rejudged.values()],
+      rejudged: [...this.#rejudged.values()].flat(),
     };
   }
 
