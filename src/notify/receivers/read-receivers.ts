@@ -63,7 +63,7 @@ const FileShape = z
 export function readReceivers(text: string): readonly Receiver[] {
   const parsed = FileShape.safeParse(parseYaml(text) ?? { receivers: [] });
   if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${placeOf(path)}: ${message}`).join('; '));
+    throw new ConfigError(parsed.error.issues.flatMap((issue) => faultsOf(issue)).join('; '));
   }
   return parsed.data.receivers.map(({ by, ...rest }) => ({ ...rest, addresses: by.map(withSecret) }));
 }
@@ -75,6 +75,17 @@ function parseYaml(text: string): unknown {
     if (cause instanceof YAMLParseError) throw new ConfigError(cause.message.trim(), { cause });
     throw cause;
   }
+}
+
+/** Of several ways that it might be, the one whose names it has says what is wrong with it. */
+function faultsOf(issue: z.core.$ZodIssue, within: readonly PropertyKey[] = []): readonly string[] {
+  const path = [...within, ...issue.path];
+  const meant =
+    issue.code === 'invalid_union'
+      ? issue.errors.find((some) => some.length > 0 && some.every(({ code }) => code !== 'unrecognized_keys'))
+      : undefined;
+  if (meant !== undefined) return meant.flatMap((each) => faultsOf(each, path));
+  return [`${placeOf(path)}: ${issue.message}`];
 }
 
 const placeOf = (path: readonly PropertyKey[]): string =>
