@@ -104,6 +104,10 @@ function createContext(rest: readonly string[], dataDir?: string): CommandContex
       const config = await readConfig();
       return installedBackups({ config, kinds, clock: systemClock, events: quietEvents(), version: version() });
     },
+    async ruleFiles() {
+      const { ruleFiles } = await import('./alerts/rules/rule-files.ts');
+      return ruleFiles({ folder: (await readConfig()).BARRIO_RULES_DIR, kinds });
+    },
     async ruleTests() {
       const { testRules, testEnding } = await import('./alerts/backtest/script/test-rules.ts');
       const { BARRIO_RULES_DIR: folder } = await readConfig();

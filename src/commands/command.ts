@@ -5,6 +5,7 @@ import type { Events } from '../observability/events.ts';
 import type { ServiceAnswer, ServiceRequest } from '../operator/ask-service.ts';
 import type { InstalledBackups } from './backup/installed-backups.ts';
 import type { Installation } from './doctor/installation.ts';
+import type { RuleFiles } from './rules/rule-files.ts';
 import type { RuleTests } from './rules-test.ts';
 
 /** What a command has of the world. */
@@ -25,6 +26,8 @@ export type CommandContext = {
   readonly installation: () => Promise<Installation>;
   /** The backups of this installation. */
   readonly backups: () => Promise<InstalledBackups>;
+  /** The rules of this installation as their files say them, and what they said before. */
+  readonly ruleFiles?: () => Promise<RuleFiles>;
   /** The tests of the rules of this installation; they need nothing else of it. */
   readonly ruleTests?: () => Promise<RuleTests>;
   /** Ends when whoever called the command does not want it to go on. Asked for by commands that can end in order. */

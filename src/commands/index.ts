@@ -15,6 +15,10 @@ import { kindList } from './kind.ts';
 import { ledger } from './ledger.ts';
 import { rejectionCount, rejectionList, rejectionShow } from './rejection.ts';
 import { rejectionReplay } from './rejection-replay.ts';
+import { rulesCheck } from './rules/check.ts';
+import { rulesList } from './rules/list.ts';
+import { rulesShow } from './rules/show.ts';
+import { rulesVersions } from './rules/versions.ts';
 import { rulesBacktest } from './rules-backtest.ts';
 import { rulesTest } from './rules-test.ts';
 import { status } from './status.ts';
@@ -42,6 +46,10 @@ export const commands: readonly Command[] = [
   rejectionShow,
   rejectionCount,
   rejectionReplay,
+  rulesList,
+  rulesShow,
+  rulesVersions,
+  rulesCheck,
   rulesTest,
   rulesBacktest,
   backupMake,
