@@ -1,8 +1,10 @@
 import { join, resolve } from 'node:path';
+import { z, z } from 'zod';
 import { defaultLimits as apiLimits } from './api/limits.ts';
 import { backupDirectory, storeFileOf } from './backups.ts';
 import { type Config, describeConfig } from './config.ts';
 import type { EpochMs } from './model/time.ts';
+import { readOrMakeVapidKeys } from './notify/web-push/vapid-keys.ts';
 import { defaultLimits as brokerLimits, kibibytes } from './sources/mqtt-broker/limits.ts';
 
 /** What the parts of the city are told of the configuration. */
@@ -60,6 +62,27 @@ export const quotaSettings = (config: Config) => ({
   catchUpTime: config.BARRIO_QUOTA_CATCH_UP_TIME,
 });
 
+export const notifySettings = (config: Config) => ({
+  dataDir: config.BARRIO_DATA_DIR,
+  rulesDir: config.BARRIO_RULES_DIR,
+  publicUrl: config.BARRIO_PUBLIC_URL,
+  giveUpAfter: config.BARRIO_NOTIFY_GIVE_UP_TIME,
+  allowPrivate: config.BARRIO_WEBHOOK_ALLOW_PRIVATE,
+  pushContact: config.BARRIO_PUSH_CONTACT,
+  email: mailSettings(config),
+  sms: smsSettings(config),
+});
+
+function mailSettings({ BARRIO_SMTP_URL: url, BARRIO_MAIL_FROM: from }: Config) {
+  return url === undefined || from === undefined ? undefined : { url: url.reveal(), from };
+}
+
+function smsSettings({ BARRIO_SMS_URL: url, ...config }: Config) {
+  if (url === undefined) return undefined;
+  const headers = z.record(z.string(), z.string()).parse(JSON.parse(config.BARRIO_SMS_HEADERS?.reveal() ?? '{}'));
+  return { url, headers, body: config.BARRIO_SMS_BODY, from: config.BARRIO_SMS_FROM };
+}
+
 export const tokenSettings = (config: Config) => ({
   dataDir: config.BARRIO_DATA_DIR,
   configured: config.BARRIO_OPERATOR_TOKEN?.reveal(),
@@ -85,6 +108,34 @@ export const publicSettings = (config: Config) => ({
     status: config.BARRIO_CAP_STATUS,
   },
 });
+
+/**
+ * By which ways people are told. Makes the keys of web push at the first start.
+ *
+ * @throws {ConfigError} when they can be neither read nor made.
+ */
+export const channelSettings = (config: Config) => ({
+  publicUrl: config.BARRIO_PUBLIC_URL,
+  allowPrivate: config.BARRIO_WEBHOOK_ALLOW_PRIVATE,
+  push: { keys: readOrMakeVapidKeys(config.BARRIO_DATA_DIR), contact: config.BARRIO_PUSH_CONTACT },
+  email:
+    config.BARRIO_SMTP_URL === undefined
+      ? undefined
+      : { url: config.BARRIO_SMTP_URL.reveal(), from: config.BARRIO_MAIL_FROM ?? '' },
+  sms:
+    config.BARRIO_SMS_URL === undefined
+      ? undefined
+      : {
+          url: config.BARRIO_SMS_URL,
+          body: config.BARRIO_SMS_BODY,
+          headers: smsHeaders(config),
+          from: config.BARRIO_SMS_FROM,
+        },
+});
+
+/** Was checked when the configuration was read. */
+const smsHeaders = (config: Config) =>
+  z.record(z.string(), z.string()).parse(JSON.parse(config.BARRIO_SMS_HEADERS?.reveal() ?? '{}'));
 
 export function upstreamSettings(config: Config) {
   if (config.BARRIO_BROKER_URL === undefined) return undefined;

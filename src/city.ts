@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { Registry as Metrics } from 'prom-client';
+import { openAlerting } from './alerting.ts';
+import { openEars } from './alerts/run/hearing.ts';
 import { type Api, openApi } from './api/open-api.ts';
 import { newestStoreCopy } from './backup/newest-copy.ts';
 import type { MaybeRebuilt } from './backup/rebuilt-store.ts';
@@ -123,11 +125,12 @@ export async function openCity(parts: CityParts): Promise<City> {
   const live = createLiveFeed({ events });
   announceLive(live, { speaker: broker, kinds, clock });
   const fleet = openHealth({ ...parts, database, registry, state });
+  const ears = await openEars({ database, journal });
 
   // The way through: from the journal to who watches, and to where readings, refusals and counts are kept.
   const kept = { store, deadLetters, ledger, dirtyHours };
   const storeWatch = watchStoring({ events, clock });
-  const shown = { state, live, teller, fleet: fleet.ear };
+  const shown = { state, live, teller, fleet: fleet.ear, alerts: ears };
   const way = { ...parts, ...kept, ...shown, events: storeWatch.events, journal, meaning, keep };
   const { showing, storing, inFlight, clocks } = await startWay(way);
   keep(startReplaying({ deadLetters, journal, directory: registry, lag: () => storing.lag(), clock, events }));
@@ -138,6 +141,10 @@ export async function openCity(parts: CityParts): Promise<City> {
   // What the readings of an hour or a day say together, restated when some come late; and what is old enough to go.
   const past = { ...parts, ...kept, database, registry, calendar, keepTimes: keepTimes(config) };
   const { history, rollups } = keep(startPast({ ...past, storeFile: storeFileOf(config), lag: () => storing.lag() }));
+
+  // By which rules it is judged, and who is told.
+  const judged = { ...parts, database, registry, calendar, journal, store, history, ears, speaker: broker };
+  const told = keep(await openAlerting({ ...judged, lag: () => storing.lag() }));
 
   // What is likely to come of it.
   const forecasts = createParkingForecasts({ ...parts, store, state, directory: registry, calendar });
@@ -155,7 +162,7 @@ export async function openCity(parts: CityParts): Promise<City> {
   const then = { ...kept, history, forecasts, fleet: fleet.health, calendar, testLimits };
   const doors = { intake, onUpgrade: broker.handleUpgrade.bind(broker) };
   const info = { version, urls: { mqtt: broker.urls[0] ?? '' } };
-  const known = { ...now, ...then, ...(await operatorOf(config, startedAt)), health, info };
+  const known = { ...now, ...then, ...told, ...(await operatorOf(config, startedAt)), health, info };
   const web = apiSettings(config);
   const explainPort = explainListening({ ...web, setting: 'BARRIO_HTTP_PORT' });
   const api = keep(await openApi({ ...parts, ...known, ...doors, ...web }).catch(explainPort));

@@ -1,9 +1,10 @@
+import type { AlertEar } from './alerts/port.ts';
 import { fillUp, type MaybeRebuilt } from './backup/rebuilt-store.ts';
 import { judgementSettings } from './city-settings.ts';
 import type { Config } from './config.ts';
 import type { DeadLetters } from './dead-letters/port.ts';
 import type { FleetEar } from './fleet/port.ts';
-import { beginning, type Journal, type JournalConsumer, type Position } from './journal/port.ts';
+import { beginning, type Journal, type JournalConsumer, type Position, position } from './journal/port.ts';
 import type { InFlight, Ledger } from './ledger/port.ts';
 import { milliseconds } from './model/duration.ts';
 import { ConfigError } from './model/errors.ts';
@@ -40,9 +41,16 @@ export type WayParts = {
   readonly live: LiveFeed;
   readonly teller: RefusalTeller;
   readonly fleet: FleetEar;
+  readonly alerts: Judging;
   /** Everything that the meaning of a message depends on. */
   readonly meaning: PipelineParts;
   readonly keep: Keep;
+};
+
+/** Who judges what is shown, from where on it has to be heard, and what holds that place. */
+export type Judging = {
+  readonly hearing: AlertEar & { readonly after: Position };
+  readonly consumer: JournalConsumer;
 };
 
 export type Way = {
@@ -59,12 +67,26 @@ export type Way = {
  * (docs/decisions/0001). It goes on where store and ledger left off.
  */
 export async function startWay(parts: WayParts): Promise<Way> {
-  const { config, clock, events, journal, store, deadLetters, ledger, state, live, teller, fleet, meaning, keep } =
-    parts;
+  const {
+    config,
+    clock,
+    events,
+    journal,
+    store,
+    deadLetters,
+    ledger,
+    state,
+    live,
+    teller,
+    fleet,
+    alerts,
+    meaning,
+    keep,
+  } = parts;
   keep(await fillUp({ ...parts, store, journal, consumer: `store-${store.name}`, dataDir: config.BARRIO_DATA_DIR }));
   let keeping = await journal.consumer(`store-${store.name}`);
   const viewing = await journal.consumer('live', 'while_open');
-  await forgetOthers(journal, [keeping, viewing]);
+  await forgetOthers(journal, [keeping, viewing, alerts.consumer]);
   const place = await store.resumeFrom();
   const isBehind = (place?.upTo ?? Infinity) < (ledger.position() ?? 0);
   // Its place tells that it was put back only until it has caught up.
@@ -73,17 +95,17 @@ export async function startWay(parts: WayParts): Promise<Way> {
   const start = placeOf(keeping, positionOf({ config, place, ledger, journal }));
   if ((ledger.position() ?? start) > journal.end()) await ledger.beginAnew(start);
   if (start < keeping.committed()) keeping = await openAgain(journal, keeping);
-  const shownAfter = shownFrom({ stored: start, end: journal.end(), judged: journal.end() });
+  const shownAfter = shownFrom({ stored: start, end: journal.end(), judged: placeOf(viewing, alerts.hearing.after) });
   const relay = createRelay({ start: shownAfter, clock, isBusy: createBusyness() });
   const inFlight = createInFlight({ ledger, lag: () => journal.end() - (ledger.position() ?? start) });
   const way = { journal, events, start, booked: ledger.position() };
-  const showTo = { state, live, teller, fleet, onTheWay: inFlight, notNewsUpTo: way.booked };
+  const showTo = { state, live, teller, fleet, alerts: alerts.hearing, onTheWay: inFlight, notNewsUpTo: way.booked };
   const toViewers = passOn(deliverLive(showTo), relay);
   const snapshots = keep(
     await openSnapshots({
       ...parts,
       ...judgementSettings(config),
-      committed: () => keeping.committed(),
+      committed: () => position(Math.min(keeping.committed(), alerts.consumer.committed())),
       end: journal.end(),
     }),
   );

@@ -48,6 +48,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 /** The composition root and the process: they choose implementations, so they may see all of src. */
 const roots = [
   'src/way.ts',
+  'src/alerting.ts',
   'src/city-settings.ts',
   'src/city.ts',
   'src/main.ts',
