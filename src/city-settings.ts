@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { z, z } from 'zod';
+import { z } from 'zod';
 import { defaultLimits as apiLimits } from './api/limits.ts';
 import { backupDirectory, storeFileOf } from './backups.ts';
 import { type Config, describeConfig } from './config.ts';
@@ -61,27 +61,6 @@ export const quotaSettings = (config: Config) => ({
   },
   catchUpTime: config.BARRIO_QUOTA_CATCH_UP_TIME,
 });
-
-export const notifySettings = (config: Config) => ({
-  dataDir: config.BARRIO_DATA_DIR,
-  rulesDir: config.BARRIO_RULES_DIR,
-  publicUrl: config.BARRIO_PUBLIC_URL,
-  giveUpAfter: config.BARRIO_NOTIFY_GIVE_UP_TIME,
-  allowPrivate: config.BARRIO_WEBHOOK_ALLOW_PRIVATE,
-  pushContact: config.BARRIO_PUSH_CONTACT,
-  email: mailSettings(config),
-  sms: smsSettings(config),
-});
-
-function mailSettings({ BARRIO_SMTP_URL: url, BARRIO_MAIL_FROM: from }: Config) {
-  return url === undefined || from === undefined ? undefined : { url: url.reveal(), from };
-}
-
-function smsSettings({ BARRIO_SMS_URL: url, ...config }: Config) {
-  if (url === undefined) return undefined;
-  const headers = z.record(z.string(), z.string()).parse(JSON.parse(config.BARRIO_SMS_HEADERS?.reveal() ?? '{}'));
-  return { url, headers, body: config.BARRIO_SMS_BODY, from: config.BARRIO_SMS_FROM };
-}
 
 export const tokenSettings = (config: Config) => ({
   dataDir: config.BARRIO_DATA_DIR,
