@@ -107,7 +107,7 @@ describe('an announcement', () => {
         links: { about: 'https://barrio.example/alerts/alert-1?lang=fr' },
       },
     });
-    expect(test.webhook.sent.map(({ address }) => Object(address).url).toSorted()).toEqual([
+    expect(test.webhook.sent.map(({ address }) => String(Object(address).url)).toSorted()).toEqual([
       'https://ana.example/',
       'https://desk.example/',
     ]);

@@ -51,7 +51,7 @@ describe('a push', () => {
       key: 'key-1',
       what: 'raised',
     });
-    expect(() => eve.read(heard)).toThrow();
+    expect(() => eve.read(heard)).toThrow('authenticate');
     expect(heard.headers).toMatchObject({ 'content-encoding': 'aes128gcm', ttl: '7200', urgency: 'normal' });
     expect(heard.headers['topic']).toMatch(/^[\w-]{1,32}$/);
   });
