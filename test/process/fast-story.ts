@@ -36,12 +36,13 @@ export interface Story extends AsyncDisposable {
 const announcedAhead = 50;
 
 export async function openStory(options: StoryOptions): Promise<Story> {
-  const dataDir = await newDataDir();
+  await using opening = new AsyncDisposableStack();
+  const dataDir = opening.adopt(await newDataDir(), removeDataDir);
   const [http, mqtt] = [await freePort(), await freePort()];
   const credentials = await registerCity(dataDir);
   const environment = environmentOf({ ...options, dataDir, http, mqtt });
   const clock = new StoryClock({ machine: Date.now(), story: options.from, factor: 1 });
-  const cast = new Cast(clock);
+  const cast = opening.adopt(new Cast(clock), (started) => started.end());
   const startCity = async (): Promise<ChildProcess> => {
     const city = cast.start('test/process/fast-city.ts', [], environment);
     await cast.untilSaid(city, 'The city is running.');
@@ -49,6 +50,7 @@ export async function openStory(options: StoryOptions): Promise<Story> {
   };
   let simulator: ChildProcess | undefined;
   let city = await startCity();
+  const open = opening.move();
   const [httpUrl, mqttUrl] = [`http://127.0.0.1:${http}`, `mqtt://127.0.0.1:${mqtt}`];
   return {
     httpUrl,
@@ -70,10 +72,7 @@ export async function openStory(options: StoryOptions): Promise<Story> {
       await cast.changePace(options.factor);
     },
     output: () => cast.output,
-    async [Symbol.asyncDispose]() {
-      await cast.end();
-      await removeDataDir(dataDir);
-    },
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
   };
 }
 

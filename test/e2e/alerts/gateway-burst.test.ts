@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { inventory } from '../../../simulators/city/inventory.ts';
 import { minutes } from '../../../src/model/duration.ts';
@@ -52,15 +51,15 @@ const missed = truth.filter(
   ({ fires, ends }) => fires - minutes(5) > incident.begins && ends < before(incident.ends, lateAfter),
 );
 
+const closing = new AsyncDisposableStack();
 let story: Story;
-let rulesDir: string;
 let desk: Desk;
 let alerts: readonly Alert[];
 let annotations: readonly Annotation[];
 
 beforeAll(async () => {
-  rulesDir = await writeRules(freeBayRules(bays.map(({ id }) => id)));
-  story = await openStory({ from, factor: 150, rulesDir });
+  const rulesDir = closing.use(await writeRules(freeBayRules(bays.map(({ id }) => id)))).folder;
+  story = closing.use(await openStory({ from, factor: 150, rulesDir }));
   desk = await operatorAt(story);
   await story.play('gateway-offline-then-burst', '--after', '10m', '--lasting', '90m');
   await story.until(before(incident.ends, minutes(2)));
@@ -76,10 +75,7 @@ beforeAll(async () => {
   );
   alerts = [...(await alertsOf(desk, 'free-bay', 'firing')), ...(await alertsOf(desk, 'free-bay', 'resolved'))];
 }, 120_000);
-afterAll(async () => {
-  await story[Symbol.asyncDispose]();
-  await rm(rulesDir, { recursive: true });
-});
+afterAll(() => closing.disposeAsync());
 
 describe('a gateway that sends its backlog, to a service that died before', () => {
   it('has missed something, or there would be nothing to see', () => {

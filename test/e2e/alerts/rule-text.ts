@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -73,8 +73,8 @@ export const freeBayRules = (devices: readonly string[]): Fields => ({
 });
 
 /** A folder of rules that nobody else has. */
-export async function writeRules(rules: Fields): Promise<string> {
+export async function writeRules(rules: Fields): Promise<{ readonly folder: string } & AsyncDisposable> {
   const folder = await mkdtemp(join(tmpdir(), 'barrio-rules-'));
   for (const [id, text] of Object.entries(rules)) await writeFile(join(folder, `${id}.yaml`), text);
-  return folder;
+  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
 }

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { inventory } from '../../../simulators/city/inventory.ts';
@@ -27,8 +26,8 @@ const incident = { begins: after(from, minutes(10)), ends: after(from, minutes(9
 const isOver = after(incident.ends, minutes(14));
 const districts = inventory().areas.filter(({ level }) => level === 'district');
 
+const closing = new AsyncDisposableStack();
 let story: Story;
-let rulesDir: string;
 let desk: Desk;
 let mailbox: Mailbox;
 let hook: Awaited<ReturnType<typeof openHttpDouble>>;
@@ -62,15 +61,15 @@ async function subscribeAll(): Promise<void> {
 }
 
 beforeAll(async () => {
-  rulesDir = await writeRules(smogRules);
-  mailbox = await openMailbox(() => story.now());
-  hook = await openHttpDouble();
+  const rulesDir = closing.use(await writeRules(smogRules)).folder;
+  mailbox = closing.use(await openMailbox(() => story.now()));
+  hook = closing.use(await openHttpDouble());
   const environment = {
     BARRIO_SMTP_URL: mailbox.url,
     BARRIO_MAIL_FROM: 'Barrio <alerts@example.org>',
     BARRIO_WEBHOOK_ALLOW_PRIVATE: 'true',
   };
-  story = await openStory({ from, factor: 150, rulesDir, environment });
+  story = closing.use(await openStory({ from, factor: 150, rulesDir, environment }));
   desk = await operatorAt(story);
   await subscribeAll();
   await story.play('smog-episode', '--after', '10m', '--lasting', '80m');
@@ -81,12 +80,7 @@ beforeAll(async () => {
   alerts = await alertsOf(desk, 'smog', 'resolved');
   told = await announcementsOf(desk, 'smog');
 }, 120_000);
-afterAll(async () => {
-  await story[Symbol.asyncDispose]();
-  await mailbox[Symbol.asyncDispose]();
-  await hook[Symbol.asyncDispose]();
-  await rm(rulesDir, { recursive: true });
-});
+afterAll(() => closing.disposeAsync());
 
 /** What came to somebody by mail about the smog, in its order. */
 const mailsTo = (email: string): readonly Mail[] =>

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inventory } from '../../../simulators/city/inventory.ts';
 import { minutes } from '../../../src/model/duration.ts';
@@ -14,14 +13,14 @@ const lamps = inventory().devices.filter(
   ({ kind, tags }) => kind === 'street-light' && tags['street'] === 'daoiz-velarde',
 );
 
+const closing = new AsyncDisposableStack();
 let story: Story;
-let rulesDir: string;
 let desk: Desk;
 let alerts: readonly Alert[];
 
 beforeAll(async () => {
-  rulesDir = await writeRules(darkRules);
-  story = await openStory({ from, factor: 100, rulesDir });
+  const rulesDir = closing.use(await writeRules(darkRules)).folder;
+  story = closing.use(await openStory({ from, factor: 100, rulesDir }));
   desk = await operatorAt(story);
   await story.play('street-dark', '--after', '8m', '--lasting', '38m');
   await story.until(after(incident.begins, minutes(10)));
@@ -30,10 +29,7 @@ beforeAll(async () => {
   await untilAlerts(desk, 'dark', { firing: 0, resolved: lamps.length });
   alerts = await alertsOf(desk, 'dark', 'resolved');
 }, 120_000);
-afterAll(async () => {
-  await story[Symbol.asyncDispose]();
-  await rm(rulesDir, { recursive: true });
-});
+afterAll(() => closing.disposeAsync());
 
 describe('a street that is dark, with a service that dies before anybody misses it', () => {
   it('is an alert for each of its lamps, twenty minutes after its last word, and for no other lamp', () => {
