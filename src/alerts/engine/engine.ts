@@ -11,7 +11,7 @@ import { Deafness } from './deafness.ts';
 import { type Demand, demandOf } from './demand.ts';
 import type { Cause } from './firing.ts';
 import { alertIdOf } from './identity.ts';
-import { Intakes } from './intake.ts';
+import { Intakes, type StepTimes } from './intake.ts';
 import { LateMarks } from './late-marks.ts';
 import { lookbackOf } from './lookback.ts';
 import { Looking } from './looking.ts';
@@ -74,9 +74,11 @@ class Judging implements Engine {
     this.#followRegistry();
     const end = later(wholeSteps(until), this.#decidedUpTo);
     for (let step = this.#waiting.next(end); step !== undefined; step = this.#waiting.next(end)) {
-      this.#pass(beginOfStep(step.number));
+      const begin = beginOfStep(step.number);
+      this.#pass(begin);
       this.#lastStep = endOfStep(step.number);
-      for (const reading of step.readings) this.#hear(reading, this.#lastStep);
+      const times = { passed: passedBy(begin), noticedAt: this.#lastStep };
+      for (const reading of step.readings) this.#hear(reading, times);
     }
     this.#pass(end);
     this.#decidedUpTo = end;
@@ -226,9 +228,9 @@ class Judging implements Engine {
     this.#looking.lookAround(this.#now());
   }
 
-  #hear(reading: Reading, noticedAt: EpochMs): void {
+  #hear(reading: Reading, times: StepTimes): void {
     const place = this.#city.device(reading.device);
-    if (place !== undefined) this.#intakes.take(place, reading, noticedAt);
+    if (place !== undefined) this.#intakes.take(place, reading, times);
   }
 
   /** What was due before this moment of arrival by so much that no reading is waited for comes about. */
@@ -238,9 +240,8 @@ class Judging implements Engine {
       const { timer, due } = next;
       const { place } = timer.work;
       place.timers.delete(timer);
-      if (place.device !== undefined) place.clock = later(place.clock, due);
       const noticedAt = later(shownBy(due), this.#lastStep);
-      this.#looking.run(timer, { at: due, noticedAt, trigger: undefined });
+      this.#looking.run(timer, { at: due, asOf: due, noticedAt, trigger: undefined });
     }
   }
 
@@ -251,7 +252,8 @@ class Judging implements Engine {
   }
 
   #now(): Cause {
-    return { at: this.#decidedUpTo, noticedAt: this.#decidedUpTo, trigger: undefined };
+    const now = this.#decidedUpTo;
+    return { at: now, asOf: passedBy(now), noticedAt: now, trigger: undefined };
   }
 
   #machines(): readonly Machine[] {

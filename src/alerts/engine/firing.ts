@@ -9,7 +9,16 @@ import { holds, type Truth, unknown } from './truth.ts';
 import type { Machine, WatchedRule } from './watched-rule.ts';
 
 /** What makes time go on for an alert, and when that could be known. */
-export type Cause = { readonly at: EpochMs; readonly noticedAt: EpochMs; readonly trigger: EpochMs | undefined };
+export type Cause = {
+  readonly at: EpochMs;
+  /**
+   * Conditions are judged as of then: what was observed a while ago is judged together with all that is known to have passed since, so
+   * that no condition ever goes back behind what it was found to be.
+   */
+  readonly asOf: EpochMs;
+  readonly noticedAt: EpochMs;
+  readonly trigger: EpochMs | undefined;
+};
 
 export type FiringParts = {
   readonly emit: (transition: Transition) => void;
@@ -104,9 +113,9 @@ export class Firing {
     };
   }
 
-  #passTo(machine: Machine, until: EpochMs, { noticedAt }: Cause): void {
+  #passTo(machine: Machine, until: EpochMs, { asOf, noticedAt }: Cause): void {
     for (let due = this.#nextStep(machine); due <= until; due = this.#nextStep(machine)) {
-      const cause = { at: due, noticedAt, trigger: undefined };
+      const cause = { at: due, asOf, noticedAt, trigger: undefined };
       machine.at = due;
       if (machine.endsAt <= due) this.#ripen(machine, cause);
       this.#settle(machine, cause);
@@ -145,11 +154,11 @@ export class Firing {
     else this.#step(machine, { to: 'pending', because: 'condition', cause });
   }
 
-  #begin(machine: Machine, { at }: Cause): void {
+  #begin(machine: Machine, { at, asOf }: Cause): void {
     const { rule, place } = machine;
     const last = place.lastSince.get(rule.key);
     machine.since = last === undefined ? at : later(at, epochMs(last + 1));
-    machine.began = this.#parts.evidence(machine, at);
+    machine.began = this.#parts.evidence(machine, asOf);
     machine.phase = 'pending';
     machine.endsAt = epochMs(machine.since + rule.rule.for);
   }
@@ -188,7 +197,7 @@ export class Firing {
       at: later(cause.at, since),
       since,
       noticedAt: cause.noticedAt,
-      evidence: this.#parts.evidence(machine, cause.at),
+      evidence: this.#parts.evidence(machine, cause.asOf),
       ...(to === 'firing' && { began }),
       trigger: cause.trigger,
     });

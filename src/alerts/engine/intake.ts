@@ -25,10 +25,11 @@ export class Intakes {
     this.#parts = parts;
   }
 
-  take(place: Place, reading: Reading, noticedAt: EpochMs): void {
+  /** `passed` is over for everybody. */
+  take(place: Place, reading: Reading, { passed, noticedAt }: StepTimes): void {
     const { looking } = this.#parts;
     const observedAt = earlier(reading.time, reading.receivedAt);
-    looking.passAt(place, observedAt, { noticedAt, trigger: undefined });
+    looking.passAt(place, observedAt, noticedAt);
     const at = later(place.clock, observedAt);
     place.clock = at;
     place.isChanged = true;
@@ -45,7 +46,7 @@ export class Intakes {
     for (const absence of place.plan.absences) {
       if (hasHeld(place, absence)) touched.add(absence);
     }
-    const cause = { at, noticedAt, trigger: reading.receivedAt };
+    const cause = { at, asOf: later(at, passed), noticedAt, trigger: reading.receivedAt };
     for (const check of touched) looking.look(place, check, cause);
     looking.lookAround(cause);
   }
@@ -114,6 +115,8 @@ export class Intakes {
     }
   }
 }
+
+export type StepTimes = { readonly passed: EpochMs; readonly noticedAt: EpochMs };
 
 type Seen = {
   readonly intake: Intake;

@@ -32,10 +32,10 @@ export class Looking {
     const { check, index, rules, tallies } = planned;
     place.isChanged = true;
     const code = place.codes[index] ?? 0;
-    const now = check.judge(place, cause.at, code);
+    const now = check.judge(place, cause.asOf, code);
     const [before, truth] = [truthOf(code), truthOf(now)];
     place.codes[index] = now;
-    this.#planNext(place, planned, cause.at);
+    this.#planNext(place, planned, cause.asOf);
     if (before === truth) return;
     for (const tally of tallies) {
       tally.move(place, before, truth);
@@ -69,7 +69,7 @@ export class Looking {
   }
 
   /** What is due at a place by then comes about, in order. */
-  passAt(place: Place, until: EpochMs, cause: Omit<Cause, 'at'>): void {
+  passAt(place: Place, until: EpochMs, noticedAt: EpochMs): void {
     while (place.nextDue <= until) {
       const timer = soonest(place.timers);
       if (timer === undefined || timer.due > until) {
@@ -79,7 +79,7 @@ export class Looking {
       const { due } = timer;
       this.#queue.set(timer, never);
       place.timers.delete(timer);
-      this.run(timer, { ...cause, at: due, trigger: undefined });
+      this.run(timer, { at: due, asOf: due, noticedAt, trigger: undefined });
     }
   }
 

@@ -27,7 +27,7 @@ export class Place {
   plan: Plan;
   /** When anything of a device arrived last. */
   heardAt: EpochMs = longAgo;
-  /** Where its own time is. A device that observed something later than this tells that this moment is over. */
+  /** What a device observed last: up to there its own time is over. Timers leave it, so that no rule depends on another one. */
   clock: EpochMs = longAgo;
   /** Rows of its series by their place in the plan; -1 where nothing was seen. */
   rows: number[] = [];
