@@ -13,7 +13,9 @@ it('shows how many alerts fire, and counts how they turned and what was said of 
   const dark = ['quay-1', 'quay-2', 'mole-1'].map((name) => step('firing', name, { second: 1 }));
   countChange(life.take(1, ...dark, step('firing', '*', { second: 1, rule: 'smog' })), events);
   countChange(life.take(2, step('resolved', 'mole-1', { second: 2 })), events);
-  const lines = (await metrics.metrics()).split('\n').filter((line) => /^barrio_(alerts_(firing|turned)|announcements)/.test(line));
+  const lines = (await metrics.metrics())
+    .split('\n')
+    .filter((line) => /^barrio_(alerts_(firing|turned)|announcements)/.test(line));
   expect(lines.toSorted()).toEqual([
     'barrio_alerts_firing{severity="extreme"} 0',
     'barrio_alerts_firing{severity="minor"} 0',

@@ -3,7 +3,7 @@ import type { Rule } from '../../model/rule.ts';
 import { after, epochMs } from '../../model/time.ts';
 import { type Group, groupIdOf, mostBefore, newGroup } from './group.ts';
 import { groupDue, type LifeState, type Moment, putAlert, putGroup, releaseDue, takingKey } from './life-state.ts';
-import { isWorse, type Move, nextMove, type Standing, standingOf } from './standing.ts';
+import { isWorse, type Move, nextMove, type Standing, standingOf, worstFirst } from './standing.ts';
 import { beforeOf, tell } from './tell.ts';
 
 /** Says what there is to say of a group at this moment, and notes when it has to be looked at again. */
@@ -69,22 +69,15 @@ function announce(
   { group, standing, rule, what, moment }: Turn & { readonly what: Exclude<Move['what'], 'forgotten'> },
   receivers: readonly string[],
 ): void {
-  const { directory, wording, members } = state;
-  const now = new Map(
-    [...moment.now].filter(([alert]) => members.get(alert)?.group === group.id && isTold(standing, alert)),
-  );
+  const { directory, wording, members, nextSeq: seq } = state;
+  const loud = standing.loud.toSorted(worstFirst);
+  const over = standing.over.toSorted(worstFirst);
+  const reasons = [...loud, ...over].flatMap(({ id }) => moment.now.get(id) ?? []);
   const newest = (alert: string) => members.newest(alert);
-  state.draft.announcement(
-    tell(
-      { group, what, rule, standing, at: moment.at, newest, now, receivers },
-      { directory, wording, seq: state.nextSeq },
-    ),
-  );
+  const telling = { group, what, rule, loud, over, at: moment.at, newest, reasons, receivers };
+  state.draft.announcement(tell(telling, { directory, wording, seq }));
   state.nextSeq += 1;
 }
-
-const isTold = ({ loud, over }: Standing, alert: string): boolean =>
-  loud.some(({ id }) => id === alert) || over.some(({ id }) => id === alert);
 
 const escalated = (group: Group, receivers: readonly string[]): Group => ({
   ...group,

@@ -5,7 +5,7 @@ import type { Group } from './group.ts';
 
 /** How a group stands, for those who are told of it. */
 export type Standing = {
-  /** Fire and are not quiet: what there is to tell. The worst first, then the oldest. */
+  /** Fire and are not quiet: what there is to tell. */
   readonly loud: readonly Alert[];
   /** Over, of which people still believe that they fire. */
   readonly over: readonly Alert[];
@@ -25,18 +25,19 @@ export const worstFirst = (one: Alert, other: Alert): number =>
   rank(other.severity) - rank(one.severity) || one.firedAt - other.firedAt || (one.id < other.id ? -1 : 1);
 
 export function standingOf({ told, worst }: Group, members: readonly Alert[]): Standing {
-  const loud = members.filter(({ resolved, quiet }) => resolved === undefined && quiet === undefined).sort(worstFirst);
-  const known = members.filter(({ id }) => told.has(id));
-  const over = known.filter(({ resolved, quiet }) => resolved !== undefined && quiet === undefined).sort(worstFirst);
-  return {
-    loud,
-    over,
-    isHeldBack: known.some(({ quiet }) => quiet !== undefined),
-    isUnanswered: loud.some(({ id, acknowledged }) => told.has(id) && acknowledged === undefined),
-    isNews:
-      over.length > 0 || loud.some(({ id }) => !told.has(id)) || loud.some(({ severity }) => isWorse(severity, worst)),
-    isEmpty: members.length === 0,
-  };
+  const loud: Alert[] = [];
+  const over: Alert[] = [];
+  let [isHeldBack, isUnanswered, isNews] = [false, false, false];
+  for (const alert of members) {
+    const isTold = told.has(alert.id);
+    if (alert.quiet !== undefined) isHeldBack ||= isTold;
+    else if (alert.resolved === undefined) {
+      loud.push(alert);
+      isUnanswered ||= isTold && alert.acknowledged === undefined;
+      isNews ||= !isTold || isWorse(alert.severity, worst);
+    } else if (isTold) over.push(alert);
+  }
+  return { loud, over, isHeldBack, isUnanswered, isNews: isNews || over.length > 0, isEmpty: members.length === 0 };
 }
 
 export type Move = { readonly what: Announcement['what'] | 'forgotten'; readonly due: EpochMs };

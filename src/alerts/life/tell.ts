@@ -14,7 +14,6 @@ import { type EpochMs, epochMs } from '../../model/time.ts';
 import type { Wording } from '../port.ts';
 import type { Surroundings } from './around.ts';
 import type { Group } from './group.ts';
-import type { Standing } from './standing.ts';
 
 /** Where more devices are than this, an announcement is about the areas that they lie in. */
 const mostPlaces = 1000;
@@ -23,11 +22,13 @@ export type Telling = {
   readonly group: Group;
   readonly what: Announcement['what'];
   readonly rule: Rule;
-  readonly standing: Standing;
+  /** Those that fire, and those that are over: the worst first, then the oldest. */
+  readonly loud: readonly Alert[];
+  readonly over: readonly Alert[];
   readonly at: EpochMs;
   readonly newest: (alert: string) => Transition | undefined;
   /** The steps that are the reason why it is told at this very moment. */
-  readonly now: ReadonlyMap<string, Transition>;
+  readonly reasons: readonly Transition[];
   /** Operators who are told besides the rule's own. */
   readonly receivers: readonly string[];
 };
@@ -39,8 +40,8 @@ export function tell(
   telling: Telling,
   { directory, wording, seq }: { directory: Surroundings; wording: Wording; seq: number },
 ): Announcement {
-  const { group, what, rule, standing, at } = telling;
-  const told = what === 'resolved' ? standing.over : standing.loud;
+  const { group, what, rule, at } = telling;
+  const told = what === 'resolved' ? telling.over : telling.loud;
   const transitions = told.flatMap(({ id }) => telling.newest(id) ?? []);
   const named = namedOf(telling, told);
   const count = what === 'resolved' ? told.length + group.beforeCount : told.length;
@@ -92,10 +93,10 @@ function namedOf({ what, group }: Telling, told: readonly Alert[]): readonly Nam
 }
 
 /** Repeating and escalating come about when they are said; all else when the newest step came about. */
-function cameAbout({ what, at, standing }: Telling, told: readonly Alert[]): EpochMs {
+function cameAbout({ what, at, over }: Telling, told: readonly Alert[]): EpochMs {
   if (what === 'repeated' || what === 'escalated' || told.length === 0) return at;
   if (what === 'raised') return epochMs(min(told.map(({ firedAt }) => firedAt)));
-  const ends = standing.over.flatMap(({ resolved }) => resolved?.at ?? []);
+  const ends = over.flatMap(({ resolved }) => resolved?.at ?? []);
   const begins = what === 'updated' ? told.map(({ firedAt }) => firedAt) : [];
   return epochMs([...ends, ...begins].reduce((latest, moment) => Math.max(latest, moment), 0));
 }
@@ -130,9 +131,9 @@ function placesOf(named: readonly Named[], directory: Surroundings): Announcemen
 }
 
 /** `undefined` when it was put off on purpose: its delay is none of the machine's. */
-function triggerOf({ what, now }: Telling): EpochMs | undefined {
+function triggerOf({ what, reasons }: Telling): EpochMs | undefined {
   if (what === 'repeated' || what === 'escalated') return undefined;
-  const triggers = [...now.values()].flatMap(({ trigger }) => trigger ?? []);
+  const triggers = reasons.flatMap(({ trigger }) => trigger ?? []);
   return triggers.length === 0 ? undefined : epochMs(min(triggers));
 }
 
