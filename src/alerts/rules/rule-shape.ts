@@ -8,13 +8,13 @@ import { duration, flag, inEveryLanguage, listOf, mapping, oneOf, timeOfDay, wor
 export const writtenWeekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 export const subjectLevels = ['device', 'street', 'district', 'garage', 'city'] as const;
 
-const id = z.string('expected an id').min(1, 'expected an id').max(64, 'an id has at most 64 characters');
+const anId = () => z.string('expected an id').min(1, 'expected an id').max(64, 'an id has at most 64 characters');
 const name = z.string('expected a name').regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected a name such as night-desk');
 
 const WhereShape = mapping({
-  kinds: listOf(id).min(1, 'name at least one kind, or leave it out').optional(),
-  areas: listOf(id).min(1, 'name at least one area, or leave it out').optional(),
-  devices: listOf(id).min(1, 'name at least one device, or leave it out').optional(),
+  kinds: listOf(anId()).min(1, 'name at least one kind, or leave it out').optional(),
+  areas: listOf(anId()).min(1, 'name at least one area, or leave it out').optional(),
+  devices: listOf(anId()).min(1, 'name at least one device, or leave it out').optional(),
   tags: z.record(z.string(), z.string('expected a text in quotes')).optional(),
 }).describe('Which devices count; all that are left out do. An area stands for itself and all that lie in it');
 
