@@ -30,7 +30,7 @@ async function reopen(community: SmallCommunity, key?: Uint8Array): Promise<Smal
 }
 
 const ana = { channel: 'email', email: 'ana@example.org' } as const;
-const ask = (community: SmallCommunity, email = ana.email, from = '192.0.2.1') =>
+const ask = (community: SmallCommunity, email: string = ana.email, from = '192.0.2.1') =>
   community.subscriptions.ask(wishOf(), { channel: 'email', email }, from);
 const lastLink = (community: SmallCommunity) => tokenIn(community.outbox.kept().at(-1)?.links.about);
 const tell = async (community: SmallCommunity, seq = 1) => {

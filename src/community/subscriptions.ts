@@ -206,11 +206,12 @@ export class KeptSubscriptions implements Subscriptions, AddressBook {
 
 /** What is deleted is not only forgotten, but written over. That costs too much to do it everywhere. */
 function overwriting(connection: DatabaseSync, work: () => void): void {
+  const usual = Number(connection.prepare('PRAGMA secure_delete').get()?.['secure_delete'] ?? 0);
   connection.exec('PRAGMA secure_delete = ON');
   try {
     work();
   } finally {
-    connection.exec('PRAGMA secure_delete = OFF');
+    connection.exec(`PRAGMA secure_delete = ${usual === 2 ? 'FAST' : usual}`);
   }
 }
 
