@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../database/open-database.ts';
 import type { Alert, Announcement, Transition } from '../../model/alert.ts';
 import { minutes, seconds } from '../../model/duration.ts';
 import { areaId, deviceId } from '../../model/ids.ts';
 import { ruleId } from '../../model/rule.ts';
+import { createSqliteAlertBook } from '../book/sqlite-book.ts';
 import type { AlertAction, LifeChange, Quieting } from '../port.ts';
 import { acknowledge, alertNamed, at, live, ruleOf, step } from './fixtures/told-town.ts';
 
@@ -139,8 +144,12 @@ function call(life: Lived, one: Call): LifeChange {
   return one.does === 'act' ? life.act(one.second, one.action) : life.advance(one.second);
 }
 
-function liveThrough(calls: readonly Call[], restarts: ReadonlySet<number> = new Set()): Lived {
-  const life = live(rules);
+function liveThrough(
+  calls: readonly Call[],
+  restarts: ReadonlySet<number> = new Set(),
+  kept?: Parameters<typeof live>[1],
+): Lived {
+  const life = live(rules, kept);
   for (const [index, one] of calls.entries()) {
     if (restarts.has(index)) life.restart();
     call(life, one);
@@ -245,6 +254,26 @@ describe('whatever happens', () => {
         expect(broken.book.recall()).toEqual(whole.book.recall());
       }),
     );
+  });
+
+  it('a restart after every step makes no difference to what is on disk either', { timeout: 20_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'barrio-life-'));
+    const many = fc.sample(fc.array(happening, { minLength: 20, maxLength: 60 }), { numRuns: 4, seed: 17 });
+    for (const [index, some] of many.entries()) {
+      const database = await openDatabase({ file: join(folder, `${index}.db`) });
+      database.connection.exec('PRAGMA synchronous = OFF');
+      const calls = callsOf(some);
+      const whole = liveThrough(calls);
+      const broken = liveThrough(calls, new Set(calls.keys()), {
+        book: createSqliteAlertBook(database),
+        connection: database.connection,
+      });
+      expect(broken.said).toEqual(whole.said);
+      expect(broken.book.announcements.after(0, 1000)).toEqual(whole.said);
+      expect(broken.book.closed({ limit: 1000 })).toEqual(whole.book.closed({ limit: 1000 }));
+      await database.close();
+    }
+    rmSync(folder, { recursive: true });
   });
 
   it('looking more often makes no difference, as long as nothing is missed', () => {
