@@ -43,12 +43,10 @@ export function openBacktests(parts: BacktestParts): Backtests & { close(): Prom
   };
   async function run(id: string, request: BacktestRequest, signal: AbortSignal): Promise<void> {
     const tell = ({ readings, progress }: Omit<Progress, 'rule'>): void => change(id, { readings, progress });
-    const ended = await rehearse(parts, request, { signal, tell })
-      .then((result) =>
-        signal.aborted ? ({ state: 'cancelled' } as const) : ({ state: 'done', progress: 1, result } as const),
-      )
-      .catch(
-        (error: unknown) => ({ state: signal.aborted ? 'cancelled' : 'failed', reason: messageOf(error) }) as const,
+    const ended = await Promise.race([rehearse(parts, request, { signal, tell }), whenAborted(signal)])
+      .then((result) => (result === undefined ? cancelled : ({ state: 'done', progress: 1, result } as const)))
+      .catch((error: unknown) =>
+        signal.aborted ? cancelled : ({ state: 'failed', reason: messageOf(error) } as const),
       );
     running.delete(id);
     change(id, { ...ended, endedAt: parts.clock.now() });
@@ -78,6 +76,14 @@ export function openBacktests(parts: BacktestParts): Backtests & { close(): Prom
     },
   };
 }
+
+const cancelled = { state: 'cancelled' } as const;
+
+/** Who cancels does not wait for a store that does not answer. */
+const whenAborted = (signal: AbortSignal): Promise<undefined> =>
+  new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
 
 const begun = (of: Pick<Backtest, 'id' | 'request' | 'startedAt'>): Backtest => ({
   ...of,

@@ -44,6 +44,7 @@ export class Intakes {
       }
     }
     for (const absence of place.plan.absences) {
+      this.#parts.late.markHeard(place, absence, reading);
       if (hasHeld(place, absence)) touched.add(absence);
     }
     const cause = { at, asOf: later(at, passed), noticedAt, trigger: reading.receivedAt };

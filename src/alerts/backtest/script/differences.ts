@@ -1,4 +1,5 @@
 import { type Announcement, subjectKey, type Transition } from '../../../model/alert.ts';
+import { seconds } from '../../../model/duration.ts';
 import { languages } from '../../../model/language.ts';
 import type { EpochMs } from '../../../model/time.ts';
 import type { Came } from './run-script.ts';
@@ -71,9 +72,13 @@ const stepFits = (expected: ExpectedStep, step: Transition, from: EpochMs): bool
   isAsked(expected.because, step.because) &&
   isNear(expected.value, step.evidence.value);
 
+/** What time brings about is known a little later: {@link Transition.noticedAt}. */
+const noticed = seconds(15);
+const isSoonAfter = (expected: number, said: number): boolean => said >= expected && said - expected <= noticed;
+
 const announcementFits = (expected: ExpectedAnnouncement, said: Announcement, from: EpochMs): boolean =>
   expected.what === said.what &&
-  (expected.at === undefined || expected.at === said.announcedAt - from) &&
+  (expected.at === undefined || isSoonAfter(expected.at, said.announcedAt - from)) &&
   isAsked(expected.rule, said.rule) &&
   isAsked(expected.count, said.count) &&
   (expected.receivers === undefined || expected.receivers.toSorted().join() === said.receivers.toSorted().join()) &&
@@ -137,7 +142,7 @@ const showExpectedAnnouncement = (expected: ExpectedAnnouncement): string =>
 const showAnnouncement = ({ announcedAt, what, rule, count, receivers, texts }: Announcement, from: EpochMs): string =>
   shown([
     'announcement',
-    showOffset(announcedAt - from),
+    showOffset(Math.floor((announcedAt - from) / seconds(1)) * seconds(1)),
     what,
     rule,
     `count ${count}`,
