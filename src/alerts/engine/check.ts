@@ -57,7 +57,10 @@ export class Check {
 
   nextLook(place: Place, at: EpochMs): EpochMs {
     let next = never;
-    for (const leaf of this.leaves) next = earlier(next, leaf.nextLook(place, at));
+    for (const leaf of this.leaves) {
+      const due = leaf.nextLook(place, at);
+      if (due > at) next = earlier(next, due);
+    }
     return next;
   }
 
@@ -84,9 +87,8 @@ function answer(tree: Tree, known: readonly Truth[]): Truth {
 /** Each once, the newest first. */
 export function newest(observations: readonly EvidenceObservation[]): readonly EvidenceObservation[] {
   const once = new Map(observations.map((each) => [`${each.device} ${each.quantity} ${each.time}`, each]));
-  const sorted = [...once.values()].sort(
-    (one, other) =>
-      other.time - one.time || (one.device < other.device ? -1 : 1) || (one.quantity < other.quantity ? -1 : 1),
+  const sorted = [...once].sort(
+    ([oneKey, one], [otherKey, other]) => other.time - one.time || (oneKey < otherKey ? -1 : 1),
   );
-  return sorted.slice(0, mostEvidence);
+  return sorted.slice(0, mostEvidence).map(([, each]) => each);
 }

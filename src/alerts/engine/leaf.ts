@@ -33,7 +33,7 @@ export interface Leaf {
   readonly comesByTime: boolean;
   /** `held` tells whether it held when it was judged last. */
   judge(place: Place, at: EpochMs, held: boolean): Truth;
-  /** When it may be otherwise though nothing new comes; never earlier than `at`. */
+  /** When it may be otherwise though nothing new comes. What is not after `at` is over. */
   nextLook(place: Place, at: EpochMs): EpochMs;
   evidence(place: Place, at: EpochMs): Evidence;
 }

@@ -108,8 +108,8 @@ export class Looking {
       return;
     }
     const next = check.nextLook(place, at);
-    if (timer !== undefined) this.#set(timer, next > at ? next : never);
-    else if (next > at && next !== never) this.#set(this.#newLook(place, planned), next);
+    if (timer !== undefined) this.#set(timer, next);
+    else if (next !== never) this.#set(this.#newLook(place, planned), next);
   }
 
   #newLook(place: Place, check: PlannedCheck): Timer<Work> {

@@ -17,10 +17,7 @@ export function createAbsentLeaf(after: Duration, { deafness }: Pick<World, 'dea
     limit: undefined,
     comesByTime: true,
     judge: (place, at) => (at >= silentAt(place) ? holds : isNot),
-    nextLook: (place, at) => {
-      const due = silentAt(place);
-      return due > at ? due : epochMs(Number.POSITIVE_INFINITY);
-    },
+    nextLook: silentAt,
     evidence: () => ({ value: undefined, limit: undefined, quantity: undefined, observations: [] }),
   };
 }
