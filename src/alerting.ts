@@ -23,6 +23,7 @@ import { readOrMakeContactKey } from './community/contact-key.ts';
 import { type Community, openCommunity } from './community/open-community.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/port.ts';
+import type { JudgingWatch } from './health.ts';
 import type { Journal } from './journal/port.ts';
 import type { Calendar } from './model/calendar.ts';
 import type { Kinds } from './model/device-kind.ts';
@@ -63,6 +64,7 @@ export type AlertingParts = {
 export interface OpenAlerting {
   readonly alerting: Alerting;
   readonly subscribing: Subscribing;
+  readonly judging: JudgingWatch;
   close(): Promise<void>;
 }
 
@@ -76,17 +78,18 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
   const people = openPeople(parts, keep);
   const wording = createWording({ directory: registry, calendar });
   const lifeOf = (inForce: readonly Rule[]) => createLife({ rules: inForce, directory: registry, wording });
-  const judging = await startJudging(parts, { rules, wording, keep });
+  const { alerts, desk, run } = await startJudging(parts, { rules, wording, keep });
   const usualFor = (some: readonly Rule[]) => createUsualDays(some, parts);
   const past = { ...parts, rules, usualFor, createEngine, directory: registry };
   const backtests = keep(openBacktests({ ...past, createLife: lifeOf, rehearsal: people.community.rehearsal }));
-  const { announcements } = judging.alerts;
+  const { announcements } = alerts;
   const { audience } = people.community;
   keep(startFanOut({ ...parts, ...settings, ...people, announcements, audience }));
   const open = opening.move();
   return {
     alerting: {
-      ...judging,
+      alerts,
+      desk,
       rules,
       backtests,
       outbox: people.outbox,
@@ -98,6 +101,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
       channels: () => people.outbox.channels(),
       vapidPublicKey: people.vapidPublicKey,
     },
+    judging: { run, rules, outbox: people.outbox },
     close: () => open.disposeAsync(),
   };
 }
@@ -158,5 +162,5 @@ async function startJudging(parts: AlertingParts, { rules, wording, keep }: Judg
   const run = keep(startAlerts({ ...parts, rules, ears, engine, usual, inForce, life, book, late }));
   const alerts = createAlerts({ book, engine, onNew: (listener) => run.onNew(listener) });
   const desk = createDesk({ act: (action) => run.act(action), book, clock });
-  return { alerts, desk };
+  return { alerts, desk, run };
 }

@@ -157,7 +157,8 @@ export async function openCity(parts: CityParts): Promise<City> {
   // What people and programs see of it.
   watchFigures(events, { journal, storing, showing, forecasts });
   const ledgerWatch = keep(startLedgerWatch({ ledger, inFlight, clock, events, every: minutes(1) }));
-  const health = createHealth({ journal, store, storing, ledgerWatch, storeWatch, rollups, upstream });
+  const { judging } = told;
+  const health = createHealth({ journal, store, storing, ledgerWatch, storeWatch, rollups, judging, upstream });
   const now = { registry, state, clocks, live, journal, quotas, inFlight, ledgerWatch, backups };
   const then = { ...kept, history, forecasts, fleet: fleet.health, calendar, testLimits };
   const doors = { intake, onUpgrade: broker.handleUpgrade.bind(broker) };

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { RuleFault } from './alerts/port.ts';
 import { createHealth } from './health.ts';
 import { createMemoryJournal } from './journal/memory/memory-journal.ts';
 import type { LedgerState } from './ledger/port.ts';
@@ -29,8 +30,36 @@ const healthWith = async (
   const storeWatch = watchStoring({ events: createSilentEvents(), clock: { now: () => epochMs(0) } });
   change(storeWatch.events);
   const rollups = { state: () => rolling };
-  return await createHealth({ journal, store, storing, ledgerWatch, storeWatch, rollups, upstream })();
+  const run = { behind: () => 3, trouble: () => judged.trouble };
+  const rules = { all: () => [], faults: () => judged.faults };
+  const judging = { run, rules, outbox: { waiting: () => ({ email: 2, sms: 1 }) } };
+  return await createHealth({ journal, store, storing, ledgerWatch, storeWatch, rollups, judging, upstream })();
 };
+
+let judged: { readonly trouble?: string; readonly faults: readonly RuleFault[] } = { faults: [] };
+
+it('alerts are well while they can be written down and every file of rules is used', async () => {
+  const { parts } = await healthWith(undefined);
+  const detail = '0 rules in force, 3 messages behind, 3 messages to people waiting';
+  expect(parts).toContainEqual({ name: 'alerts', ok: true, detail });
+});
+
+it('alerts that cannot be written down are a failing part, and so is a file of rules that is not used', async () => {
+  judged = { trouble: 'the disk is full', faults: [] };
+  const full = await healthWith(undefined);
+  expect(full.parts.find(({ name }) => name === 'alerts')).toMatchObject({
+    ok: false,
+    detail: expect.stringContaining('nobody is told of anything: the disk is full'),
+  });
+  judged = { faults: [{ file: 'smog.yaml', line: 1, column: 1, field: 'when', says: 'there is no such quantity' }] };
+  const faulty = await healthWith(undefined);
+  expect(faulty.ready).toBe(true);
+  expect(faulty.parts.find(({ name }) => name === 'alerts')).toMatchObject({
+    ok: false,
+    detail: expect.stringContaining('smog.yaml is not used: there is no such quantity'),
+  });
+  judged = { faults: [] };
+});
 
 it('an external broker that is away is a failing part with a remedy, and no reason to turn devices away', async () => {
   const { ready, parts } = await healthWith({ connected: false, url, reason: 'connect ECONNREFUSED' });

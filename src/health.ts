@@ -1,9 +1,12 @@
+import type { Rules } from './alerts/port.ts';
+import type { AlertRun } from './alerts/run/start-alerts.ts';
 import type { HealthReport, PartHealth } from './api/health/report.ts';
 import type { ParkingForecasts } from './forecast/port.ts';
 import type { Journal } from './journal/port.ts';
 import type { LedgerWatch } from './ledger/port.ts';
 import { messageOf } from './model/errors.ts';
 import { toIso } from './model/time.ts';
+import type { Outbox } from './notify/port.ts';
 import type { Events } from './observability/events.ts';
 import type { Running } from './pipeline/run.ts';
 import type { RollupsWatch } from './rollups/port.ts';
@@ -18,6 +21,7 @@ type Observed = {
   readonly ledgerWatch: Pick<LedgerWatch, 'state'>;
   readonly storeWatch: Pick<StoreWatch, 'troubles'>;
   readonly rollups: RollupsWatch;
+  readonly judging: JudgingWatch;
   /** The external broker, where there is one. */
   readonly upstream?: Pick<Upstream, 'link'> | undefined;
 };
@@ -33,6 +37,7 @@ export function createHealth({
   ledgerWatch,
   storeWatch,
   rollups,
+  judging,
   upstream,
 }: Observed): () => Promise<HealthReport> {
   return async () => {
@@ -41,10 +46,34 @@ export function createHealth({
       await judgeStore({ store, storing, storeWatch }),
       judgeLedger(ledgerWatch),
       judgeRollups(rollups),
+      judgeAlerts(judging),
     ];
     if (upstream !== undefined) parts.push(judgeUpstream(upstream.link()));
     return { ready: parts.every(({ name, ok }) => ok || name !== 'journal'), parts };
   };
+}
+
+/** What is known of judging by rules and of telling people. */
+export type JudgingWatch = {
+  readonly run: Pick<AlertRun, 'behind' | 'trouble'>;
+  readonly rules: Pick<Rules, 'all' | 'faults'>;
+  readonly outbox: Pick<Outbox, 'waiting'>;
+};
+
+function judgeAlerts({ run, rules, outbox }: JudgingWatch): PartHealth {
+  const name = 'alerts';
+  const waiting = Object.values(outbox.waiting()).reduce((sum, count) => sum + count, 0);
+  const detail = `${rules.all().length} rules in force, ${run.behind()} messages behind, ${waiting} messages to people waiting`;
+  const trouble = run.trouble();
+  if (trouble !== undefined) {
+    const remedy =
+      'Nothing is lost: what is not judged yet waits in the journal. Make room on the disk, or mend what the reason names.';
+    return { name, ok: false, detail: `nobody is told of anything: ${trouble}; ${detail}`, remedy };
+  }
+  const [fault] = rules.faults();
+  if (fault === undefined) return { name, ok: true, detail };
+  const remedy = 'What was in force before stays in force. See: npm run barrio -- rules check';
+  return { name, ok: false, detail: `${fault.file} is not used: ${fault.says}; ${detail}`, remedy };
 }
 
 function judgeJournal(journal: Journal): PartHealth {

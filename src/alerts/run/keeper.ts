@@ -28,6 +28,8 @@ export interface Keeper {
   keep(decision: Decision, place: Place | undefined): Promise<void>;
   isOlderThan(span: Duration): boolean;
   onNew(listener: () => void): () => void;
+  /** Why it cannot keep anything now. */
+  trouble(): string | undefined;
   close(place: Place): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
   const listeners = new Set<() => void>();
   const unwritten = new Map<string, Uint8Array | undefined>();
   let keptAt: EpochMs = clock.now();
+  let trouble: string | undefined;
 
   /** What the engine gave out is given once only, so it is held until it is written. */
   function remember(): void {
@@ -66,10 +69,12 @@ export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
     for (let failures = 0; ; failures += 1) {
       try {
         await write(decision, place);
+        trouble = undefined;
         break;
       } catch (error) {
+        trouble = messageOf(error);
         const retryInMs = Math.min(longestRetry, firstRetry * 2 ** Math.min(failures, 10));
-        events.emit('alertsUnwritten', { reason: messageOf(error), retryInMs });
+        events.emit('alertsUnwritten', { reason: trouble, retryInMs });
         if (signal.aborted) return;
         await pause(retryInMs, undefined, { signal }).catch(() => undefined);
       }
@@ -84,6 +89,7 @@ export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    trouble: () => trouble,
     close: (place) => keep({ changes: [], late: [] }, place),
   };
 }

@@ -34,6 +34,10 @@ export interface AlertRun {
   act(action: AlertAction): Promise<LifeChange>;
   /** Called when something new was announced and is durable. @returns how to stop. */
   onNew(listener: () => void): () => void;
+  /** Durable messages that are not judged yet. */
+  behind(): number;
+  /** Why nothing can be written down now; `undefined` when it can. */
+  trouble(): string | undefined;
   /** Keeps its place, and ends. */
   close(): Promise<void>;
 }
@@ -54,6 +58,8 @@ export function startAlerts(parts: AlertRunParts): AlertRun {
   return {
     act: (action) => running.act(action),
     onNew: (listener) => running.keeper.onNew(listener),
+    behind: () => running.behind(),
+    trouble: () => running.keeper.trouble(),
     async close() {
       running.stop();
       await done;
@@ -91,6 +97,10 @@ class Running {
 
   stop(): void {
     this.#stopping.abort();
+  }
+
+  behind(): number {
+    return this.#parts.journal.end() - this.#judged;
   }
 
   async run(): Promise<void> {
