@@ -35,5 +35,5 @@ function asked({ audience, topics, areas, leastSeverity, before }: AnnouncementQ
 }
 
 /** The number of the last one that there ever was, 0 before the first. */
-const lastSeq = (connection: DatabaseSync): number =>
+export const lastSeq = (connection: DatabaseSync): number =>
   Number(connection.prepare(`SELECT seq FROM sqlite_sequence WHERE name = 'alert_announcements'`).get()?.['seq'] ?? 0);

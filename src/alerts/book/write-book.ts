@@ -5,6 +5,7 @@ import { type Audience, severities } from '../../model/rule.ts';
 import type { EpochMs } from '../../model/time.ts';
 import { endOf } from '../life/quiet-windows.ts';
 import type { LifeChange, Quieting } from '../port.ts';
+import { lastSeq } from './read-announcements.ts';
 
 /** Writes a change. Statements are made once and run for each row: ten thousand alerts take a fraction of a second. */
 export function keepChange(connection: DatabaseSync, change: LifeChange): void {
@@ -93,15 +94,15 @@ const writeAnnouncement: Prepare<Announcement> = (connection) => {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   );
   const insertArea = connection.prepare('INSERT INTO alert_announcement_areas (area, seq) VALUES (?, ?)');
-  const last = connection.prepare(`SELECT seq FROM sqlite_sequence WHERE name = 'alert_announcements'`);
+  let next = lastSeq(connection) + 1;
   return (announcement) => {
     const { seq, id, group, topic, severity, audience, announcedAt, areas } = announcement;
-    const before = Number(last.get()?.['seq'] ?? 0);
     const whom = [isFor(audience, 'operators'), isFor(audience, 'citizens')] as const;
     const document = JSON.stringify(announcement);
     const written = insert.run(seq, id, group, topic, severities.indexOf(severity), ...whom, announcedAt, document);
     if (written.changes === 0) return;
-    if (seq !== before + 1) throw new BugError(`announcement ${id} has number ${seq}, but ${before + 1} comes next`);
+    if (seq !== next) throw new BugError(`announcement ${id} has number ${seq}, but ${next} comes next`);
+    next += 1;
     for (const area of areas.length === 0 ? [''] : areas) insertArea.run(area, seq);
   };
 };

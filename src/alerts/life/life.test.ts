@@ -297,6 +297,13 @@ describe('what lasts and nobody acknowledges', () => {
     expect(life.lines()).toEqual(['0 raised quay-1 quay-2', '600 repeated quay-1 quay-2']);
   });
 
+  it('is never repeated by a rule that says so every nothing', () => {
+    const life = live([ruleOf('dark', { repeatEvery: seconds(0) })]);
+    life.take(0, fire('quay-1', 0));
+    life.advance(100);
+    expect(life.lines()).toEqual(['0 raised quay-1']);
+  });
+
   it('cannot be acknowledged when it is over', () => {
     const life = live([ruleOf('dark')]);
     life.take(0, fire('quay-1', 0));

@@ -71,4 +71,6 @@ function escalationOf({ escalation }: Group, { escalate }: RuleNotice): Move | u
 }
 
 const repetitionOf = ({ saidAt }: Group, { isUnanswered }: Standing, { repeatEvery }: RuleNotice): Move | undefined =>
-  isUnanswered && repeatEvery !== undefined ? { what: 'repeated', due: after(saidAt, repeatEvery) } : undefined;
+  isUnanswered && repeatEvery !== undefined && repeatEvery > 0
+    ? { what: 'repeated', due: after(saidAt, repeatEvery) }
+    : undefined;
