@@ -1,11 +1,10 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import type { EpochMs } from '../../src/model/time.ts';
 import { freePort } from '../servers/free-port.ts';
-import { type Environment, newDataDir, removeDataDir, repository, runBarrio } from './running-service.ts';
+import { registerCity } from './register-city.ts';
+import { type Environment, newDataDir, removeDataDir, repository } from './running-service.ts';
 import { changedPace, type Pace, StoryClock } from './story-clock.ts';
 
 export type StoryOptions = {
@@ -39,7 +38,7 @@ export async function openStory(options: StoryOptions): Promise<Story> {
   await using opening = new AsyncDisposableStack();
   const dataDir = opening.adopt(await newDataDir(), removeDataDir);
   const [http, mqtt] = [await freePort(), await freePort()];
-  const credentials = await registerCity(dataDir);
+  const credentials = await registerCity(dataDir, options.from);
   const environment = environmentOf({ ...options, dataDir, http, mqtt });
   const clock = new StoryClock({ machine: Date.now(), story: options.from, factor: 1 });
   const cast = opening.adopt(new Cast(clock), (started) => started.end());
@@ -74,15 +73,6 @@ export async function openStory(options: StoryOptions): Promise<Story> {
     output: () => cast.output,
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   };
-}
-
-async function registerCity(dataDir: string): Promise<string> {
-  const [file, credentials] = [join(dataDir, 'city.json'), join(dataDir, 'simulator-credentials.json')];
-  const write = ['simulators/city/write-inventory.ts', '--out', file];
-  await promisify(execFile)(process.execPath, write, { cwd: repository });
-  const done = await runBarrio(['device', 'import', file, '--credentials', credentials], { dataDir });
-  if (done.exitCode !== 0) throw new Error(`the city could not be registered: ${done.stderr}`);
-  return credentials;
 }
 
 type Doors = { readonly dataDir: string; readonly http: number; readonly mqtt: number };
