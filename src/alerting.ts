@@ -7,6 +7,7 @@ import { openLateJudge } from './alerts/late/late-judge.ts';
 import { createAlerts } from './alerts/life/alerts.ts';
 import { createLife } from './alerts/life/create-life.ts';
 import { createDesk } from './alerts/life/desk.ts';
+import { showAlertFigures } from './alerts/life/figures.ts';
 import { quantityNames } from './alerts/messages/names.ts';
 import { createWording } from './alerts/messages/wording.ts';
 import { type OpenRules, openRules } from './alerts/rules/open-rules.ts';
@@ -155,6 +156,7 @@ async function startJudging(parts: AlertingParts, { rules, wording, keep }: Judg
   });
   const formerRule = (id: Rule['id'], version: string) => rulesOf({ rules: [{ id, version }] }, rules)[0];
   const life = createLife({ rules: inForce, directory: registry, wording, recalled: book.recall(), formerRule });
+  showAlertFigures(life, parts.events);
   const usualFor = (some: readonly Rule[]) => createUsualDays(some, parts);
   const keepReadings = config.BARRIO_KEEP_READINGS_TIME;
   const lateParts = { ...parts, rules, book, usualFor, createEngine, directory: registry, keepReadings };
