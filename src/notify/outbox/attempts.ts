@@ -27,7 +27,7 @@ export type AttemptParts = {
   readonly stopping: AbortSignal;
 };
 
-type To = { readonly address: Address; readonly partner: string; readonly done: () => true };
+type To = { readonly address: Address; readonly partner: string; readonly done: () => void };
 
 /** A channel that does not listen to its signal is not waited for. */
 const grace = seconds(2);

@@ -6,6 +6,7 @@ import type { Marks } from './marks.ts';
 import type { OutboxRows } from './outbox-rows.ts';
 import { type PartnerPauses, partnerOf } from './partner-pauses.ts';
 import type { Settle } from './settle.ts';
+import { Turns } from './turns.ts';
 import { matterOf, type WaitingRow } from './waiting-row.ts';
 
 export type LaneParts = {
@@ -29,19 +30,19 @@ const mostUnwritten = 2_000;
 /** Clocks may be set, and run at another pace in a simulation: so often it is looked at them at least. */
 const longestSleep: Duration = seconds(5);
 
-type Candidate = { readonly id: number; partner?: string | undefined };
+type To = Parameters<Attempts['send']>[1];
 
 /** Sends what is due by one channel, some at a time. What happens to one channel holds up no other. */
 export class Lane {
   readonly #parts: LaneParts;
   readonly #perPartner: number;
-  /** Looked at, under way, or not written down yet. */
+  /** Whose turn is next, under way, or not written down yet. */
   readonly #claimed = new Set<number>();
+  readonly #turns = new Turns();
   readonly #underWay = new Map<number, Promise<void>>();
   readonly #partners = new Map<string, number>();
   /** Under way, or not written down yet. */
   readonly #matters = new Set<string>();
-  #candidates: Candidate[] = [];
   #timer: NodeJS.Timeout | undefined;
   #willWake = false;
   #isClosed = false;
@@ -67,48 +68,47 @@ export class Lane {
 
   #gather(): void {
     const { rows, channel, clock } = this.#parts;
-    for (const { id } of this.#candidates) this.#claimed.delete(id);
+    for (const id of this.#turns.replace([])) this.#claimed.delete(id);
     const due = rows.due(channel, clock.now(), ahead + this.#claimed.size).filter((id) => !this.#claimed.has(id));
-    const known = new Map(this.#candidates.map((each) => [each.id, each]));
-    this.#candidates = due.slice(0, ahead).map((id) => known.get(id) ?? { id });
-    for (const { id } of this.#candidates) this.#claimed.add(id);
+    const fresh = due.slice(0, Math.max(0, ahead - this.#turns.heldCount));
+    for (const id of fresh) this.#claimed.add(id);
+    this.#turns.replace(fresh);
   }
 
   #pump(): void {
-    const left: Candidate[] = [];
-    let candidate = this.#hasRoom() ? this.#candidates.shift() : undefined;
-    while (candidate !== undefined) {
-      if (!this.#begin(candidate)) left.push(candidate);
-      candidate = this.#hasRoom() ? this.#candidates.shift() : undefined;
+    while (this.#hasRoom()) {
+      const turn = this.#turns.next((partner) => this.#mayCall(partner));
+      if (turn === undefined) return;
+      this.#begin(turn.id);
     }
-    this.#candidates = [...left, ...this.#candidates];
   }
 
   #hasRoom(): boolean {
     return !this.#isClosed && this.#underWay.size < this.#parts.concurrency && this.#parts.marks.size < mostUnwritten;
   }
 
-  /** `false` when it has to stay for now. */
-  #begin(candidate: Candidate): boolean {
-    if (candidate.partner !== undefined && !this.#mayCall(candidate.partner)) return false;
+  #begin(id: number): void {
     const { rows, settle, addresses, clock, pauses } = this.#parts;
-    const row = rows.waiting(candidate.id);
+    const row = rows.waiting(id);
     const matter = row && matterOf(row);
-    const done = this.#release(candidate.id, matter);
-    if (row === undefined) return done();
-    if (matter !== undefined && this.#matters.has(matter)) return false;
+    if (row === undefined || (matter !== undefined && this.#matters.has(matter))) {
+      // It is found again, once what is before it is written down.
+      this.#claimed.delete(id);
+      return;
+    }
+    const done = this.#release(id, matter);
     const needless = settle.needless(row);
     if (needless !== undefined) return settle.drop(row, needless, done);
     if (clock.now() >= row.expiresAt) return settle.expire(row, done);
     const address = addresses.addressOf(row.recipient);
     if (address === undefined) return settle.drop(row, 'erased', done);
-    candidate.partner = partnerOf(address);
-    if (!this.#mayCall(candidate.partner)) return false;
-    const pausedUntil = pauses.until(candidate.partner, clock.now());
+    const partner = partnerOf(address);
+    const pausedUntil = pauses.until(partner, clock.now());
     if (pausedUntil !== undefined) return settle.postpone(row, pausedUntil, done);
+    if (!this.#mayCall(partner)) return this.#turns.hold(id, { partner, isUrgent: row.isUrgent });
     if (matter !== undefined) this.#matters.add(matter);
-    this.#start(row, { address, partner: candidate.partner, done });
-    return true;
+    this.#underWay.set(id, this.#send(row, { address, partner, done }));
+    return undefined;
   }
 
   #mayCall(partner: string): boolean {
@@ -117,29 +117,24 @@ export class Lane {
     return (this.#partners.get(partner) ?? 0) < (pauses.isOnTrial(partner) ? 1 : most);
   }
 
-  #start(row: WaitingRow, to: Parameters<Attempts['send']>[1]): void {
+  async #send(row: WaitingRow, to: To): Promise<void> {
     const { partner } = to;
     this.#partners.set(partner, (this.#partners.get(partner) ?? 0) + 1);
-    this.#underWay.set(row.id, this.#send(row, to));
-  }
-
-  async #send(row: WaitingRow, to: Parameters<Attempts['send']>[1]): Promise<void> {
     await this.#parts.attempts.send(row, to);
     this.#underWay.delete(row.id);
-    const others = (this.#partners.get(to.partner) ?? 1) - 1;
-    if (others > 0) this.#partners.set(to.partner, others);
-    else this.#partners.delete(to.partner);
-    if (this.#candidates.length > 0) this.#pump();
+    const others = (this.#partners.get(partner) ?? 1) - 1;
+    if (others > 0) this.#partners.set(partner, others);
+    else this.#partners.delete(partner);
+    if (this.#turns.size > 0) this.#pump();
     else this.#wakeSoon();
   }
 
   /** Once what became of it is written down it may be seen again, and others of its matter have their turn. */
-  #release(id: number, matter: string | undefined): () => true {
+  #release(id: number, matter: string | undefined): () => void {
     return () => {
       this.#claimed.delete(id);
       if (matter !== undefined) this.#matters.delete(matter);
       this.#wakeSoon();
-      return true;
     };
   }
 

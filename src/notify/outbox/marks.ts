@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../database/port.ts';
-import { seconds } from '../../model/duration.ts';
+import { type Duration, milliseconds, seconds } from '../../model/duration.ts';
 import { messageOf } from '../../model/errors.ts';
 import type { Events } from '../../observability/events.ts';
 
@@ -9,6 +9,8 @@ type Write = (connection: DatabaseSync) => void;
 type Mark = { readonly write: Write; readonly onKept: () => void };
 
 const tryAgainAfter = seconds(1);
+/** A commit waits for the disk, and everything else of the process with it. */
+const leastBetween = milliseconds(100);
 
 /**
  * Writes down what became of messages, as many at once as ended meanwhile. While the disk takes nothing they wait; what is not
@@ -41,7 +43,7 @@ export class Marks {
 
   async #writeAll(): Promise<void> {
     let isTold = false;
-    // What ends in the same moment goes in together.
+    // What ends in the same moment goes in together, and much of what ends in a rush.
     await Promise.resolve();
     while (this.#waiting.length > 0) {
       const some = [...this.#waiting];
@@ -49,14 +51,19 @@ export class Marks {
         await this.#write(some);
         this.#waiting = this.#waiting.slice(some.length);
         for (const { onKept } of some) onKept();
+        await this.#pause(leastBetween);
       } catch (error) {
         if (!isTold) this.#parts.events.emit('outboxUnwritten', { reason: messageOf(error) });
         isTold = true;
         if (this.#stopping.signal.aborted) break;
-        await pause(tryAgainAfter, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+        await this.#pause(tryAgainAfter);
       }
     }
     this.#writing = undefined;
+  }
+
+  async #pause(span: Duration): Promise<void> {
+    await pause(span, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
 
   #write(some: readonly Mark[]): Promise<void> {

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { days } from '../../model/duration.ts';
 import { before, type EpochMs, epochMs } from '../../model/time.ts';
 import { type ChannelId, channelIds, type DeadDelivery } from '../port.ts';
+import { statement } from './statements.ts';
 import { parseWaitingRow, type WaitingRow } from './waiting-row.ts';
 
 /** Reads the messages that are kept. */
@@ -14,7 +15,8 @@ export class OutboxRows {
 
   /** What is due, urgent things first, then what has waited longest. */
   due(channel: ChannelId, now: EpochMs, limit: number): readonly number[] {
-    const some = this.#connection.prepare(
+    const some = statement(
+      this.#connection,
       `SELECT id FROM outbox WHERE channel = ? AND state = 'waiting' AND is_urgent = ? AND due_at <= ?
        ORDER BY due_at, id LIMIT ?`,
     );
@@ -23,7 +25,8 @@ export class OutboxRows {
 
   /** When the next one of those that are not due will be. */
   nextDue(channel: ChannelId, now: EpochMs): EpochMs | undefined {
-    const next = this.#connection.prepare(
+    const next = statement(
+      this.#connection,
       `SELECT min(due_at) AS at FROM outbox WHERE channel = ? AND state = 'waiting' AND is_urgent = ? AND due_at > ?`,
     );
     const moments = [1, 0].flatMap((urgency) => {
@@ -35,24 +38,22 @@ export class OutboxRows {
 
   /** `undefined` when it does not wait any more. */
   waiting(id: number): WaitingRow | undefined {
-    const row = this.#connection
-      .prepare(
-        `SELECT outbox.*, outbox_announcements.body FROM outbox
+    const row = statement(
+      this.#connection,
+      `SELECT outbox.*, outbox_announcements.body FROM outbox
          LEFT JOIN outbox_announcements ON outbox_announcements.id = outbox.announcement
          WHERE outbox.id = ? AND state = 'waiting'`,
-      )
-      .get(id);
+    ).get(id);
     return row && parseWaitingRow(row);
   }
 
   /** Whether its recipient may have heard of the matter, and not of an end of it since. */
   wasTold({ recipient, collapse, id }: WaitingRow): boolean {
-    const row = this.#connection
-      .prepare(
-        `SELECT is_end FROM outbox WHERE recipient = ? AND collapse = ? AND id < ?
+    const row = statement(
+      this.#connection,
+      `SELECT is_end FROM outbox WHERE recipient = ? AND collapse = ? AND id < ?
          AND (state = 'sent' OR may_have_arrived = 1) ORDER BY id DESC LIMIT 1`,
-      )
-      .get(recipient, collapse ?? null, id);
+    ).get(recipient, collapse ?? null, id);
     return row !== undefined && row['is_end'] === 0;
   }
 

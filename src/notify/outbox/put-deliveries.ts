@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EpochMs } from '../../model/time.ts';
 import type { Delivery } from '../port.ts';
 import type { Sealing } from './sealed-content.ts';
+import { statement } from './statements.ts';
 
 /** Puts messages in, once each, and takes out those that a newer one of the same matter stands for. @returns how many are new. */
 export function putDeliveries(
@@ -9,12 +10,14 @@ export function putDeliveries(
   deliveries: readonly Delivery[],
   { now, sealing }: { readonly now: EpochMs; readonly sealing: Sealing },
 ): number {
-  const insert = connection.prepare(
+  const insert = statement(
+    connection,
     `INSERT INTO outbox (key, channel, recipient, state, content, announcement, put_at, not_before, expires_at, is_urgent,
        collapse, is_end, caused_at, due_at, give_up_from)
      VALUES (?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
   );
-  const replace = connection.prepare(
+  const replace = statement(
+    connection,
     `UPDATE outbox SET state = 'dropped', content = NULL, announcement = NULL, reason = 'superseded', ended_at = ?
      WHERE recipient = ? AND collapse = ? AND state = 'waiting' AND id < ?`,
   );
@@ -37,7 +40,8 @@ export function putDeliveries(
 }
 
 function keepAnnouncements(connection: DatabaseSync, deliveries: readonly Delivery[]): void {
-  const keep = connection.prepare(
+  const keep = statement(
+    connection,
     'INSERT INTO outbox_announcements (id, body) VALUES (?, ?) ON CONFLICT (id) DO NOTHING',
   );
   const kept = new Set<string>();

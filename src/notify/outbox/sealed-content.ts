@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { languages } from '../../model/language.ts';
 import type { Content } from '../port.ts';
@@ -23,8 +23,9 @@ const tagBytes = 16;
 /** What concerns a person holds private links, and is kept so that a copy of the database opens none of them. */
 const isPersonal = (recipient: string): boolean => recipient.startsWith('subscription:');
 
-/** @param key 32 bytes that are not in the database. */
-export function createSealing(key: Uint8Array) {
+/** @param secret 32 bytes that are not in the database. */
+export function createSealing(secret: Uint8Array) {
+  const key = createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', 'barrio outbox', 32)));
   return {
     close(recipient: string, { title, text, short, language, why, links }: OwnContent): Uint8Array {
       const plain = Buffer.from(JSON.stringify({ title, text, short, language, why, links }));
@@ -39,14 +40,14 @@ export function createSealing(key: Uint8Array) {
 }
 export type Sealing = ReturnType<typeof createSealing>;
 
-function seal(plain: Uint8Array, key: Uint8Array): Uint8Array {
+function seal(plain: Uint8Array, key: KeyObject): Uint8Array {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   const body = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([Buffer.from([sealed]), nonce, cipher.getAuthTag(), body]);
 }
 
-function unseal(bytes: Uint8Array, key: Uint8Array): Buffer | undefined {
+function unseal(bytes: Uint8Array, key: KeyObject): Buffer | undefined {
   const tagAt = 1 + nonceBytes;
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(1, tagAt));
   decipher.setAuthTag(bytes.subarray(tagAt, tagAt + tagBytes));

@@ -5,6 +5,7 @@ import type { ChannelId } from '../port.ts';
 import { waitBefore } from './backoff.ts';
 import type { Marks } from './marks.ts';
 import type { OutboxRows } from './outbox-rows.ts';
+import { statement } from './statements.ts';
 import type { WaitingRow } from './waiting-row.ts';
 
 export type SettleParts = {
@@ -16,7 +17,7 @@ export type SettleParts = {
   readonly giveUpAfter: Duration;
 };
 
-type Done = () => true;
+type Done = () => void;
 export type Failure = {
   readonly reason: string;
   readonly retryAfter?: Duration | undefined;
@@ -39,22 +40,22 @@ export class Settle {
     return row.isEnd && row.collapse !== undefined && !this.#parts.rows.wasTold(row) ? 'untold' : undefined;
   }
 
-  drop(row: WaitingRow, reason: string, done: Done): true {
+  drop(row: WaitingRow, reason: string, done: Done): void {
     const { events, channel } = this.#parts;
     events.emit('deliveryDropped', { channel, reason });
-    return this.#end(row, { state: 'dropped', reason, done });
+    this.#end(row, { state: 'dropped', reason, done });
   }
 
-  accept(row: WaitingRow, done: Done): true {
+  accept(row: WaitingRow, done: Done): void {
     this.#parts.events.emit('deliveryAccepted', { channel: this.#parts.channel });
-    return this.#end(row, { state: 'sent', reason: null, done });
+    this.#end(row, { state: 'sent', reason: null, done });
   }
 
-  expire(row: WaitingRow, done: Done): true {
-    return this.giveUp(row, { reason: 'it is of no use to anybody any more (expired)', done });
+  expire(row: WaitingRow, done: Done): void {
+    this.giveUp(row, { reason: 'it is of no use to anybody any more (expired)', done });
   }
 
-  giveUp(row: WaitingRow, { reason, done }: { readonly reason: string; readonly done: Done }): true {
+  giveUp(row: WaitingRow, { reason, done }: { readonly reason: string; readonly done: Done }): void {
     const { events, channel, marks, clock } = this.#parts;
     const attempts = row.attempts;
     events.emit('deliveryGivenUp', { channel, reason, attempts });
@@ -68,11 +69,10 @@ export class Settle {
           .run(reason, attempts, now, row.id),
       done,
     );
-    return true;
   }
 
   /** Tries again later, or not at all when that would be too late. */
-  retry(row: WaitingRow, { reason, retryAfter, isUncertain }: Failure, done: Done): true {
+  retry(row: WaitingRow, { reason, retryAfter, isUncertain }: Failure, done: Done): void {
     const { clock, channel, events, giveUpAfter, marks } = this.#parts;
     const own = waitBefore(row, row.attempts);
     const wait = milliseconds(Math.max(own, Math.min(retryAfter ?? 0, longestAsked)));
@@ -86,21 +86,19 @@ export class Settle {
       // Also of one that a newer one took the place of meanwhile.
       if (isUncertain) connection.prepare('UPDATE outbox SET may_have_arrived = 1 WHERE id = ?').run(row.id);
     }, done);
-    return true;
   }
 
   /** Its turn comes later, through no fault of its own. */
-  postpone(row: WaitingRow, until: EpochMs, done: Done): true {
+  postpone(row: WaitingRow, until: EpochMs, done: Done): void {
     const { giveUpAfter, marks } = this.#parts;
     if (until >= Math.min(row.expiresAt, after(row.giveUpFrom, giveUpAfter))) {
       return this.giveUp(row, { reason: 'the other side did not answer for too long', done });
     }
     marks.add(
       (connection) =>
-        connection.prepare(`UPDATE outbox SET due_at = ? WHERE id = ? AND state = 'waiting'`).run(until, row.id),
+        statement(connection, `UPDATE outbox SET due_at = ? WHERE id = ? AND state = 'waiting'`).run(until, row.id),
       done,
     );
-    return true;
   }
 
   #end(
@@ -110,18 +108,16 @@ export class Settle {
       reason,
       done,
     }: { readonly state: 'sent' | 'dropped'; readonly reason: string | null; readonly done: Done },
-  ): true {
+  ): void {
     const { marks, clock } = this.#parts;
     const now = clock.now();
     marks.add(
       (connection) =>
-        connection
-          .prepare(
-            'UPDATE outbox SET state = ?, reason = ?, ended_at = ?, content = NULL, announcement = NULL WHERE id = ?',
-          )
-          .run(state, reason, now, row.id),
+        statement(
+          connection,
+          'UPDATE outbox SET state = ?, reason = ?, ended_at = ?, content = NULL, announcement = NULL WHERE id = ?',
+        ).run(state, reason, now, row.id),
       done,
     );
-    return true;
   }
 }
