@@ -16,7 +16,7 @@ const digest = (value: unknown): string => createHash('sha256').update(canonical
 /** JSON with sorted keys; what is undefined is left out. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!(value instanceof Object)) return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const fields = Object.entries(value).filter(([, field]) => field !== undefined);
   const sorted = fields.toSorted(([one], [other]) => (one < other ? -1 : 1));
   return `{${sorted.map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`).join(',')}}`;

@@ -71,7 +71,11 @@ async function askOrRead(context: CommandContext): Promise<Known> {
     if (!(error instanceof UnavailableError)) throw error;
     const files = await ruleFilesOf(context);
     const { rules, faults } = await readFolder(files);
-    return { rules: rules.map(({ rule }) => listed(rule)), faults: faults.map((fault) => files.sayFault(fault)), isInForce: false };
+    return {
+      rules: rules.map(({ rule }) => listed(rule)),
+      faults: faults.map((fault) => files.sayFault(fault)),
+      isInForce: false,
+    };
   }
 }
 
