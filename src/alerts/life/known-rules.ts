@@ -29,7 +29,12 @@ export class KnownRules {
 
   /** As it is in force, else as it was last; `undefined` when its text is lost. */
   get(id: RuleId, version: string): Rule | undefined {
-    return this.#inForce.get(id) ?? this.#retired.get(id) ?? this.#former(id, version);
+    return this.#inForce.get(id) ?? this.#retired.get(id) ?? this.#retire(this.#former(id, version));
+  }
+
+  #retire(rule: Rule | undefined): Rule | undefined {
+    if (rule !== undefined) this.#retired.set(rule.id, rule);
+    return rule;
   }
 
   /** Rules whose alerts are quiet while one of this rule fires. */

@@ -494,4 +494,16 @@ describe('another version of a rule', () => {
     life.take(10, end('quay-1', 10, { because: 'rule' }));
     expect(life.said[1]?.texts.en.title).toBe('resolved dark v1 1 rule');
   });
+
+  it('or none at all while nobody ran ends in the words of its last text, or without any', () => {
+    const [dark, smog] = [ruleOf('dark'), ruleOf('smog')];
+    const life = live([dark, smog]);
+    life.take(0, fire('quay-1', 0), fire('quay-2', 0), fire('*', 0, { rule: 'smog' }));
+    life.restartWith([], dark);
+    life.take(10, end('quay-1', 10, { because: 'rule' }), end('*', 10, { because: 'rule', rule: 'smog' }));
+    life.take(20, end('quay-2', 20, { because: 'rule' }));
+    expect(life.lines().slice(2)).toEqual(['20 resolved quay-1 quay-2']);
+    expect(life.said[2]?.texts.en.title).toBe('resolved dark v1 2 rule');
+    expect([life.open(), [...life.book.recall().groups.keys()]]).toEqual([[], ['clock']]);
+  });
 });
