@@ -135,6 +135,17 @@ async function registerAll(clock: Clock) {
   return { registry, credentials };
 }
 
+/** What says of the service itself that all is well. */
+const wellBeing = {
+  clocks: { skewOf: () => undefined },
+  inFlight: { samples: () => 0, messages: () => 0 },
+  ledgerWatch: { state: () => ({ balances: true, imbalances: [], checkedAt: noon }), close: async () => undefined },
+  operatorToken: 'the-token-of-the-small-city',
+  backups: noBackups,
+  installation: { dataDir: '/data', startedAt: noon, settings: { BARRIO_OPERATOR_TOKEN: '[secret]' } },
+  info: { version: '0.0.0-test', urls: { mqtt: 'mqtt://localhost:1883' } },
+} as const satisfies Partial<ApiParts>;
+
 /** Everything that the API needs, in memory, with a clock that stands at noon. */
 export async function buildSmallCity({
   limits = {},
@@ -160,6 +171,7 @@ export async function buildSmallCity({
   const alerts = createSmallAlerts({ registry, kinds, clock, calendar });
   const quotas = openQuotas({ limits: { ...noQuotaLimits, ...options.quotaLimits }, clock, events });
   const parts: ApiParts = {
+    ...wellBeing,
     host: '127.0.0.1',
     port: 0,
     registry,
@@ -171,45 +183,29 @@ export async function buildSmallCity({
     fleet: fleet.health,
     alerting: alerts.alerting,
     subscribing: createSmallSubscribing(clock),
-    clocks: { skewOf: () => undefined },
     testLimits,
     live,
     journal,
     deadLetters,
     ledger: createMemoryLedger(),
-    inFlight: { samples: () => 0, messages: () => 0 },
-    ledgerWatch: { state: () => ({ balances: true, imbalances: [], checkedAt: noon }), close: async () => undefined },
     kinds,
     clock,
     events,
     metrics,
     quotas,
     health: options.health ?? (async () => ({ ready: true, parts: [{ name: 'journal', ok: true, detail: 'empty' }] })),
-    operatorToken: 'the-token-of-the-small-city',
-    backups: noBackups,
-    installation: { dataDir: '/data', startedAt: noon, settings: { BARRIO_OPERATOR_TOKEN: '[secret]' } },
-    info: { version: '0.0.0-test', urls: { mqtt: 'mqtt://localhost:1883' } },
     limits: { ...defaultLimits, requestsPerMinute: 0, ingestRequestsPerMinute: 0, ...limits },
     intake: createHttpIntake({ journal, registry, examine, quotas, clock, events, bodyBytes }),
   };
   const changed = { ...parts, ...options.change?.(parts) };
+  const opened = { registry, state, store, live, journal, deadLetters, alerts, fleet, events, quotas };
+  return { ...opened, parts: changed, authorization: authorizationBy(credentials) };
+}
+
+/** How a device or gateway says who it is. */
+function authorizationBy(credentials: readonly Credential[]): (id: string) => string {
   const passwords = new Map<string, string>(credentials.map(({ id, password }) => [id, password]));
-  const authorization = (id: string): string =>
-    `Basic ${Buffer.from(`${id}:${passwords.get(id) ?? ''}`).toString('base64')}`;
-  return {
-    parts: changed,
-    alerts,
-    fleet,
-    events,
-    journal,
-    deadLetters,
-    registry,
-    state,
-    store,
-    live,
-    quotas,
-    authorization,
-  };
+  return (id) => `Basic ${Buffer.from(`${id}:${passwords.get(id) ?? ''}`).toString('base64')}`;
 }
 
 /** Asks the API without a socket, and reads the answer as JSON. */

@@ -50,13 +50,14 @@ export function startAlertStream(parts: Parts): AlertStream {
     }
   }, heartbeat).unref();
   const open = new Set<() => void>();
+  const onTold = ({ trigger }: Announcement): void => {
+    if (trigger !== undefined) figures.took((clock.now() - trigger) / 1000);
+  };
 
   return {
     follow(reply, { isChosen, viewer, after }) {
       const response = beginStream(reply);
       const textOf = viewer.isOperator ? textFor.operator : textFor.citizen;
-      const onTold = ({ trigger }: Announcement) =>
-        trigger === undefined ? undefined : figures.took((clock.now() - trigger) / 1000);
       const follower = new Follower({ response, source, bufferBytes, isChosen, textOf, onTold }, after);
       const end = () => response.end();
       followers.add(follower);

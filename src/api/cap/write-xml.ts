@@ -42,4 +42,5 @@ function add(parent: Node, { name, attributes = {}, content }: XmlElement, names
   for (const child of content) if (child !== undefined) add(node, child, namespace);
 }
 
-const cleanText = (text: string): string => text.replace(unwritable, '\ufffd');
+/** The library takes `&name;` for a reference that is meant, so every `&` is written out before it sees it. */
+const cleanText = (text: string): string => text.replace(unwritable, '\ufffd').replaceAll('&', '&amp;');

@@ -5,11 +5,14 @@ import { citizen, maySee } from '../who-asks.ts';
 import type { Seen } from './seen.ts';
 
 /** The steps of the condition, oldest first. */
-export function stepsOf({ transitions }: AlertHistory, seen: Seen): Html {
-  const { words } = seen;
+export function stepsOf({ alert, transitions }: AlertHistory, seen: Seen): Html {
+  const { words, tongue } = seen;
+  const begins = transitions.some(({ to }) => to === 'pending')
+    ? undefined
+    : html`<li>${tongue.stamp(alert.since)} <span>${words.step.pending}</span></li>\n`;
   return html`<section aria-labelledby="steps">
 <h2 id="steps">${words.steps}</h2>
-<ol class="steps">${transitions.map((step) => stepOf(step, seen))}</ol>
+<ol class="steps">${begins}${transitions.map((step) => stepOf(step, seen))}</ol>
 </section>`;
 }
 

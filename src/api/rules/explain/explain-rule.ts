@@ -29,21 +29,12 @@ export function explainRule(rule: Pick<Rule, 'subject' | 'when' | 'for' | 'activ
 
 function explain(condition: Condition, saying: Saying): string {
   const { say } = saying;
-  switch (condition.is) {
-    case 'absent':
-      return say.absent(saying.tongue.span(condition.after));
-    case 'all':
-    case 'any':
-      return condition.of.map((part) => explain(part, saying)).join(condition.is === 'all' ? say.and : say.or);
-    case 'not':
-      return say.not(explain(condition.of, saying));
-    case 'index':
-      return say.index(limitOf(condition.limit, saying, (band) => bandText(band, saying)));
-    case 'some':
-      return say.some(countOf(condition, saying), explain(condition.of, saying));
-    default:
-      return explainMeasured(condition, saying);
-  }
+  if ('quantity' in condition) return explainMeasured(condition, saying);
+  if (condition.is === 'absent') return say.absent(saying.tongue.span(condition.after));
+  if (condition.is === 'not') return say.not(explain(condition.of, saying));
+  if (condition.is === 'some') return say.some(countOf(condition, saying), explain(condition.of, saying));
+  if (condition.is === 'index') return say.index(limitOf(condition.limit, saying, (band) => bandText(band, saying)));
+  return condition.of.map((part) => explain(part, saying)).join(condition.is === 'all' ? say.and : say.or);
 }
 
 type Measured = Extract<Condition, { quantity: QuantityId }>;
@@ -53,20 +44,14 @@ function explainMeasured(condition: Measured, saying: Saying): string {
   const { quantity } = condition;
   const what = quantityName(quantity, tongue.language);
   const limit = limitOf(condition.limit, saying, (value) => tongue.value(quantity, value));
-  switch (condition.is) {
-    case 'value':
-      return isState(quantity) ? say.state(what, stateText(condition.limit, saying, quantity)) : say.value(what, limit);
-    case 'change':
-      return say.change(what, tongue.span(condition.within), limit);
-    case 'mean':
-      return say.mean(what, tongue.span(condition.over), limit);
-    case 'period':
-      return say.period[condition.period](what, limit);
-    case 'usual': {
-      const compared = condition.compared === 'difference' ? limit : limitOf(condition.limit, saying, tongue.number);
-      return say.usual[condition.compared](what, tongue.span(condition.over), compared);
-    }
-  }
+  if (condition.is === 'value')
+    return isState(quantity) ? say.state(what, stateText(condition.limit, saying, quantity)) : say.value(what, limit);
+  if (condition.is === 'change') return say.change(what, tongue.span(condition.within), limit);
+  if (condition.is === 'mean') return say.mean(what, tongue.span(condition.over), limit);
+  if (condition.is === 'period') return say.period[condition.period](what, limit);
+  const isDifference = condition.compared === 'difference';
+  const compared = isDifference ? limit : limitOf(condition.limit, saying, (value) => tongue.number(value));
+  return say.usual[condition.compared](what, tongue.span(condition.over), compared);
 }
 
 function limitOf({ is, limit, clears }: Limit, { say }: Saying, write: (value: number) => string): string {
@@ -82,7 +67,7 @@ function stateText({ is, limit }: Limit, { tongue }: Saying, quantity: QuantityI
 function countOf({ counted, limit }: Extract<Condition, { is: 'some' }>, saying: Saying): string {
   const { say, tongue } = saying;
   return counted === 'share'
-    ? say.share(limitOf(limit, saying, tongue.percent))
+    ? say.share(limitOf(limit, saying, (share) => tongue.percent(share)))
     : say.devices(limitOf(limit, saying, (count) => tongue.number(count)));
 }
 
