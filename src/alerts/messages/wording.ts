@@ -152,7 +152,7 @@ function sayNumber(value: number | undefined, { saying, language }: Said, { evid
     return saying.number(value, definitionOf(evidence.quantity).decimals);
   }
   if (compared.isIndex) return bandName(value, language);
-  return compared.isShare ? saying.percent(value) : saying.number(value, 0);
+  return compared.isShare ? saying.percent(value) : saying.number(value, compared.usual === undefined ? 0 : 1);
 }
 
 function subjectsOf({ transitions }: WordingFacts): readonly Subject[] {
