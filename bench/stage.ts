@@ -21,9 +21,11 @@ type StageOptions = {
   readonly store: StoreName;
   readonly devices: number;
   readonly profile?: string | undefined;
+  /** More settings of the service. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
 };
 
-export async function openStage({ store, devices, profile }: StageOptions): Promise<Stage> {
+export async function openStage({ store, devices, profile, environment: more }: StageOptions): Promise<Stage> {
   await using opening = new AsyncDisposableStack();
   const dataDir = opening.adopt(await mkdtemp(join(tmpdir(), 'barrio-bench-')), (folder) =>
     rm(folder, { recursive: true, force: true }),
@@ -31,6 +33,7 @@ export async function openStage({ store, devices, profile }: StageOptions): Prom
   const influxd = store === 'influxdb' ? opening.use(await startInfluxd()) : undefined;
   const environment = {
     BARRIO_STORE: store,
+    ...more,
     ...(influxd === undefined ? {} : { BARRIO_INFLUX_URL: influxd.url, BARRIO_INFLUX_DATABASE: 'bench' }),
   };
   const options = { dataDir, environment, profile };

@@ -1,5 +1,7 @@
 import type { Part } from '../part.ts';
 import { assess } from './assess.ts';
+import { backtest } from './backtest.ts';
+import { delivery } from './delivery.ts';
 import { door } from './door.ts';
 import { forecast } from './forecast.ts';
 import { idle } from './idle.ts';
@@ -16,6 +18,7 @@ export const allParts: readonly Part[] = [
   storedInDuckdb,
   storedInInfluxdb,
   latency,
+  delivery,
   storeAway,
   idle,
   start,
@@ -27,4 +30,5 @@ export const allParts: readonly Part[] = [
   totals,
   influxdb,
   forecast,
+  backtest,
 ];
