@@ -145,7 +145,7 @@ export async function announcementsOf(desk: Desk, rule: string): Promise<readonl
   const found: Announcement[] = [];
   for (;;) {
     const after = found.at(-1)?.seq ?? 0;
-    const path = `/announcements?after=${after}&limit=200`;
+    const path = `/alerts/announcements?after=${after}&limit=200`;
     const { announcements } = await ask(desk, path, { shape: AnnouncementsShape });
     if (announcements.length === 0) return found.filter((one) => one.rule === rule);
     found.push(...announcements);

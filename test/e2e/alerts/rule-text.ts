@@ -53,7 +53,7 @@ export const darkRules: Fields = {
     where: '{ kinds: [street-light] }',
     when: '{ absent: 20m }',
     late_after: '10m',
-    notify: '{ group_by: district, group_wait: 18m, group_interval: 5m }',
+    notify: '{ group_by: district, group_wait: 18m, group_interval: 30m }',
   }),
 };
 
