@@ -21,7 +21,7 @@ import { areasOf, createReach } from './reach/reach.ts';
 
 const opened: SmallCommunity[] = [];
 afterEach(async () => {
-  for (const each of opened.splice(0).reverse()) await each.close();
+  for (const each of opened.splice(0).toReversed()) await each.close();
 });
 async function open(): Promise<SmallCommunity> {
   const community = await openSmallCommunity();

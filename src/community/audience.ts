@@ -9,7 +9,7 @@ import { type Links, ownLinks } from './links.ts';
 import { type Audience, type Plan, recipientOf } from './port.ts';
 import type { Reach } from './reach/reach.ts';
 import type { Seal } from './seal.ts';
-import type { Said, ToldBook } from './told-book.ts';
+import type { ToldBook } from './told-book.ts';
 import type { SayWhy } from './why.ts';
 
 export type AudienceParts = {
@@ -36,7 +36,7 @@ export function createAudience(parts: AudienceParts): Audience {
       return {
         deliveries: sent.map((choice) => deliveryOf(choice, announcement, parts)),
         record(connection: DatabaseSync): void {
-          const said = explained.map((choice) => saidOf(choice, announcement));
+          const said = explained.map(({ to, via, why }) => ({ to: to.id, via, why }));
           told.record(connection, announcement, { said, now });
         },
       };
@@ -50,11 +50,6 @@ function whyOf({ to, place, before }: Choice, { topic, subjects }: Announcement,
   if (place === undefined) return before?.why ?? '';
   const isCityWide = subjects.some(({ is }) => is === 'city');
   return sayWhy({ wish: to, topic, place, isCityWide });
-}
-
-function saidOf({ to, via, why }: Explained, { texts }: Announcement): Said {
-  const { title, short } = texts[to.language];
-  return { to: to.id, via, title, short, why };
 }
 
 function deliveryOf({ to, notBefore, why }: Explained, announcement: Announcement, parts: AudienceParts): Delivery {

@@ -45,7 +45,7 @@ export async function sendDigests(parts: DigestParts): Promise<number> {
       let count = 0;
       for (const to of waiting.slice(from, from + atOnce)) {
         const until = dueUntil(to, parts.calendar, now);
-        const items = told.waitingFor(to.id, until);
+        const items = told.waitingFor(to, until);
         if (items.length === 0) continue;
         const digest = digestOf(to, { ...parts, items, until, now });
         count += outbox().put(connection, [digest]);

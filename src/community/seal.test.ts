@@ -1,3 +1,4 @@
+import { createHmac, hkdfSync } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,6 +58,14 @@ describe('what is sealed', () => {
       expect(one.open(damaged, 'a')).toBeUndefined();
     }
     expect(one.seal('ana@example.org', 'a')).not.toEqual(sealed);
+  });
+
+  it('makes links and indices by HMAC-SHA-256', () => {
+    const part = (name: string) =>
+      Buffer.from(hkdfSync('sha256', new Uint8Array(32).fill(1), '', `barrio ${name}`, 32));
+    const token = createHmac('sha256', part('token')).update('stop x').digest().subarray(0, 24);
+    expect(one.token('stop', subscriptionId('x'))).toBe(token.toString('base64url'));
+    expect(one.index('ñ')).toBe(createHmac('sha256', part('address index')).update('ñ').digest('base64url'));
   });
 
   it('has links of 192 bits that differ by key, use and subscription', () => {

@@ -16,7 +16,7 @@ import { privateToken, recipientOf, subscriptionId } from './port.ts';
 
 const opened: SmallCommunity[] = [];
 afterEach(async () => {
-  for (const each of opened.splice(0).reverse()) await each.close();
+  for (const each of opened.splice(0).toReversed()) await each.close();
 });
 async function open(): Promise<SmallCommunity> {
   const community = await openSmallCommunity();
@@ -164,7 +164,7 @@ describe('what is kept', () => {
     const community = await open();
     const { manage, subscription } = await community.join();
     await tell(community);
-    const secrets = [hint, subscription.id, 'en smog'];
+    const secrets = [hint, subscription.id, 'You get this because you asked'];
     expect(secrets.map(textOnDisk(community))).toEqual([true, true, true]);
     await community.subscriptions.stop(manage);
     expect(secrets.map(textOnDisk(community))).toEqual([false, false, false]);

@@ -146,8 +146,8 @@ export class KeptSubscriptions implements Subscriptions, AddressBook {
   }
 
   told(token: PrivateToken, limit: number): readonly ToldBefore[] | undefined {
-    const id = this.byToken(token)?.id;
-    return id === undefined ? undefined : this.#parts.told.told(id, limit);
+    const own = this.byToken(token);
+    return own === undefined ? undefined : this.#parts.told.told(own.id, own.language, limit);
   }
 
   count(): { readonly active: number; readonly unconfirmed: number } {

@@ -2,22 +2,17 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { Announcement } from '../model/alert.ts';
 import { type Duration, days } from '../model/duration.ts';
+import type { Language } from '../model/language.ts';
 import { severities } from '../model/rule.ts';
 import { before, type EpochMs, epochMs } from '../model/time.ts';
 import type { LastWord, Memory, Via } from './decide.ts';
-import { type SubscriptionId, subscriptionId, type ToldBefore } from './port.ts';
+import { type Subscription, type SubscriptionId, subscriptionId, type ToldBefore } from './port.ts';
 
 /** How long it is remembered what somebody was told. */
 export const rememberedFor: Duration = days(30);
 
 /** One thing that was said to one person, or held back. */
-export type Said = {
-  readonly to: SubscriptionId;
-  readonly via: Via;
-  readonly title: string;
-  readonly short: string;
-  readonly why: string;
-};
+export type Said = { readonly to: SubscriptionId; readonly via: Via; readonly why: string };
 
 export type WaitingItem = {
   readonly seq: number;
@@ -39,7 +34,10 @@ export class ToldBook implements Memory {
   constructor(connection: DatabaseSync, now: EpochMs) {
     this.#connection = connection;
     const rows = connection
-      .prepare("SELECT subscription, seq, at FROM subscription_told WHERE via = 'sent' AND at > ? ORDER BY at")
+      .prepare(
+        `SELECT subscription, seq, at FROM subscription_news JOIN subscription_told USING (seq)
+         WHERE at > ? AND via = 'sent' ORDER BY seq`,
+      )
       .all(before(now, days(1)));
     for (const raw of rows) {
       const { subscription, seq, at } = SentRow.parse(raw);
@@ -50,7 +48,7 @@ export class ToldBook implements Memory {
   lastWords({ group, seq }: Announcement): ReadonlyMap<SubscriptionId, LastWord> {
     const rows = this.#connection
       .prepare(
-        `SELECT subscription, what, severity, via, why, max(seq) FROM subscription_told
+        `SELECT subscription, what, severity, via, why, max(seq) FROM subscription_news JOIN subscription_told USING (seq)
          WHERE matter = ? AND seq < ? AND via != 'over_budget' GROUP BY subscription`,
       )
       .all(group, seq);
@@ -70,23 +68,28 @@ export class ToldBook implements Memory {
 
   /** Part of the caller's transaction. Whoever stopped meanwhile is left out. */
   record(connection: DatabaseSync, announcement: Announcement, { said, now }: Recorded): void {
-    const { seq, id, group, what, severity } = announcement;
+    const { seq, id, group, what, severity, texts } = announcement;
+    if (said.length === 0) return;
+    connection
+      .prepare('INSERT OR REPLACE INTO subscription_news VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .run(seq, id, group, what, severity, now, JSON.stringify(texts));
     const put = connection.prepare(
-      `INSERT OR REPLACE INTO subscription_told (subscription, seq, announcement, matter, what, severity, via, at, title, short, why)
-       SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE EXISTS (SELECT 1 FROM subscriptions WHERE id = ?)`,
+      `INSERT OR REPLACE INTO subscription_told (seq, subscription, via, why)
+       SELECT ?, id, ?, ? FROM subscriptions WHERE id = ?`,
     );
-    for (const { to, via, title, short, why } of said) {
-      put.run(to, seq, id, group, what, severity, via, now, title, short, why, to);
+    for (const { to, via, why } of said) {
+      put.run(seq, via, why, to);
       if (via === 'sent') this.#count(to, { seq, at: now });
     }
   }
 
-  told(id: SubscriptionId, limit: number): readonly ToldBefore[] {
+  told(id: SubscriptionId, language: Language, limit: number): readonly ToldBefore[] {
     return this.#connection
       .prepare(
-        'SELECT announcement, at, title, why, via FROM subscription_told WHERE subscription = ? ORDER BY seq DESC LIMIT ?',
+        `SELECT announcement, at, json_extract(texts, ?) AS title, why, via
+         FROM subscription_told JOIN subscription_news USING (seq) WHERE subscription = ? ORDER BY seq DESC LIMIT ?`,
       )
-      .all(id, limit)
+      .all(`$.${language}.title`, id, limit)
       .map((raw) => ToldRow.parse(raw));
   }
 
@@ -98,13 +101,14 @@ export class ToldBook implements Memory {
       .map((row) => subscriptionId(String(row['subscription'])));
   }
 
-  waitingFor(id: SubscriptionId, until: EpochMs): readonly WaitingItem[] {
+  waitingFor({ id, language }: Reader, until: EpochMs): readonly WaitingItem[] {
     return this.#connection
       .prepare(
-        `SELECT seq, at, title, short FROM subscription_told
+        `SELECT seq, at, json_extract(texts, ?) AS title, json_extract(texts, ?) AS short
+         FROM subscription_told JOIN subscription_news USING (seq)
          WHERE subscription = ? AND via = 'digest' AND digest IS NULL AND at < ? ORDER BY seq`,
       )
-      .all(id, until)
+      .all(`$.${language}.title`, `$.${language}.short`, id, until)
       .map((raw) => WaitingRow.parse(raw));
   }
 
@@ -112,8 +116,8 @@ export class ToldBook implements Memory {
   digested(connection: DatabaseSync, id: SubscriptionId, { key, until }: { key: string; until: EpochMs }): void {
     connection
       .prepare(
-        `UPDATE subscription_told SET digest = ?
-         WHERE subscription = ? AND via = 'digest' AND digest IS NULL AND at < ?`,
+        `UPDATE subscription_told SET digest = ? WHERE subscription = ? AND via = 'digest' AND digest IS NULL
+         AND seq IN (SELECT seq FROM subscription_news WHERE at < ?)`,
       )
       .run(key, id, until);
   }
@@ -128,7 +132,10 @@ export class ToldBook implements Memory {
   }
 
   forgetOld(connection: DatabaseSync, now: EpochMs): void {
-    connection.prepare('DELETE FROM subscription_told WHERE at < ?').run(before(now, rememberedFor));
+    const long = before(now, rememberedFor);
+    const old = 'SELECT seq FROM subscription_news WHERE at < ?';
+    connection.prepare(`DELETE FROM subscription_told WHERE seq IN (${old})`).run(long);
+    connection.prepare('DELETE FROM subscription_news WHERE at < ?').run(long);
     const yesterday = before(now, days(1));
     for (const [id, sent] of this.#sent) {
       const recent = sent.filter(({ at }) => at > yesterday);
@@ -144,6 +151,7 @@ export class ToldBook implements Memory {
   }
 }
 
+type Reader = Pick<Subscription, 'id' | 'language'>;
 export type Recorded = { readonly said: readonly Said[]; readonly now: EpochMs };
 
 const Time = z.number().transform(epochMs);

@@ -47,12 +47,17 @@ function createAreaAround(directory: NamedPlaces): (place: Position) => string |
     shapes.set(area, shape);
     return shape;
   };
+  const remembered = new WeakMap<Position, Area>();
   return (place) => {
+    const known = remembered.get(place);
+    // An area that was changed is another object.
+    if (known !== undefined && directory.area(known.id) === known) return known.name;
     let smallest: Area | undefined;
     for (const area of directory.areas()) {
       if (smallest !== undefined && rank(area) <= rank(smallest)) continue;
       if (contains(shaped(area), place)) smallest = area;
     }
+    if (smallest !== undefined) remembered.set(place, smallest);
     return smallest?.name;
   };
 }

@@ -8,7 +8,7 @@ import { subscriptionWords } from './words.ts';
 
 const opened: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
-  for (const close of opened.splice(0).reverse()) await close();
+  for (const close of opened.splice(0).toReversed()) await close();
 });
 
 async function open() {
@@ -281,7 +281,7 @@ describe('the pages', () => {
       for (const tag of labelled) {
         const [, id] = /\bid="([^"]+)"/.exec(tag) ?? [];
         const isInLabel = /type="(?:radio|checkbox)"/.test(tag) || tag.includes('aria-label=');
-        expect(isInLabel || text.includes(`<label for="${id}">`), tag).toBe(true);
+        expect([tag, isInLabel || text.includes(`<label for="${id}">`)]).toEqual([tag, true]);
       }
     }
   });

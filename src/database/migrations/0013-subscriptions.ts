@@ -37,24 +37,30 @@ export const subscriptions: Migration = {
     CREATE INDEX subscription_asks_by_address ON subscription_asks (address_index, asked_at);
     CREATE INDEX subscription_asks_by_time ON subscription_asks (asked_at);
 
-    -- What was said to whom, and why. No reference to the subscription: one may be erased while an announcement is on its way.
-    CREATE TABLE subscription_told (
-      subscription TEXT NOT NULL,
-      seq INTEGER NOT NULL,
+    -- What was said to anybody, and in which words; once, however many heard it.
+    CREATE TABLE subscription_news (
+      seq INTEGER PRIMARY KEY,
       announcement TEXT NOT NULL,
       matter TEXT NOT NULL,
       what TEXT NOT NULL,
       severity TEXT NOT NULL,
-      via TEXT NOT NULL CHECK (via IN ('sent', 'digest', 'over_budget')),
       at INTEGER NOT NULL,
-      title TEXT NOT NULL,
-      short TEXT NOT NULL,
+      texts TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX subscription_news_by_matter ON subscription_news (matter);
+    CREATE INDEX subscription_news_by_time ON subscription_news (at);
+
+    -- To whom, and why. No reference to the subscription: one may be erased while an announcement is on its way. Those of one
+    -- announcement lie together, because a hundred thousand may come at once.
+    CREATE TABLE subscription_told (
+      seq INTEGER NOT NULL,
+      subscription TEXT NOT NULL,
+      via TEXT NOT NULL CHECK (via IN ('sent', 'digest', 'over_budget')),
       why TEXT NOT NULL,
       digest TEXT,
-      PRIMARY KEY (subscription, seq)
+      PRIMARY KEY (seq, subscription)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX subscription_told_by_matter ON subscription_told (matter);
-    CREATE INDEX subscription_told_by_time ON subscription_told (at);
+    CREATE INDEX subscription_told_by_subscription ON subscription_told (subscription, seq);
     CREATE INDEX subscription_told_waiting ON subscription_told (subscription) WHERE via = 'digest' AND digest IS NULL;
   `,
 };
