@@ -19,6 +19,8 @@ const truths: readonly Truth[] = [unknown, isNot, holds];
 
 /** The answer of a condition together with which of its leaves held: what hysteresis needs next time. */
 export const truthOf = (code: number): Truth => truths[code & 3] ?? unknown;
+/** Whether any leaf of the condition held when it was judged last. */
+export const anyHeld = (code: number): boolean => code >> truthBits !== 0;
 const heldBit = (leaf: number): number => 1 << (leaf + truthBits);
 
 /** A condition of one place, judged as a whole. Rules that ask the same of the same devices share one. */

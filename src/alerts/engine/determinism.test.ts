@@ -28,7 +28,7 @@ describe('the same readings', () => {
       transitions.push(...engine.advance(epochMs(endOf(readings))).transitions);
       expect(transitions).toEqual(inOneGo(readings));
     });
-    fc.assert(holds, { numRuns: 150 });
+    expect(() => fc.assert(holds, { numRuns: 50 })).not.toThrow();
   });
 
   it('bring the same steps in any order within a step, and when they come twice', () => {
@@ -43,7 +43,7 @@ describe('the same readings', () => {
       const end = epochMs(endOf(readings));
       expect(twice.advance(end).transitions).toEqual(once.advance(end).transitions);
     });
-    fc.assert(holds, { numRuns: 100 });
+    expect(() => fc.assert(holds, { numRuns: 40 })).not.toThrow();
   });
 
   it('bring the same steps when the machine dies in between and goes on from what was kept', () => {
@@ -65,7 +65,7 @@ describe('the same readings', () => {
       const later = second.advance(epochMs(endOf(readings))).transitions;
       expect([...transitions, ...later]).toEqual(inOneGo(readings));
     });
-    fc.assert(holds, { numRuns: 200 });
+    expect(() => fc.assert(holds, { numRuns: 40 })).not.toThrow();
   });
 });
 
@@ -91,6 +91,6 @@ describe('a reading that comes too late', () => {
         if (!device.startsWith('lamp')) expect(mark?.time).toBeLessThanOrEqual(time);
       }
     });
-    fc.assert(holds, { numRuns: 100 });
+    expect(() => fc.assert(holds, { numRuns: 40 })).not.toThrow();
   });
 });

@@ -11,7 +11,7 @@ import { Deafness } from './deafness.ts';
 import { type Demand, demandOf } from './demand.ts';
 import type { Cause } from './firing.ts';
 import { alertIdOf } from './identity.ts';
-import { Intakes, type StepTimes } from './intake.ts';
+import { Intakes } from './intake.ts';
 import { LateMarks } from './late-marks.ts';
 import { lookbackOf } from './lookback.ts';
 import { Looking } from './looking.ts';
@@ -60,6 +60,7 @@ class Judging implements Engine {
     this.#city = new City({ ...parts, bank: this.#bank, restore });
     this.#looking = new Looking(this.#queue, (transition) => this.#transitions.push(transition));
     this.#intakes = new Intakes({ bank: this.#bank, looking: this.#looking, late: this.#late, waiting: this.#waiting });
+    this.#looking.passed = passedBy(this.#decidedUpTo);
     this.#begin();
     parts.directory.onChange(() => {
       this.#isRegistryNew = true;
@@ -77,8 +78,7 @@ class Judging implements Engine {
       const begin = beginOfStep(step.number);
       this.#pass(begin);
       this.#lastStep = endOfStep(step.number);
-      const times = { passed: passedBy(begin), noticedAt: this.#lastStep };
-      for (const reading of step.readings) this.#hear(reading, times);
+      for (const reading of step.readings) this.#hear(reading, this.#lastStep);
     }
     this.#pass(end);
     this.#decidedUpTo = end;
@@ -228,9 +228,9 @@ class Judging implements Engine {
     this.#looking.lookAround(this.#now());
   }
 
-  #hear(reading: Reading, times: StepTimes): void {
+  #hear(reading: Reading, noticedAt: EpochMs): void {
     const place = this.#city.device(reading.device);
-    if (place !== undefined) this.#intakes.take(place, reading, times);
+    if (place !== undefined) this.#intakes.take(place, reading, noticedAt);
   }
 
   /** What was due before this moment of arrival by so much that no reading is waited for comes about. */
@@ -240,9 +240,11 @@ class Judging implements Engine {
       const { timer, due } = next;
       const { place } = timer.work;
       place.timers.delete(timer);
+      this.#looking.passed = later(this.#looking.passed, due);
       const noticedAt = later(shownBy(due), this.#lastStep);
       this.#looking.run(timer, { at: due, asOf: due, noticedAt, trigger: undefined });
     }
+    this.#looking.passed = limit;
   }
 
   #takeTransitions(): readonly Transition[] {

@@ -1,6 +1,7 @@
 import type { Observation, Reading, Rejudged } from '../../model/observation.ts';
 import type { EpochMs } from '../../model/time.ts';
 import type { CellForm } from './cell.ts';
+import { anyHeld } from './check.ts';
 import type { LateMarks } from './late-marks.ts';
 import { sees } from './lens.ts';
 import type { Looking } from './looking.ts';
@@ -25,8 +26,7 @@ export class Intakes {
     this.#parts = parts;
   }
 
-  /** `passed` is over for everybody. */
-  take(place: Place, reading: Reading, { passed, noticedAt }: StepTimes): void {
+  take(place: Place, reading: Reading, noticedAt: EpochMs): void {
     const { looking } = this.#parts;
     const observedAt = earlier(reading.time, reading.receivedAt);
     looking.passAt(place, observedAt, noticedAt);
@@ -34,20 +34,21 @@ export class Intakes {
     place.clock = at;
     place.isChanged = true;
     place.heardAt = later(place.heardAt, reading.receivedAt);
+    const asOf = later(at, looking.passed);
     const touched = new Set<PlannedCheck>();
     for (const observation of reading.observations) {
       for (const rejudged of this.#parts.waiting.rejudgedBefore(reading, observation.quantity)) {
         this.#judgeAgain(place, rejudged, touched);
       }
       for (const intake of place.plan.intakes.get(observation.quantity) ?? []) {
-        this.#see(place, { intake, reading, observation, touched });
+        this.#see(place, { intake, reading, observation, touched, asOf });
       }
     }
     for (const absence of place.plan.absences) {
       this.#parts.late.markHeard(place, absence, reading);
       if (hasHeld(place, absence)) touched.add(absence);
     }
-    const cause = { at, asOf: later(at, passed), noticedAt, trigger: reading.receivedAt };
+    const cause = { at, asOf, noticedAt, trigger: reading.receivedAt };
     for (const check of touched) looking.look(place, check, cause);
     looking.lookAround(cause);
   }
@@ -82,17 +83,24 @@ export class Intakes {
     if (isLate) late.mark(place, intake, reading);
     else bank.put(row, { ...observation, time: reading.time, receivedAt: reading.receivedAt });
     this.#feed(place, seen, isLate);
-    if (!isLate) for (const check of intake.checks) seen.touched.add(check);
+    for (const check of intake.checks) {
+      if (isLate) this.#parts.looking.planNext(place, check, seen.asOf);
+      else seen.touched.add(check);
+    }
   }
 
+  /** What comes late is in the window when it is looked at next, which may have to be sooner. */
   #feed(place: Place, { intake, observation, reading }: Seen, isLate: boolean): void {
+    const { looking } = this.#parts;
     const { lens, cells, areaCells } = intake;
     const fed = { value: observation.value, time: reading.time };
     for (const form of cells) cellOf(place, form).add(fed, lens);
     for (const form of areaCells) {
       for (const area of watched(place, form)) {
         cellOf(area, form).add(fed, lens);
-        if (!isLate) this.#parts.looking.touch(area, form.watchers.get(area));
+        const watchers = form.watchers.get(area) ?? [];
+        if (!isLate) looking.touch(area, watchers);
+        else for (const check of watchers) looking.planNext(area, check, looking.passed);
       }
     }
   }
@@ -117,17 +125,16 @@ export class Intakes {
   }
 }
 
-export type StepTimes = { readonly passed: EpochMs; readonly noticedAt: EpochMs };
-
 type Seen = {
   readonly intake: Intake;
   readonly reading: Reading;
   readonly observation: Observation;
   readonly touched: Set<PlannedCheck>;
+  readonly asOf: EpochMs;
 };
 
 /** Whether any leaf of the condition held when it was looked at last. */
-const hasHeld = ({ codes }: Place, { index }: PlannedCheck): boolean => (codes[index] ?? 0) > 3;
+const hasHeld = ({ codes }: Place, { index }: PlannedCheck): boolean => anyHeld(codes[index] ?? 0);
 
 const watched = ({ plan }: Place, form: CellForm): readonly Place[] =>
   plan.around.filter((area) => form.watchers.has(area));

@@ -1,9 +1,9 @@
 import type { EpochMs } from '../../model/time.ts';
-import { truthOf } from './check.ts';
+import { anyHeld, truthOf } from './check.ts';
 import { type Cause, Firing, type FiringParts } from './firing.ts';
 import type { Place, Work } from './place.ts';
 import type { PlannedCheck } from './plan.ts';
-import { earlier, never } from './time-steps.ts';
+import { earlier, longAgo, never } from './time-steps.ts';
 import { isSooner, Timer, type TimerQueue } from './timers.ts';
 import { holds } from './truth.ts';
 
@@ -14,6 +14,8 @@ const rankOf = ({ subject }: Place): number => (subject.is === 'device' ? 1 : 2)
 export class Looking {
   readonly firing: Firing;
   readonly #queue: TimerQueue<Work>;
+  /** Over for everybody: what the time of an area is. A device may be a little ahead. */
+  passed: EpochMs = longAgo;
   readonly #areas = new Map<Place, Set<PlannedCheck>>();
 
   constructor(queue: TimerQueue<Work>, emit: FiringParts['emit']) {
@@ -35,7 +37,7 @@ export class Looking {
     const now = check.judge(place, cause.asOf, code);
     const [before, truth] = [truthOf(code), truthOf(now)];
     place.codes[index] = now;
-    this.#planNext(place, planned, cause.asOf);
+    this.planNext(place, planned, cause.asOf);
     if (before === truth) return;
     for (const tally of tallies) {
       tally.move(place, before, truth);
@@ -57,7 +59,8 @@ export class Looking {
     if (this.#areas.size === 0) return;
     const touched = [...this.#areas];
     this.#areas.clear();
-    for (const [area, checks] of touched) for (const check of checks) this.look(area, check, cause);
+    const asOfAll = { ...cause, asOf: this.passed };
+    for (const [area, checks] of touched) for (const check of checks) this.look(area, check, asOfAll);
   }
 
   run({ work }: Timer<Work>, cause: Cause): void {
@@ -86,7 +89,7 @@ export class Looking {
   /** Sets the timers of a place whose plan is new; what is due up to `passed` came about before. */
   rest(place: Place, passed: EpochMs): void {
     for (const planned of place.plan.checks) {
-      if (!place.fresh.includes(planned)) this.#planNext(place, planned, passed);
+      if (!place.fresh.includes(planned)) this.planNext(place, planned, passed);
     }
     for (const machine of place.machines.values()) this.firing.rest(machine);
   }
@@ -100,10 +103,10 @@ export class Looking {
   }
 
   /** Sets when to look at a condition again, if it may be otherwise then though nothing new comes. */
-  #planNext(place: Place, planned: PlannedCheck, at: EpochMs): void {
+  planNext(place: Place, planned: PlannedCheck, at: EpochMs): void {
     const { check, index, isCounted } = planned;
     const timer = place.looks[index];
-    if (!isCounted && truthOf(place.codes[index] ?? 0) !== holds) {
+    if (!isCounted && isAtRest(place.codes[index] ?? 0)) {
       if (timer !== undefined) this.#set(timer, never);
       return;
     }
@@ -127,6 +130,9 @@ export class Looking {
     this.#queue.set(timer, due);
   }
 }
+
+/** Nothing of the condition holds, so that nothing of it can end by the passing of time. */
+const isAtRest = (code: number): boolean => truthOf(code) !== holds && !anyHeld(code);
 
 function soonest(timers: ReadonlySet<Timer<Work>>): Timer<Work> | undefined {
   let first: Timer<Work> | undefined;
