@@ -1,5 +1,5 @@
 import { type Announcement, subjectKey, type Transition } from '../../../model/alert.ts';
-import { seconds } from '../../../model/duration.ts';
+import { hours, minutes, seconds } from '../../../model/duration.ts';
 import { languages } from '../../../model/language.ts';
 import type { EpochMs } from '../../../model/time.ts';
 import type { Came } from './run-script.ts';
@@ -94,16 +94,14 @@ const wordsOf = (expected: ExpectedAnnouncement) =>
     }),
   );
 
-/** `1h 5m`, `90s`: as it is written in the file. */
-export function showOffset(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
-  if (seconds === 0) return '0s';
-  const counts: readonly (readonly [number, string])[] = [
-    [Math.trunc(seconds / 3600), 'h'],
-    [Math.trunc((seconds % 3600) / 60), 'm'],
-    [Math.round((seconds % 60) * 1000) / 1000, 's'],
-  ];
-  return counts.flatMap(([count, unit]) => (count === 0 ? [] : [`${count}${unit}`])).join(' ');
+/** `2h`, `95m`, `90s`: as it is written in the file. */
+function showOffset(milliseconds: number): string {
+  const units = [
+    [hours(1), 'h'],
+    [minutes(1), 'm'],
+  ] as const;
+  const [size, unit] = units.find(([each]) => milliseconds !== 0 && milliseconds % each === 0) ?? [seconds(1), 's'];
+  return `${milliseconds / size}${unit}`;
 }
 
 const shown = (words: readonly (string | undefined)[]): string => words.filter((word) => word !== undefined).join(' ');
