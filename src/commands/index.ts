@@ -1,3 +1,5 @@
+import { alertAcknowledge, alertList, alertShow } from './alert.ts';
+import { alertSilence } from './alert-silence.ts';
 import { areaImport, areaList } from './area.ts';
 import { backupList } from './backup/list.ts';
 import { backupMake } from './backup/make.ts';
@@ -41,6 +43,10 @@ export const commands: readonly Command[] = [
   areaList,
   kindList,
   fleet,
+  alertList,
+  alertShow,
+  alertAcknowledge,
+  alertSilence,
   ledger,
   rejectionList,
   rejectionShow,

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { parseDuration } from '../model/duration.ts';
+import { after, parseIso, toIso } from '../model/time.ts';
+import { personShape } from './alert.ts';
+import { readAnswer } from './alert-shapes.ts';
+import { readArguments } from './arguments.ts';
+import { type Command, exitCodes, UsageError } from './command.ts';
+import { printable } from './lines.ts';
+import { areaIdShape, deviceIdShape, jsonShape } from './shapes.ts';
+
+const QuietingShape = z.looseObject({ id: z.string(), is: z.string(), from: z.string(), to: z.string() });
+
+const some = <Item extends z.ZodType>(item: Item) => z.array(item).optional();
+
+const momentShape = z
+  .string()
+  .refine((text) => parseIso(text) !== undefined, 'expected a time like 2026-11-21T10:00:00Z');
+const spanShape = z.string().transform((text, context) => {
+  const span = parseDuration(text);
+  if (span !== undefined) return span;
+  context.addIssue({ code: 'custom', message: 'expected a span like 30m, 2h or 1d' });
+  return z.NEVER;
+});
+
+export const alertSilence: Command = {
+  name: 'alert silence',
+  summary: 'Tell nobody of some alerts for a time, or plan maintenance',
+  usage: `--for SPAN --by NAME [--rule ID]... [--area ID]... [--device ID]... [--from TIME] [--maintenance] [--note TEXT] [--json]
+       alert silence --end ID --by NAME
+
+  What matches all that is given is meant. Alerts go on, and are shown; what still fires at the end is told then.
+
+  --for SPAN      how long, e.g. 2h
+  --by NAME       who does it
+  --rule ID       alerts of this rule; several times for several
+  --area ID       in this area, and all that lie in it
+  --device ID     of this device
+  --from TIME     from then on; now when left out
+  --maintenance   somebody works there
+  --note TEXT     why
+  --end ID        end this one before its time`,
+  async run(context) {
+    const given = readArguments(context.arguments, {
+      options: {
+        for: { type: 'string' },
+        by: { type: 'string' },
+        rule: { type: 'string', multiple: true },
+        area: { type: 'string', multiple: true },
+        device: { type: 'string', multiple: true },
+        from: { type: 'string' },
+        maintenance: { type: 'boolean' },
+        note: { type: 'string' },
+        end: { type: 'string' },
+        json: { type: 'boolean' },
+      },
+      shape: {
+        for: spanShape.optional(),
+        by: personShape,
+        rule: some(z.string().min(1)),
+        area: some(areaIdShape),
+        device: some(deviceIdShape),
+        from: momentShape.optional(),
+        maintenance: z.boolean().default(false),
+        note: z.string().max(1000).default(''),
+        end: z.string().min(1).optional(),
+        json: jsonShape,
+      },
+    });
+    const { end, by } = given;
+    if (end !== undefined) {
+      const path = `/api/v1/operate/quietings/${encodeURIComponent(end)}?by=${encodeURIComponent(by)}`;
+      const { body } = await context.askService({ method: 'DELETE', path });
+      context.stdout(printable(`${readAnswer(QuietingShape, body).id} is ended`));
+      return exitCodes.ok;
+    }
+    if (given.for === undefined) throw new UsageError('--for: is needed, e.g. --for 2h');
+    const from = (given.from === undefined ? undefined : parseIso(given.from)) ?? context.clock.now();
+    const { body } = await context.askService({
+      method: 'POST',
+      path: '/api/v1/operate/quietings',
+      body: {
+        is: given.maintenance ? 'maintenance' : 'silence',
+        rules: given.rule,
+        areas: given.area,
+        devices: given.device,
+        from: toIso(from),
+        to: toIso(after(from, given.for)),
+        by,
+        note: given.note,
+      },
+    });
+    const made = readAnswer(QuietingShape, body);
+    context.stdout(
+      given.json ? JSON.stringify(made) : printable(`${made.id}: ${made.is} from ${made.from} to ${made.to}`),
+    );
+    return exitCodes.ok;
+  },
+};

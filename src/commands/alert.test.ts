@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { smogOver } from '../../test/api/alert-story.ts';
+import { buildSmallCity, noon } from '../../test/api/small-city.ts';
+import { createApi } from '../api/open-api.ts';
+import { CallerError } from '../model/errors.ts';
+import { alertAcknowledge, alertList, alertShow } from './alert.ts';
+import { alertSilence } from './alert-silence.ts';
+import type { Command } from './command.ts';
+import { silentContext } from './fixtures/silent-context.ts';
+import { runCommand } from './run-command.ts';
+
+/** Runs commands against the whole API in memory. */
+async function openCity() {
+  const { parts, alerts } = await buildSmallCity();
+  const app = createApi(parts);
+  const run = async (command: Command, ...words: readonly string[]) => {
+    const { context, said } = silentContext(words);
+    const code = await runCommand(command, {
+      ...context,
+      clock: parts.clock,
+      async askService({ method, path, body }) {
+        const headers = { authorization: `Bearer ${parts.operatorToken}` };
+        const payload = body instanceof Object ? { payload: body } : {};
+        const answer = await app.inject({ method, url: path, headers, ...payload });
+        if (answer.statusCode >= 400)
+          throw new CallerError(answer.body, { status: answer.statusCode, code: 'refused' });
+        const parsed: unknown = answer.json();
+        return { status: answer.statusCode, body: parsed };
+      },
+    });
+    return { code, ...said() };
+  };
+  return { alerts, run };
+}
+
+test('alerts are listed, shown with why, taken on and silenced', async () => {
+  const { alerts, run } = await openCity();
+  expect(await run(alertList)).toMatchObject({ code: 0, out: 'There is none.' });
+  alerts.happen(smogOver(noon));
+  const [{ id } = { id: '' }] = alerts.alerting.alerts.open({ limit: 1 });
+  const listed = await run(alertList, '--topic', 'air', '--area', 'centro');
+  expect(listed.out).toMatch(new RegExp(`${id} +smog +severe +Centro +Centro +2026-03-01T11:30:00.000Z +fires$`));
+  const shown = await run(alertShow, id);
+  expect(shown.out).toContain('firing (condition): 58.4 ug/m3, limit 50');
+  expect(shown.out).toContain('told, raised: Smog in Centro');
+  expect((await run(alertAcknowledge, id, '--by', 'Ana', '--note', 'Mine')).out).toBe(`${id}: fires, taken on by Ana`);
+  const silenced = await run(alertSilence, '--for', '2h', '--by', 'Ana', '--rule', 'smog');
+  expect(silenced.out).toBe('quiet-1: silence from 2026-03-01T12:00:00.000Z to 2026-03-01T14:00:00.000Z');
+  expect((await run(alertList)).out).toContain('taken on by Ana, silenced');
+  expect((await run(alertSilence, '--end', 'quiet-1', '--by', 'Ana')).out).toBe('quiet-1 is ended');
+});
+
+test.each([
+  [alertSilence, ['--by', 'Ana', '--rule', 'smog'], 64],
+  [alertSilence, ['--for', '2h', '--by', 'Ana'], 1],
+  [alertSilence, ['--for', 'long', '--by', 'Ana', '--rule', 'smog'], 64],
+  [alertAcknowledge, ['x'], 64],
+  [alertShow, ['nothing'], 1],
+  [alertList, ['--limit', '0'], 64],
+])('a wrong call is told: %#', async (command, words, expected) => {
+  const { run } = await openCity();
+  const { code, err } = await run(command, ...words);
+  expect([code, err.length > 0]).toEqual([expected, true]);
+});
