@@ -7,9 +7,9 @@ import type { Condition, Rule } from '../../model/rule.ts';
 import { type EpochMs, epochMs } from '../../model/time.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { Arrived } from '../port.ts';
-import { backtest, calendar, city, end, lifeOf, noUsual, storeOf } from './backtests-for-test.ts';
-import { observed, pastKinds, said, spike, start } from './past-for-test.ts';
-import { ruleLike } from './rule-for-test.ts';
+import { backtest, calendar, city, end, lifeOf, noUsual, storeOf } from './fixtures/backtests.ts';
+import { observed, pastKinds, said, spike, start } from './fixtures/past.ts';
+import { ruleLike } from './fixtures/rule.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -4,9 +4,9 @@ import { UnavailableError } from '../../model/errors.ts';
 import type { Reading } from '../../model/observation.ts';
 import { ruleId } from '../../model/rule.ts';
 import { after, before } from '../../model/time.ts';
-import { backtest, backtestsOver, end, ended, storeOf } from './backtests-for-test.ts';
-import { at, said, start } from './past-for-test.ts';
-import { ruleLike } from './rule-for-test.ts';
+import { backtest, backtestsOver, end, ended, storeOf } from './fixtures/backtests.ts';
+import { at, said, start } from './fixtures/past.ts';
+import { ruleLike } from './fixtures/rule.ts';
 
 const rule = ruleLike({});
 const request = { rule, from: start, to: end, order: 'as_it_arrived' } as const;

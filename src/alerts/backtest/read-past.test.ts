@@ -6,7 +6,7 @@ import type { TimeSpan } from '../../model/time.ts';
 import { createMemoryStore } from '../../stores/memory/memory-store.ts';
 import type { Store } from '../../stores/port.ts';
 import type { BacktestRequest } from '../port.ts';
-import { at, bay, mast, observed, pastKinds, said, spike } from './past-for-test.ts';
+import { at, bay, mast, observed, pastKinds, said, spike } from './fixtures/past.ts';
 import { type PastStep, readPast } from './read-past.ts';
 
 const needs = [{ kind: mast.id }, { kind: bay.id }];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at } from '../backtest/past-for-test.ts';
+import { at } from '../backtest/fixtures/past.ts';
 import { compare } from './compare.ts';
 import type { KeptEpisode, WouldBe } from './episodes.ts';
 

@@ -7,7 +7,7 @@ import type { Database } from '../../database/port.ts';
 import { minutes } from '../../model/duration.ts';
 import { deviceId } from '../../model/ids.ts';
 import { ruleId } from '../../model/rule.ts';
-import { at } from '../backtest/past-for-test.ts';
+import { at } from '../backtest/fixtures/past.ts';
 import type { LateMark } from '../port.ts';
 import { addMarks, countSpans, dropSpans, mostSpansOfRule, readSpans, rulesWaiting } from './late-spans.ts';
 

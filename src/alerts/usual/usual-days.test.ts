@@ -7,8 +7,8 @@ import type { QuantityId } from '../../model/quantity.ts';
 import type { Rule } from '../../model/rule.ts';
 import { after, before, type EpochMs, epochMs } from '../../model/time.ts';
 import type { History, HistoryQuery, PastRollup } from '../../rollups/port.ts';
-import { mast, pastKinds } from '../backtest/past-for-test.ts';
-import { ruleLike } from '../backtest/rule-for-test.ts';
+import { mast, pastKinds } from '../backtest/fixtures/past.ts';
+import { ruleLike } from '../backtest/fixtures/rule.ts';
 import { createUsualDays } from './usual-days.ts';
 
 const madrid = createCalendar('Europe/Madrid');
