@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Announcement } from '../../model/alert.ts';
 import { type Duration, seconds } from '../../model/duration.ts';
 import { messageOf } from '../../model/errors.ts';
 import type { Clock } from '../../model/time.ts';
@@ -35,6 +36,7 @@ const grace = seconds(2);
 /** Hands one message to its channel, and sees to what comes of it. */
 export class Attempts {
   readonly #parts: AttemptParts;
+  #newest: { readonly body: string; readonly announcement: Announcement } | undefined;
 
   constructor(parts: AttemptParts) {
     this.#parts = parts;
@@ -133,10 +135,17 @@ export class Attempts {
     events.emit('deliveriesFailing', { channel: id, reason, seconds: paused.pause / 1000 });
   }
 
+  /** Messages that follow each other are mostly of the same one. */
+  #announcementOf({ body }: WaitingRow): Announcement | undefined {
+    if (body === undefined) return undefined;
+    if (this.#newest?.body !== body) this.#newest = { body, announcement: readAnnouncement(body) };
+    return this.#newest.announcement;
+  }
+
   #deliveryOf(row: WaitingRow): Delivery | undefined {
     const content = this.#parts.sealing.open(row.content);
     if (content === undefined) return undefined;
-    const announcement = row.body === undefined ? undefined : readAnnouncement(row.body);
+    const announcement = this.#announcementOf(row);
     const { key, recipient, notBefore, expiresAt, isUrgent, collapse, trigger } = row;
     const { id: channel } = this.#parts;
     const rest = { notBefore, expiresAt, isUrgent, collapse, trigger };

@@ -9,8 +9,8 @@ type Write = (connection: DatabaseSync) => void;
 type Mark = { readonly write: Write; readonly onKept: () => void };
 
 const tryAgainAfter = seconds(1);
-/** A commit waits for the disk, and everything else of the process with it. */
-const leastBetween = milliseconds(100);
+/** A commit waits for the disk, and everything else of the process with it: it takes a small share of the time, however slow the disk is. */
+const pauseAfter = (took: number): Duration => milliseconds(Math.min(1_000, Math.max(100, 4 * took)));
 
 /**
  * Writes down what became of messages, as many at once as ended meanwhile. While the disk takes nothing they wait; what is not
@@ -47,11 +47,12 @@ export class Marks {
     await Promise.resolve();
     while (this.#waiting.length > 0) {
       const some = [...this.#waiting];
+      const began = performance.now();
       try {
         await this.#write(some);
         this.#waiting = this.#waiting.slice(some.length);
         for (const { onKept } of some) onKept();
-        await this.#pause(leastBetween);
+        await this.#pause(pauseAfter(performance.now() - began));
       } catch (error) {
         if (!isTold) this.#parts.events.emit('outboxUnwritten', { reason: messageOf(error) });
         isTold = true;

@@ -249,3 +249,46 @@ describe('of one matter', () => {
     await eventually(() => expect(states()).toEqual({ a: 'dropped', b: 'sent' }));
   });
 });
+
+describe('one partner that does not answer', () => {
+  const recipients = (from: number, count: number, host: string) =>
+    Array.from({ length: count }, (_, index) =>
+      deliveryOf(`${host}-${from + index}`, { recipient: `subscription:${host}` }),
+    );
+
+  it('leaves room for the others', async () => {
+    const webhook = createWillingChannel('webhook', ({ delivery }, signal) =>
+      delivery.key.startsWith('frozen') ? endless(signal) : { ok: true, receipt: '' },
+    );
+    const { put, states } = await city({ concurrency: { webhook: 4 }, timeLimit: milliseconds(200) }, webhook);
+    await put(...recipients(0, 50, 'frozen'), ...recipients(0, 20, 'willing'));
+    await eventually(() => expect(Object.values(states()).filter((state) => state === 'sent')).toHaveLength(20));
+  });
+
+  it('is left alone for a while, tried with one message, and had again when it answers', async () => {
+    const webhook = createWillingChannel('webhook', () => later);
+    const { put, pass, states, database } = await city({ concurrency: { webhook: 8 } }, webhook);
+    await put(...recipients(0, 40, 'down'));
+    const due = () => Number(database.connection.prepare('SELECT min(due_at) AS at FROM outbox').get()?.['at']);
+    await eventually(() => expect(due()).toBeGreaterThan(noon));
+    const before = webhook.sent.length;
+    expect(before).toBeLessThanOrEqual(12);
+    webhook.answer(() => ({ ok: true, receipt: '' }));
+    pass(seconds(1));
+    expect(webhook.sent).toHaveLength(before);
+    pass(minutes(1));
+    await eventually(() => expect(Object.values(states()).every((state) => state === 'sent')).toBe(true));
+  });
+
+  it('of one channel holds up no other', async () => {
+    const frozen = createWillingChannel('email', (_sent, signal) => endless(signal));
+    const willing = createWillingChannel('webhook');
+    const { put, states } = await city(
+      { channels: [frozen.channel, willing.channel], timeLimit: milliseconds(200) },
+      willing,
+    );
+    const mails = Array.from({ length: 20 }, (_, index) => deliveryOf(`mail-${index}`, { channel: 'email' }));
+    await put(...mails, deliveryOf('hook'));
+    await eventually(() => expect(states()['hook']).toBe('sent'));
+  });
+});
