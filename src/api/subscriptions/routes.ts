@@ -131,7 +131,7 @@ function addMine(app: App, { subscriptions }: Subscribing): void {
   const read = {
     ...described,
     summary: 'My subscription, and what it was told',
-    response: { 200: answer('It.', MineShape) },
+    response: { 200: answer('The subscription, and what it was told.', MineShape) },
   };
   app.get(path, { schema: read, config }, async (request, reply) => {
     const token = tokenOf(request, reply);
