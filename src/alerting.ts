@@ -161,7 +161,8 @@ async function startJudging(parts: AlertingParts, { rules, wording, keep }: Judg
   const keepReadings = config.BARRIO_KEEP_READINGS_TIME;
   const lateParts = { ...parts, rules, book, usualFor, createEngine, directory: registry, keepReadings };
   const late = keep(openLateJudge(lateParts));
-  const run = keep(startAlerts({ ...parts, rules, ears, engine, usual, inForce, life, book, late }));
+  const judged = { rules, ears, engine, usual, inForce, life, book, late };
+  const run = keep(startAlerts({ ...parts, ...judged, keepFor: config.BARRIO_ALERTS_KEEP_TIME }));
   const alerts = createAlerts({ book, engine, onNew: (listener) => run.onNew(listener) });
   const desk = createDesk({ act: (action) => run.act(action), book, clock });
   return { alerts, desk, run };

@@ -9,7 +9,7 @@ import { createMemoryJournal } from '../../journal/memory/memory-journal.ts';
 import type { Entry } from '../../journal/port.ts';
 import type { Alert } from '../../model/alert.ts';
 import { createCalendar } from '../../model/calendar.ts';
-import { minutes, seconds } from '../../model/duration.ts';
+import { hours, minutes, seconds } from '../../model/duration.ts';
 import { type Message, partition } from '../../model/message.ts';
 import type { Reading } from '../../model/observation.ts';
 import type { Rule } from '../../model/rule.ts';
@@ -92,7 +92,7 @@ class Town {
     };
     const marks: unknown[] = [];
     const late = { mark: (_: unknown, some: readonly unknown[]) => void marks.push(...some) };
-    const judged = { ears, engine, life, book, late, inForce, rules, usual, store: this.store };
+    const judged = { keepFor: hours(1), ears, engine, life, book, late, inForce, rules, usual, store: this.store };
     const run = startAlerts({
       ...surroundings,
       ...judged,

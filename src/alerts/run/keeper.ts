@@ -1,10 +1,12 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../database/port.ts';
 import type { JournalConsumer } from '../../journal/port.ts';
-import { type Duration, milliseconds, seconds } from '../../model/duration.ts';
+import { type Duration, hours, milliseconds, seconds } from '../../model/duration.ts';
 import { messageOf } from '../../model/errors.ts';
-import type { Clock, EpochMs } from '../../model/time.ts';
+import { after, before, type Clock, type EpochMs } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
+import { countChange } from '../life/figures.ts';
 import type { AlertBook, Engine, LateMark } from '../port.ts';
 import type { Decision } from './judge.ts';
 import { type Place, writeMemory, writePlace } from './kept-memory.ts';
@@ -12,7 +14,9 @@ import { type Place, writeMemory, writePlace } from './kept-memory.ts';
 export type KeeperParts = {
   readonly database: Pick<Database, 'transact'>;
   readonly engine: Pick<Engine, 'memory'>;
-  readonly book: Pick<AlertBook, 'keep'>;
+  readonly book: Pick<AlertBook, 'keep' | 'forget'>;
+  /** How long alerts are kept that are over; 0 is for ever. */
+  readonly keepFor: Duration;
   readonly late: { mark(connection: Parameters<AlertBook['keep']>[0], marks: readonly LateMark[]): void };
   readonly consumer: Pick<JournalConsumer, 'commit'>;
   readonly clock: Clock;
@@ -35,12 +39,14 @@ export interface Keeper {
 
 const firstRetry = milliseconds(250);
 const longestRetry = seconds(5);
+const forgetEvery = hours(1);
 
 export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
   const { database, engine, book, late, consumer, clock, events } = parts;
   const listeners = new Set<() => void>();
   const unwritten = new Map<string, Uint8Array | undefined>();
   let keptAt: EpochMs = clock.now();
+  const forgetOld = createForgetting(parts);
   let trouble: string | undefined;
 
   /** What the engine gave out is given once only, so it is held until it is written. */
@@ -57,7 +63,9 @@ export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
       if (place === undefined) return;
       writePlace(connection, place);
       writeMemory(connection, unwritten);
+      forgetOld(connection);
     });
+    for (const change of changes) countChange(change, events);
     if (place === undefined) return;
     for (const name of unwritten.keys()) unwritten.set(name, undefined);
     keptAt = clock.now();
@@ -91,5 +99,16 @@ export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
     },
     trouble: () => trouble,
     close: (place) => keep({ changes: [], late: [] }, place),
+  };
+}
+
+/** Lets go of what has been over for long, at most once an hour. */
+function createForgetting({ book, keepFor, clock }: Pick<KeeperParts, 'book' | 'keepFor' | 'clock'>) {
+  let forgotAt: EpochMs | undefined;
+  return (connection: DatabaseSync): void => {
+    const now = clock.now();
+    if (keepFor === 0 || (forgotAt !== undefined && now < after(forgotAt, forgetEvery))) return;
+    book.forget(connection, before(now, keepFor));
+    forgotAt = now;
   };
 }

@@ -22,6 +22,8 @@ export type AlertRunParts = Omit<RulesInForceParts, 'engine'> & {
   readonly inForce: readonly Rule[];
   readonly life: Life;
   readonly book: AlertBook;
+  /** How long alerts are kept that are over; 0 is for ever. */
+  readonly keepFor: Duration;
   readonly late: { mark(connection: Parameters<AlertBook['keep']>[0], marks: readonly LateMark[]): void };
   readonly journal: Pick<Journal, 'end'>;
   readonly clock: Clock;
