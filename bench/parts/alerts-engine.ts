@@ -1,4 +1,5 @@
 import { createEngine } from '../../src/alerts/engine/engine.ts';
+import { at, deviceOf, drawnKinds, readingOf, ruleOf, start } from '../../src/alerts/engine/fixtures/drawn-city.ts';
 import type { EngineParts } from '../../src/alerts/port.ts';
 import { createCalendar } from '../../src/model/calendar.ts';
 import { minutes } from '../../src/model/duration.ts';
@@ -7,7 +8,6 @@ import { areaId } from '../../src/model/ids.ts';
 import type { Reading } from '../../src/model/observation.ts';
 import type { Rule } from '../../src/model/rule.ts';
 import { epochMs } from '../../src/model/time.ts';
-import { at, deviceOf, drawnKinds, readingOf, ruleOf, start } from '../../test/engine/drawn-city.ts';
 import { fixed, median, whole } from '../figures.ts';
 import type { Part } from '../part.ts';
 

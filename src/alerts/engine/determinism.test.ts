@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endOf, enginePartsOf, plainRules, stories, windowRules } from '../../../test/engine/drawn-stories.ts';
 import type { Transition } from '../../model/alert.ts';
 import type { Reading } from '../../model/observation.ts';
 import { epochMs } from '../../model/time.ts';
 import { createEngine } from './engine.ts';
+import { endOf, enginePartsOf, plainRules, stories, windowRules } from './fixtures/drawn-stories.ts';
 import { step } from './time-steps.ts';
 
 const parts = enginePartsOf([...plainRules, ...windowRules]);

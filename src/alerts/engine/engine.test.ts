@@ -1,14 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import {
-  at,
-  DrawnDirectory,
-  deviceOf,
-  drawnKinds,
-  lamp,
-  readingOf,
-  ruleOf,
-  start,
-} from '../../../test/engine/drawn-city.ts';
 import { subjectKey, type Transition } from '../../model/alert.ts';
 import { createCalendar } from '../../model/calendar.ts';
 import { minutes } from '../../model/duration.ts';
@@ -16,6 +6,7 @@ import type { Condition, Rule } from '../../model/rule.ts';
 import type { Device } from '../../registry/port.ts';
 import type { Engine, EngineParts } from '../port.ts';
 import { createEngine } from './engine.ts';
+import { at, DrawnDirectory, deviceOf, drawnKinds, lamp, readingOf, ruleOf, start } from './fixtures/drawn-city.ts';
 
 const devices = [
   deviceOf('air-1'),

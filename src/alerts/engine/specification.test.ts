@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endOf, enginePartsOf, plainRules, stories } from '../../../test/engine/drawn-stories.ts';
-import { NaiveEngine } from '../../../test/engine/naive-engine.ts';
 import { subjectKey, type Transition } from '../../model/alert.ts';
 import { epochMs } from '../../model/time.ts';
 import { createEngine } from './engine.ts';
+import { endOf, enginePartsOf, plainRules, stories } from './fixtures/drawn-stories.ts';
+import { NaiveEngine } from './fixtures/naive-engine.ts';
 
 const said = ({ to, rule, subject, at, since, because }: Transition): string =>
   `${to} ${rule} ${subjectKey(subject)} at ${at} since ${since} ${because}`;
