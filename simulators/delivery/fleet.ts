@@ -50,7 +50,7 @@ export class Fleet {
     return this.#lines.size;
   }
 
-  count(state: 'up' | 'refused'): number {
+  count(state: 'up' | 'refused' | 'cut'): number {
     return [...this.#lines.values()].filter((line) => line.state === state).length;
   }
 
@@ -118,9 +118,11 @@ export class Fleet {
 
   #changed({ trouble, state }: Line): void {
     if (trouble !== undefined) this.#tell(trouble);
-    if (state === 'up' && this.#complaints.size > 0 && this.count('up') === this.size) {
+    // Who hung up on purpose is not missed.
+    const wanted = this.size - this.count('cut');
+    if (state === 'up' && this.#complaints.size > 0 && this.count('up') === wanted) {
       this.#complaints.clear();
-      this.#complain(`All ${this.size} connections are there again.`);
+      this.#complain(`All ${wanted} connections are there again.`);
     }
     const watchers = this.#watchers;
     this.#watchers = [];
