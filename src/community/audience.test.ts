@@ -6,8 +6,9 @@ import { days, hours, minutes } from '../model/duration.ts';
 import { areaId } from '../model/ids.ts';
 import { alertTopics, severities } from '../model/rule.ts';
 import { after, type EpochMs, epochMs, toIso } from '../model/time.ts';
+import type { Delivery } from '../notify/port.ts';
 import { endOfQuiet } from './city-hours.ts';
-import { type Choice, decide, type LastWord, type Memory } from './decide.ts';
+import { type Choice, decideAll, type LastWord, type Memory } from './decide.ts';
 import {
   announcementOf,
   noon,
@@ -16,7 +17,7 @@ import {
   smallDirectory,
   subscriptionFrom,
 } from './fixtures/small-community.ts';
-import type { Subscription, SubscriptionId } from './port.ts';
+import type { Plan, Subscription, SubscriptionId } from './port.ts';
 import { areasOf, createReach } from './reach/reach.ts';
 
 const opened: SmallCommunity[] = [];
@@ -32,13 +33,21 @@ async function open(): Promise<SmallCommunity> {
 /** Plans and keeps it, as the fan-out does. @returns what was planned. */
 async function tell(community: SmallCommunity, announcement: Announcement, now: EpochMs = community.clock.now()) {
   community.clock.moment = now;
-  const plan = community.audience.plan(announcement, now);
-  await community.database.transact((connection) => {
-    community.outbox.put(connection, plan.deliveries);
-    plan.record(connection);
-  });
-  return plan.deliveries;
+  const deliveries: Delivery[] = [];
+  for (const plan of community.audience.plan(announcement, now)) {
+    deliveries.push(...plan.deliveries);
+    await community.database.transact((connection) => {
+      community.outbox.put(connection, plan.deliveries);
+      plan.record(connection);
+    });
+  }
+  return deliveries;
 }
+const planOf = (community: SmallCommunity): Plan => {
+  const [first] = community.audience.plan(announcementOf(1), noon);
+  if (first === undefined) throw new Error('nothing is planned');
+  return first;
+};
 const night = { from: 22 * 60, to: 7 * 60 };
 const tenAtNight = epochMs(Date.UTC(2026, 2, 1, 21));
 
@@ -156,20 +165,31 @@ describe('an announcement', () => {
   it('whose transaction failed is planned the same again', async () => {
     const community = await open();
     await community.join({ mostPerDay: 1 });
-    const first = community.audience.plan(announcementOf(1), noon);
+    const first = planOf(community);
     const failing = community.database.transact((connection) => {
       first.record(connection);
       throw new Error('killed');
     });
     await expect(failing).rejects.toThrow('killed');
     expect(await tell(community, announcementOf(1))).toEqual(first.deliveries);
-    expect(community.audience.plan(announcementOf(1), noon).deliveries).toEqual(first.deliveries);
+  });
+
+  it('that was left off in the middle goes on where it was', async () => {
+    const community = await open();
+    for (const name of ['a', 'bb', 'ccc']) await community.join({}, `${name}@example.org`);
+    expect(await tell(community, announcementOf(1))).toHaveLength(3);
+    const forget = `DELETE FROM subscription_told WHERE subscription = (SELECT max(subscription) FROM subscription_told)`;
+    await community.database.transact((connection) => connection.exec(forget));
+    const again = await community.again();
+    opened.push(again);
+    expect(await tell(again, announcementOf(1))).toHaveLength(1);
+    expect(await tell(again, announcementOf(1))).toEqual([]);
   });
 
   it('leaves nothing of whoever stopped while it was on its way', async () => {
     const community = await open();
     const { manage } = await community.join();
-    const plan = community.audience.plan(announcementOf(1), noon);
+    const plan = planOf(community);
     await community.subscriptions.stop(manage);
     await community.database.transact((connection) => plan.record(connection));
     expect(community.database.connection.prepare('SELECT * FROM subscription_told').all()).toEqual([]);
@@ -336,7 +356,7 @@ test.prop([fc.array(anySubscription, { maxLength: 8 }), fc.array(anyAnnouncement
     now = after(now, minutes(later));
     const subjects = [{ is: 'area' as const, id: areaId(area) }];
     const announcement = announcementOf(seq, { ...parts, subjects, areas: [areaId(area)], announcedAt: now });
-    const choices = decide(announcement, now, { reach, memory, calendar });
+    const choices = decideAll(announcement, now, { reach, memory, calendar });
     const said = choices.map(({ to, via, notBefore }) => `${to.id} ${via} ${notBefore}`);
     expect(said.toSorted()).toEqual(naively(all, announcement, memory).toSorted());
     for (const { to, via } of choices) memory.said.push({ to: to.id, announcement, via });

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Announcement } from '../model/alert.ts';
 import type { Calendar } from '../model/calendar.ts';
 import { hours } from '../model/duration.ts';
-import { after } from '../model/time.ts';
+import { after, type EpochMs } from '../model/time.ts';
 import type { AddressBook, Delivery } from '../notify/port.ts';
 import { type Choice, decide } from './decide.ts';
 import { type Links, ownLinks } from './links.ts';
@@ -29,17 +29,46 @@ export function createAudience(parts: AudienceParts): Audience {
   const { told } = parts;
   return {
     addresses: parts.addresses,
-    plan(announcement, now): Plan {
+    *plan(announcement, now): Iterable<Plan> {
+      const isKnown = told.recordedOf(announcement);
       const choices = decide(announcement, now, { ...parts, memory: told });
-      const explained = choices.map((choice) => ({ ...choice, why: whyOf(choice, announcement, parts.sayWhy) }));
-      const sent = explained.filter(({ via }) => via === 'sent');
-      return {
-        deliveries: sent.map((choice) => deliveryOf(choice, announcement, parts)),
-        record(connection: DatabaseSync): void {
-          const said = explained.map(({ to, via, why }) => ({ to: to.id, via, why }));
-          told.record(connection, announcement, { said, now });
-        },
-      };
+      for (const { chosen, isLast } of portionsOf(choices)) {
+        const left = chosen.filter(({ to }) => !isKnown(to.id));
+        yield { ...planOf(left, { announcement, now }, parts), isLast };
+      }
+    },
+  };
+}
+
+/** Between two portions everybody else has a turn, so one takes milliseconds: of people told, and of people looked at. */
+const mostChosen = 150;
+const mostLookedAt = 3_000;
+
+function* portionsOf(
+  choices: Iterable<Choice | undefined>,
+): Iterable<{ readonly chosen: readonly Choice[]; readonly isLast: boolean }> {
+  let chosen: Choice[] = [];
+  let looked = 0;
+  for (const choice of choices) {
+    if (choice !== undefined) chosen.push(choice);
+    looked += 1;
+    if (chosen.length < mostChosen && looked < mostLookedAt) continue;
+    yield { chosen, isLast: false };
+    [chosen, looked] = [[], 0];
+  }
+  yield { chosen, isLast: true };
+}
+
+type When = { readonly announcement: Announcement; readonly now: EpochMs };
+
+function planOf(choices: readonly Choice[], { announcement, now }: When, parts: AudienceParts): Omit<Plan, 'isLast'> {
+  const explained = choices.map((choice) => ({ ...choice, why: whyOf(choice, announcement, parts.sayWhy) }));
+  const sent = explained.filter(({ via }) => via === 'sent');
+  return {
+    deliveries: sent.map((choice) => deliveryOf(choice, announcement, parts)),
+    record(connection: DatabaseSync): void {
+      const said = explained.map(({ to, via, why }) => ({ to: to.id, via, why }));
+      parts.told.record(connection, announcement, { said, now });
     },
   };
 }

@@ -28,9 +28,14 @@ export type LastWord = {
   readonly why: string;
 };
 
+/** What was said of a matter before, to each. */
+export interface LastWords extends Iterable<readonly [SubscriptionId, LastWord | undefined]> {
+  get(id: SubscriptionId): LastWord | undefined;
+}
+
 /** What was told before an announcement. */
 export interface Memory {
-  lastWords(announcement: Announcement): ReadonlyMap<SubscriptionId, LastWord>;
+  lastWords(announcement: Announcement): LastWords;
   /** How many messages were sent since, this announcement left out. */
   sentSince(to: SubscriptionId, since: EpochMs, announcement: Announcement): number;
 }
@@ -39,37 +44,54 @@ export type Decider = { readonly reach: Reach; readonly memory: Memory; readonly
 
 /**
  * Whom an announcement is for, and how and when each is told. Citizens hear of a beginning, of a worsening, and of the end of what they
- * were told of; repetitions and escalations are for operators.
+ * were told of; repetitions and escalations are for operators. They are looked for while they are asked for; `undefined` stands for one
+ * who is not told, so that whoever asks can pause.
  */
-export function decide(announcement: Announcement, now: EpochMs, parts: Decider): readonly Choice[] {
-  if (!announcement.audience.includes('citizens')) return [];
-  if (announcement.what === 'escalated') return [];
-  return announcement.what === 'resolved' ? endings(announcement, now, parts) : beginnings(announcement, now, parts);
+export function* decide(announcement: Announcement, now: EpochMs, parts: Decider): Iterable<Choice | undefined> {
+  if (!announcement.audience.includes('citizens')) return;
+  if (announcement.what === 'escalated') return;
+  if (announcement.what === 'resolved') yield* endings(announcement, now, parts);
+  else yield* beginnings(announcement, now, parts);
 }
 
-function endings(announcement: Announcement, now: EpochMs, { reach, memory, calendar }: Decider): readonly Choice[] {
-  const choices: Choice[] = [];
+/** All of them at once. */
+export const decideAll = (announcement: Announcement, now: EpochMs, parts: Decider): readonly Choice[] => [
+  ...chosen(decide(announcement, now, parts)),
+];
+
+function* chosen(choices: Iterable<Choice | undefined>): Iterable<Choice> {
+  for (const choice of choices) if (choice !== undefined) yield choice;
+}
+
+function* endings(
+  announcement: Announcement,
+  now: EpochMs,
+  { reach, memory, calendar }: Decider,
+): Iterable<Choice | undefined> {
   for (const [id, word] of memory.lastWords(announcement)) {
     const to = reach.get(id);
-    if (to === undefined || word.what === 'resolved') continue;
+    if (to === undefined || word === undefined || word.what === 'resolved') {
+      yield undefined;
+      continue;
+    }
     // An all-clear wakes nobody, not even of something that did.
     const notBefore = word.via === 'sent' ? endOfQuiet(calendar, to.quietHours, now) : now;
-    choices.push({ to, via: word.via, notBefore, place: undefined, before: word });
+    yield { to, via: word.via, notBefore, place: undefined, before: word };
   }
-  return choices;
 }
 
-function beginnings(announcement: Announcement, now: EpochMs, parts: Decider): readonly Choice[] {
-  const choices: Choice[] = [];
+function* beginnings(announcement: Announcement, now: EpochMs, parts: Decider): Iterable<Choice | undefined> {
   const words = parts.memory.lastWords(announcement);
-  for (const [to, place] of parts.reach.find(announcement)) {
-    if (!to.topics.includes(announcement.topic) || !isAtLeast(announcement.severity, to.leastSeverity)) continue;
-    const word = words.get(to.id);
-    if (!isNews(announcement, word)) continue;
-    choices.push({ to, ...howTold(to, announcement, { ...parts, now }), place, before: word });
+  for (const found of parts.reach.find(announcement)) {
+    const word = found && words.get(found[0].id);
+    yield found && wants(found[0], announcement) && isNews(announcement, word)
+      ? { to: found[0], ...howTold(found[0], announcement, { ...parts, now }), place: found[1], before: word }
+      : undefined;
   }
-  return choices;
 }
+
+const wants = ({ topics, leastSeverity }: Subscription, { topic, severity }: Announcement): boolean =>
+  topics.includes(topic) && isAtLeast(severity, leastSeverity);
 
 /** Whoever was not told of the beginning (it was not near them then, or not bad enough) is told of a worsening as of a beginning. */
 function isNews({ what, severity }: Announcement, word: LastWord | undefined): boolean {

@@ -87,14 +87,17 @@ export type ToldBefore = {
 export interface Audience {
   /**
    * The deliveries of an announcement: to whom it concerns, each at the right time and in the right language. Those for a digest, and
-   * those over the budget, are left out, but `record` remembers them.
+   * those over the budget, are left out, but `record` remembers them. It may concern everybody, so they come in portions that are worked
+   * out while they are asked for, one at least; whoever has their portion recorded already is left out.
    */
-  plan(announcement: Announcement, now: EpochMs): Plan;
+  plan(announcement: Announcement, now: EpochMs): Iterable<Plan>;
   /** Whose link it is, and how to reach them. */
   readonly addresses: AddressBook;
 }
 
+/** A portion of those whom an announcement is for. */
 export type Plan = {
+  readonly isLast: boolean;
   readonly deliveries: readonly Delivery[];
   /** To be called in the transaction in which the deliveries are put into the outbox. */
   record(connection: DatabaseSync): void;

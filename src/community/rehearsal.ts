@@ -2,7 +2,7 @@ import type { Announcement } from '../model/alert.ts';
 import type { Calendar } from '../model/calendar.ts';
 import type { EpochMs } from '../model/time.ts';
 import { lastTimeAt } from './city-hours.ts';
-import { type Choice, decide, type LastWord, type Memory } from './decide.ts';
+import { type Choice, decideAll, type LastWord, type Memory } from './decide.ts';
 import type { Rehearsal, SubscriptionId, Told } from './port.ts';
 import type { Reach } from './reach/reach.ts';
 
@@ -21,7 +21,7 @@ export function createRehearsal({
       const tally = new Tally(calendar);
       for (const announcement of announcements) {
         const now = announcement.announcedAt;
-        tally.take(announcement, decide(announcement, now, { reach, calendar, memory: tally }));
+        tally.take(announcement, decideAll(announcement, now, { reach, calendar, memory: tally }));
       }
       return tally.told();
     },

@@ -34,12 +34,12 @@ const ask = (community: SmallCommunity, email: string = ana.email, from = '192.0
   community.subscriptions.ask(wishOf(), { channel: 'email', email }, from);
 const lastLink = (community: SmallCommunity) => tokenIn(community.outbox.kept().at(-1)?.links.about);
 const tell = async (community: SmallCommunity, seq = 1) => {
-  const plan = community.audience.plan(announcementOf(seq), community.clock.now());
+  const [plan] = community.audience.plan(announcementOf(seq), community.clock.now());
   await community.database.transact((connection) => {
-    community.outbox.put(connection, plan.deliveries);
-    plan.record(connection);
+    community.outbox.put(connection, plan?.deliveries ?? []);
+    plan?.record(connection);
   });
-  return plan.deliveries;
+  return plan?.deliveries ?? [];
 };
 
 describe('a subscription', () => {

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { Announcement } from '../model/alert.ts';
 import { type Duration, days } from '../model/duration.ts';
 import type { Language } from '../model/language.ts';
-import { severities } from '../model/rule.ts';
 import { before, type EpochMs, epochMs } from '../model/time.ts';
-import type { LastWord, Memory, Via } from './decide.ts';
+import type { LastWords, Memory, Via } from './decide.ts';
+import { createLastWords } from './last-words.ts';
 import { type Subscription, type SubscriptionId, subscriptionId, type ToldBefore } from './port.ts';
 
 /** How long it is remembered what somebody was told. */
@@ -45,24 +45,22 @@ export class ToldBook implements Memory {
     }
   }
 
-  lastWords({ group, seq }: Announcement): ReadonlyMap<SubscriptionId, LastWord> {
-    const rows = this.#connection
-      .prepare(
-        `SELECT subscription, what, severity, via, why, max(seq) FROM subscription_news JOIN subscription_told USING (seq)
-         WHERE matter = ? AND seq < ? AND via != 'over_budget' GROUP BY subscription`,
-      )
-      .all(group, seq);
-    return new Map(
-      rows.map((raw) => {
-        const { subscription, ...word } = WordRow.parse(raw);
-        return [subscription, word];
-      }),
-    );
+  lastWords(announcement: Announcement): LastWords {
+    return createLastWords(this.#connection, announcement);
+  }
+
+  /** Who had their word of this announcement already: it was left off in the middle. */
+  recordedOf({ seq }: Announcement): (id: SubscriptionId) => boolean {
+    if (this.#connection.prepare('SELECT 1 FROM subscription_told WHERE seq = ? LIMIT 1').get(seq) === undefined) {
+      return () => false;
+    }
+    const find = this.#connection.prepare('SELECT 1 FROM subscription_told WHERE seq = ? AND subscription = ?');
+    return (id) => find.get(seq, id) !== undefined;
   }
 
   sentSince(to: SubscriptionId, since: EpochMs, { seq }: Announcement): number {
     let count = 0;
-    for (const sent of this.#sent.get(to) ?? []) if (sent.at > since && sent.seq < seq) count += 1;
+    for (const sent of this.#sent.get(to) ?? []) if (sent.at > since && sent.seq !== seq) count += 1;
     return count;
   }
 
@@ -71,7 +69,7 @@ export class ToldBook implements Memory {
     const { seq, id, group, what, severity, texts } = announcement;
     if (said.length === 0) return;
     connection
-      .prepare('INSERT OR REPLACE INTO subscription_news VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .prepare('INSERT INTO subscription_news VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (seq) DO NOTHING')
       .run(seq, id, group, what, severity, now, JSON.stringify(texts));
     const put = connection.prepare(
       `INSERT OR REPLACE INTO subscription_told (seq, subscription, via, why)
@@ -157,13 +155,6 @@ export type Recorded = { readonly said: readonly Said[]; readonly now: EpochMs }
 const Time = z.number().transform(epochMs);
 const Owner = z.string().transform(subscriptionId);
 const SentRow = z.object({ subscription: Owner, seq: z.number(), at: Time });
-const WordRow = z.object({
-  subscription: Owner,
-  what: z.enum(['raised', 'updated', 'repeated', 'escalated', 'resolved']),
-  severity: z.enum(severities),
-  via: z.enum(['sent', 'digest']),
-  why: z.string(),
-});
 const ToldRow = z.object({
   announcement: z.string(),
   at: Time,

@@ -96,8 +96,8 @@ describe('subscribing by the API', () => {
     });
     const { token }: { token: string } = Object(confirmed.body);
 
-    const plan = community.audience.plan(announcementOf(1), community.clock.now());
-    await community.database.transact((connection) => plan.record(connection));
+    const [plan] = community.audience.plan(announcementOf(1), community.clock.now());
+    await community.database.transact((connection) => plan?.record(connection));
     const mine = await send(app, 'GET', '/api/v1/subscriptions/mine', { token });
     expect(mine.headers['cache-control']).toBe('no-store');
     expect(mine.body).toMatchObject({
@@ -255,8 +255,8 @@ describe('the pages', () => {
   it('say what somebody was told, and why', async () => {
     const { app, community } = await open();
     const { manage } = await community.join({ language: 'fr' });
-    const plan = community.audience.plan(announcementOf(1), community.clock.now());
-    await community.database.transact((connection) => plan.record(connection));
+    const [plan] = community.audience.plan(announcementOf(1), community.clock.now());
+    await community.database.transact((connection) => plan?.record(connection));
     const { text } = await send(app, 'GET', `/subscriptions/manage?token=${manage}`);
     expect(text).toContain('<html lang="fr">');
     expect(text).toMatch(/fr smog[\s\S]*Vous recevez ce message parce que/);

@@ -2,14 +2,20 @@ import type { Announcement } from '../../model/alert.ts';
 import { distanceMetres } from '../../model/geography.ts';
 import type { AreaId } from '../../model/ids.ts';
 import type { Directory } from '../../registry/port.ts';
-import type { SubscribedPlace, Subscription } from '../port.ts';
+import type { SubscribedPlace, Subscription, SubscriptionId } from '../port.ts';
 import { type CircleOwner, createPlaceIndex, type PlaceIndex } from './place-index.ts';
 import { isNear, type Shape, shapeOf } from './polygon.ts';
 
+/** Whom an announcement is near to, and the place of their wish that is the reason. */
+export type Found = readonly [Subscription, SubscribedPlace];
+
 /** Finds whom an announcement is near to, without looking at everybody. */
 export interface Reach extends Pick<PlaceIndex, 'put' | 'remove' | 'get' | 'all'> {
-  /** Each with the place of its wish that is the reason: a device before a circle, a circle before an area. */
-  find(announced: Announced): ReadonlyMap<Subscription, SubscribedPlace>;
+  /**
+   * Each once, for a device before a circle, and for a circle before an area. They are looked for while they are asked for;
+   * `undefined` stands for one that was looked at in vain, so that whoever asks can pause.
+   */
+  find(announced: Announced): Iterable<Found | undefined>;
 }
 
 export type Announced = Pick<Announcement, 'subjects' | 'areas' | 'places'>;
@@ -20,19 +26,21 @@ export function createReach(directory: Places): Reach {
   const shapes = createShapes(directory);
   return {
     ...index,
-    find(announced) {
-      const found = new Map<Subscription, SubscribedPlace>();
-      for (const [subscription, place] of reached(announced, { index, shapes, directory })) {
-        if (!found.has(subscription)) found.set(subscription, place);
+    *find(announced) {
+      const known = new Set<SubscriptionId>();
+      for (const found of reached(announced, { index, shapes, directory })) {
+        // By id: whoever changes their wish meanwhile is come upon again.
+        const id = found?.[0].id;
+        yield id === undefined || known.has(id) ? undefined : found;
+        if (id !== undefined) known.add(id);
       }
-      return found;
     },
   };
 }
 
 type Looking = { readonly index: PlaceIndex; readonly shapes: Shapes; readonly directory: Places };
 
-function* reached(announced: Announced, parts: Looking): Iterable<readonly [Subscription, SubscribedPlace]> {
+function* reached(announced: Announced, parts: Looking): Iterable<Found | undefined> {
   const { index, directory } = parts;
   for (const subject of announced.subjects) {
     if (subject.is !== 'device') continue;
@@ -42,13 +50,13 @@ function* reached(announced: Announced, parts: Looking): Iterable<readonly [Subs
     for (const each of index.all()) yield* each.places.slice(0, 1).map((place) => [each, place] as const);
     return;
   }
-  for (const { subscription, place } of circlesAround(announced, parts)) yield [subscription, place];
+  yield* circlesAround(announced, parts);
   for (const id of areasOf(announced, directory)) {
     for (const each of index.inArea(id)) yield [each, { is: 'area', id }];
   }
 }
 
-function* circlesAround({ subjects, places }: Announced, { index, shapes }: Looking): Iterable<CircleOwner> {
+function* circlesAround({ subjects, places }: Announced, { index, shapes }: Looking): Iterable<Found | undefined> {
   for (const { position } of places) {
     const { lat, lon } = position;
     for (const { owner, centre, radiusMetres } of index.circles.around({
@@ -57,17 +65,19 @@ function* circlesAround({ subjects, places }: Announced, { index, shapes }: Look
       south: lat,
       north: lat,
     })) {
-      if (distanceMetres(centre, position) <= radiusMetres) yield owner;
+      yield distanceMetres(centre, position) <= radiusMetres ? foundBy(owner) : undefined;
     }
   }
   for (const subject of subjects) {
     const shape = subject.is === 'area' ? shapes(subject.id) : undefined;
     if (shape === undefined) continue;
     for (const { owner, centre, radiusMetres } of index.circles.around(shape.box)) {
-      if (isNear(shape, centre, radiusMetres)) yield owner;
+      yield isNear(shape, centre, radiusMetres) ? foundBy(owner) : undefined;
     }
   }
 }
+
+const foundBy = ({ subscription, place }: CircleOwner): Found => [subscription, place];
 
 /**
  * The areas whose subscribers are concerned. What an area is the subject of concerns all areas around it and in it; what devices are the

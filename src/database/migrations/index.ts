@@ -13,6 +13,7 @@ import { outbox } from './0012-outbox.ts';
 import { subscriptions } from './0013-subscriptions.ts';
 import { alertMemory } from './0014-alert-memory.ts';
 import { lateData } from './0015-late-data.ts';
+import { handedOutInPortions } from './0017-handed-out-in-portions.ts';
 
 /** One step of the schema. Never edited once released: a later step changes what it made. */
 export type Migration = { readonly name: string; readonly sql: string };
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   subscriptions,
   alertMemory,
   lateData,
+  handedOutInPortions,
 ];

@@ -39,10 +39,13 @@ const addresses: Audience['addresses'] = {
 /** One citizen who wants to hear everything. */
 const oneCitizen = (recorded: string[] = []): Audience => ({
   addresses,
-  plan: (announcement) => ({
-    deliveries: [deliveryOf(`${announcement.id}:ana`, { content: { ...deliveryOf('').content, announcement } })],
-    record: () => void recorded.push(announcement.id),
-  }),
+  plan: (announcement) => [
+    {
+      isLast: true,
+      deliveries: [deliveryOf(`${announcement.id}:ana`, { content: { ...deliveryOf('').content, announcement } })],
+      record: () => void recorded.push(announcement.id),
+    },
+  ],
 });
 
 /** What was announced, and what is announced later. */
@@ -151,9 +154,9 @@ describe('an announcement', () => {
     const good = oneCitizen();
     const audience: Audience = {
       ...good,
-      plan(announcement, now) {
+      *plan(announcement, now) {
         if (announcement.seq === 1) throw new Error('a mistake of ours');
-        return good.plan(announcement, now);
+        yield* good.plan(announcement, now);
       },
     };
     const test = await city(createAnnouncements(announcementOf(1, { receivers: ['desk'] }), announcementOf(2)), {
@@ -172,12 +175,13 @@ describe('an announcement', () => {
     const good = oneCitizen();
     const audience: Audience = {
       ...good,
-      plan: (announcement, now) => ({
-        ...good.plan(announcement, now),
-        record() {
-          throw new Error('a mistake of ours');
-        },
-      }),
+      plan: (announcement, now) =>
+        [...good.plan(announcement, now)].map((plan) => ({
+          ...plan,
+          record() {
+            throw new Error('a mistake of ours');
+          },
+        })),
     };
     const test = await city(createAnnouncements(announcementOf(1, { receivers: ['desk'] })), { audience });
     await eventually(() => expect(cursorOf(test)).toBe(1));

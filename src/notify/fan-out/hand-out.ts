@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Audience } from '../../community/port.ts';
+import type { Audience, Plan } from '../../community/port.ts';
 import type { Announcement } from '../../model/alert.ts';
 import { messageOf, UnavailableError } from '../../model/errors.ts';
 import type { Clock } from '../../model/time.ts';
@@ -10,7 +10,7 @@ import type { Receivers } from '../receivers/receivers.ts';
 import { deliveriesTo, deliveryToEverybody } from './plan-receivers.ts';
 
 export type HandOutParts = {
-  readonly audience: Audience;
+  readonly audience: Pick<Audience, 'plan'>;
   readonly receivers: Receivers;
   readonly outbox: Pick<Outbox, 'put' | 'channels'>;
   readonly publicUrl: string;
@@ -20,12 +20,11 @@ export type HandOutParts = {
 
 type Write = (connection: DatabaseSync) => void;
 /** Part of a hand-out, for some of those that it is for. */
-type Portion = { readonly part: 'citizens' | 'operators' | 'listeners'; readonly write: Write };
+export type Portion = { readonly part: 'citizens' | 'operators' | 'listeners'; readonly write: Write };
 
-/** What an announcement puts into the outbox: for citizens, for who is on duty, and for everybody. */
+/** What an announcement puts into the outbox for who is on duty, and for everybody who listens. */
 export function portionsOf(announcement: Announcement, parts: HandOutParts): readonly Portion[] {
   const makers: readonly (readonly [Portion['part'], () => Write])[] = [
-    ['citizens', () => toCitizens(announcement, parts)],
     ['operators', () => putting(toOperators(announcement, parts), parts)],
     ['listeners', () => toListeners(announcement, parts)],
   ];
@@ -64,7 +63,7 @@ const isOfTheDatabase = (error: unknown): boolean =>
   error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) !== constraint;
 const constraint = 19;
 
-function setAside(
+export function setAside(
   part: Portion['part'],
   { announcement, parts, error }: { announcement: Announcement; parts: HandOutParts; error: unknown },
 ): void {
@@ -72,14 +71,14 @@ function setAside(
   parts.events.emit('announcementSetAside', { seq, announcement: id, part, reason: messageOf(error) });
 }
 
-function toCitizens(announcement: Announcement, { audience, outbox, clock }: HandOutParts): Write {
-  if (!announcement.audience.includes('citizens')) return () => undefined;
-  const plan = audience.plan(announcement, clock.now());
-  return (connection) => {
+/** What a portion of the citizens is told. */
+export const portionOf = (plan: Plan, { outbox }: HandOutParts): Portion => ({
+  part: 'citizens',
+  write(connection) {
     outbox.put(connection, plan.deliveries);
     plan.record(connection);
-  };
-}
+  },
+});
 
 const putting =
   (deliveries: readonly Delivery[], { outbox }: HandOutParts): Write =>
