@@ -31,6 +31,7 @@ import type { Kinds } from './model/device-kind.ts';
 import type { Rule } from './model/rule.ts';
 import type { Clock } from './model/time.ts';
 import { createAddressBooks } from './notify/address-books.ts';
+import { createSendTest } from './notify/fan-out/send-test.ts';
 import { startFanOut } from './notify/fan-out/start-fan-out.ts';
 import type { Speaker } from './notify/mqtt/mqtt.ts';
 import { openChannels } from './notify/open-channels.ts';
@@ -94,6 +95,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
       rules,
       backtests,
       outbox: people.outbox,
+      sendTest: createSendTest({ ...parts, ...settings, ...people }),
       quantityName: (id, language) => quantityNames[id][language],
       ...settings,
     },

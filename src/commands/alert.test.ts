@@ -4,6 +4,7 @@ import { buildSmallCity, noon } from '../../test/api/small-city.ts';
 import { createApi } from '../api/open-api.ts';
 import { CallerError } from '../model/errors.ts';
 import { alertAcknowledge, alertList, alertShow } from './alert.ts';
+import { alertSendTest } from './alert-send-test.ts';
 import { alertSilence } from './alert-silence.ts';
 import type { Command } from './command.ts';
 import { silentContext } from './fixtures/silent-context.ts';
@@ -48,6 +49,15 @@ test('alerts are listed, shown with why, taken on and silenced', async () => {
   expect(silenced.out).toBe('quiet-1: silence from 2026-03-01T12:00:00.000Z to 2026-03-01T14:00:00.000Z');
   expect((await run(alertList)).out).toContain('taken on by Ana, silenced');
   expect((await run(alertSilence, '--end', 'quiet-1', '--by', 'Ana')).out).toBe('quiet-1 is ended');
+});
+
+test('a test is sent to somebody on duty', async () => {
+  const { run } = await openCity();
+  const { code, out } = await run(alertSendTest, '--receiver', 'duty');
+  expect([code, out.split('\n').slice(0, 2)]).toEqual([0, ['1 message to duty on the way:', '  email  test-1']]);
+  expect((await run(alertSendTest, '--receiver', 'duty', '--json')).out).toBe('[{"key":"test-1","channel":"email"}]');
+  expect(await run(alertSendTest, '--receiver', 'ghost')).toMatchObject({ code: 1 });
+  expect(await run(alertSendTest)).toMatchObject({ code: 64 });
 });
 
 test.each([

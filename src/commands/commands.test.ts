@@ -598,7 +598,7 @@ describe('words that name no command', () => {
     });
     return { code, out: stdout.join('\n'), err: stderr.join('\n') };
   }
-  const listed = (text: string) => [...text.matchAll(/^ {2}(\w+(?: \w+)?) {2}/gm)].map(([, name]) => name);
+  const listed = (text: string) => [...text.matchAll(/^ {2}(\w+(?: [\w-]+)?) {2}/gm)].map(([, name]) => name);
   const namesOf = (group: string) => commands.map(({ name }) => name).filter((name) => name.startsWith(`${group} `));
 
   test.each(['device', 'gateway', 'rejection', 'area', 'kind'])('%s --help lists what begins with it', (group) => {

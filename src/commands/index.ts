@@ -1,4 +1,5 @@
 import { alertAcknowledge, alertList, alertShow } from './alert.ts';
+import { alertSendTest } from './alert-send-test.ts';
 import { alertSilence } from './alert-silence.ts';
 import { areaImport, areaList } from './area.ts';
 import { backupList } from './backup/list.ts';
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
   alertShow,
   alertAcknowledge,
   alertSilence,
+  alertSendTest,
   ledger,
   rejectionList,
   rejectionShow,

@@ -3,7 +3,7 @@ import type { Calendar } from '../../model/calendar.ts';
 import type { Language } from '../../model/language.ts';
 import type { QuantityId } from '../../model/quantity.ts';
 import type { Clock } from '../../model/time.ts';
-import type { Outbox } from '../../notify/port.ts';
+import type { ChannelId, Outbox } from '../../notify/port.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Directory } from '../../registry/port.ts';
 import type { CapSettings } from '../cap/settings.ts';
@@ -15,6 +15,8 @@ export type Alerting = {
   readonly rules: Rules & RuleDesk;
   readonly backtests: Backtests;
   readonly outbox: Outbox;
+  /** Sends to every address of a receiver. @throws {CallerError} (404 `receiver_unknown`) when there is none of that name. */
+  readonly sendTest: (receiver: string) => Promise<readonly { readonly key: string; readonly channel: ChannelId }[]>;
   /** How people call what is measured. */
   readonly quantityName: (id: QuantityId, language: Language) => string;
   /** Where citizens reach this service, e.g. `https://barrio.example`. */

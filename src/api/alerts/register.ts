@@ -18,6 +18,7 @@ import { addOutbox } from './outbox.ts';
 import { addAlertListPage } from './pages/list.ts';
 import { addAlertPage } from './pages/one.ts';
 import { addQuietings } from './quietings.ts';
+import { addReceiverTest } from './receivers.ts';
 import type { AlertStream } from './stream.ts';
 import { addAlertStream } from './stream-route.ts';
 import { createWhoAsks } from './who-asks.ts';
@@ -56,4 +57,5 @@ export function addAlertOperation(scope: App, parts: Parts): void {
   addRuleDesk(scope, parts);
   addBacktests(scope, parts);
   addOutbox(scope, parts, parts.stream.figures);
+  addReceiverTest(scope, parts);
 }

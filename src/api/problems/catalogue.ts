@@ -90,6 +90,12 @@ export const problems = {
     meaning: 'There is none, it has grown too old, or it is for operators only and the token was not sent.',
     remedy: 'Look the id up at /api/v1/alerts, with state=resolved for those that are over.',
   },
+  receiver_unknown: {
+    status: 404,
+    title: 'No receiver has this name',
+    meaning: 'receivers.yaml names nobody so, or could not be read as it is now.',
+    remedy: 'Look at rules/receivers.yaml; it is read again when it changes.',
+  },
   rule_unknown: {
     status: 404,
     title: 'No rule has this id',

@@ -17,6 +17,7 @@ const FaultShape = z
     column: z.int().nullable(),
     field: z.string().describe('The path of the field; empty for the file as a whole.'),
     says: z.string().describe('What is wrong, and what to do.'),
+    isWarning: z.boolean().describe('It is odd and nothing more: the rule is used.'),
   })
   .meta({ id: 'RuleFault' });
 
@@ -30,12 +31,13 @@ const NothingShape = z.strictObject({});
 const bodyProblems = ['body_empty', 'body_not_json', 'body_too_large', 'media_type_unsupported'];
 const takes = 'The body is the YAML text, or JSON `{"text": "..."}`.';
 
-const presentFault = ({ file, line, column, field, says }: RuleFault): z.output<typeof FaultShape> => ({
+const presentFault = ({ file, line, column, field, says, isWarning }: RuleFault): z.output<typeof FaultShape> => ({
   file,
   line: line ?? null,
   column: column ?? null,
   field,
   says,
+  isWarning: isWarning === true,
 });
 
 /** How operators change rules. Each change is a file of the rules' folder, and in force at once. */
@@ -70,7 +72,7 @@ function addFaults(app: App, parts: AlertParts): void {
       schema: {
         tags: ['operate'],
         summary: 'Files of rules that are not used, and why',
-        description: 'The version before stays in force.',
+        description: 'The version before stays in force. Where it is only a warning, the file is used.',
         querystring: NothingShape,
         response: { 200: answer('The faults.', RuleFaultsShape) },
       },

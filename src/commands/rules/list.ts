@@ -58,6 +58,7 @@ const FaultsShape = z.object({
       column: z.number().nullable(),
       field: z.string(),
       says: z.string(),
+      isWarning: z.boolean().default(false),
     }),
   ),
 });
@@ -73,7 +74,7 @@ async function askOrRead(context: CommandContext): Promise<Known> {
     const { rules, faults } = await readFolder(files);
     return {
       rules: rules.map(({ rule }) => listed(rule)),
-      faults: faults.map((fault) => files.sayFault(fault)),
+      faults: faults.map((fault) => `${fault.isWarning === true ? 'warning: ' : ''}${files.sayFault(fault)}`),
       isInForce: false,
     };
   }
@@ -91,8 +92,8 @@ async function ask(context: CommandContext): Promise<Known> {
   return {
     rules: rules.rules.map(({ subject, ...rule }) => ({ ...rule, watches: subject.level ?? subject.each })),
     faults: faults.faults.map(
-      ({ file, line, column, field, says }) =>
-        `${[file, line, column].filter((part) => part !== null).join(':')}: ${field === '' ? '' : `${field}: `}${says}`,
+      ({ file, line, column, field, says, isWarning }) =>
+        `${isWarning ? 'warning: ' : ''}${[file, line, column].filter((part) => part !== null).join(':')}: ${field === '' ? '' : `${field}: `}${says}`,
     ),
     isInForce: true,
   };
