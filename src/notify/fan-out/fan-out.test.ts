@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Audience } from '../../community/port.ts';
-import type { Announcement } from '../../model/alert.ts';
 import { CallerError } from '../../model/errors.ts';
 import { createAddressBooks } from '../address-books.ts';
-import { announcementOf } from '../fixtures/announcements.ts';
+import { announcementOf, createAnnouncements } from '../fixtures/announcements.ts';
 import { deliveryOf } from '../fixtures/deliveries.ts';
 import { eventually } from '../fixtures/eventually.ts';
 import { openTestOutbox, restart } from '../fixtures/open-test-outbox.ts';
@@ -47,24 +46,6 @@ const oneCitizen = (recorded: string[] = []): Audience => ({
     },
   ],
 });
-
-/** What was announced, and what is announced later. */
-function createAnnouncements(...first: readonly Announcement[]) {
-  const all = [...first];
-  const listeners = new Set<() => void>();
-  return {
-    announce(...more: readonly Announcement[]): void {
-      all.push(...more);
-      for (const listener of listeners) listener();
-    },
-    after: (seq: number, limit: number) => all.filter((each) => each.seq > seq).slice(0, limit),
-    end: () => all.at(-1)?.seq ?? 0,
-    onNew(listener: () => void) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-  };
-}
 
 async function city(announcements: ReturnType<typeof createAnnouncements>, more: Partial<FanOutParts> = {}) {
   const channels = {
