@@ -44,7 +44,10 @@ const DeviceShape = z.strictObject({
 const SeriesShape = z.strictObject({
   device,
   quantity: quantityName,
-  values: z.union([z.string(), z.number().transform(String)], 'values are written like 20 60x4 _ 10'),
+  values: z.union(
+    [z.string(), z.number().transform(String), z.boolean().transform(String)],
+    'values are written like 20 60x4 _ 10',
+  ),
   /** From one value to the next. */
   every: duration,
   /** Of the first value, after the beginning of the test. */
