@@ -78,10 +78,16 @@ export interface Engine {
    * past has to be given to {@link recall} first.
    */
   setRules(rules: readonly Rule[]): readonly Transition[];
-  /** Gives what was observed before, in any order, to the memory of these rules. Decides nothing. */
+  /** Gives what was observed before, in any order, to the memory of these rules. They are looked at by the next {@link advance}. */
   recall(rules: readonly RuleId[], past: readonly Reading[]): void;
   /** How far back these rules remember: what {@link recall} should be given. */
   lookback(rules: readonly Rule[]): Duration;
+  /**
+   * The clock that stamps arrivals was set back to `to`: what arrives from now on may be stamped earlier than what came before it. What was
+   * taken is decided first; then time goes on from `to`. Values count as of then, silence is counted anew, and windows lose what lies ahead.
+   * Alerts that fire go on.
+   */
+  turnBack(to: EpochMs): Decided;
   /** We did not listen in this span: silence there is not a device's. */
   deaf(span: TimeSpan): void;
   /** Conditions that hold and have not fired yet. */

@@ -11,6 +11,8 @@ export interface Cell {
   add(fed: Fed, of: Lens): void;
   /** As if it had not been. */
   takeBack(fed: Fed, of: Lens): void;
+  /** What lies after that has not been: the clock of the arrivals was set back. */
+  turnBack(to: EpochMs): void;
   /** In numbers and texts only. */
   dump(): unknown;
 }

@@ -92,6 +92,7 @@ export class City {
   /** A device stands elsewhere now: it counts there, with what is remembered of it. */
   move(place: Place, device: Device): void {
     this.#leave(place);
+    if (place.device?.area !== device.area) place.standsSince = place.clock;
     place.device = device;
     this.#enter(place);
   }
@@ -136,7 +137,11 @@ function carry(place: Place, before: Plan, bank: SeriesBank): void {
   const codes = new Map(before.checks.map(({ check, index }) => [check.key, place.codes[index] ?? 0]));
   place.rows = place.plan.lenses.map(({ key }) => rows.get(key) ?? -1);
   place.codes = place.plan.checks.map(({ check }) => codes.get(check.key) ?? 0);
-  place.fresh = place.plan.checks.filter(({ check }) => !codes.has(check.key));
+  const asked = new Map(before.checks.map(({ check, rules }) => [check.key, rules]));
+  place.fresh = place.plan.checks.filter(({ check, rules }) => {
+    const askedBy = asked.get(check.key);
+    return askedBy === undefined || rules.some((rule) => !askedBy.includes(rule));
+  });
   const kept = new Set(place.rows);
   for (const row of rows.values()) if (row >= 0 && !kept.has(row)) bank.close(row);
 }

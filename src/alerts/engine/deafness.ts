@@ -1,5 +1,6 @@
 import type { Duration } from '../../model/duration.ts';
 import { type EpochMs, epochMs, type TimeSpan } from '../../model/time.ts';
+import { earlier } from './time-steps.ts';
 
 const remembered = 64;
 
@@ -9,7 +10,7 @@ const remembered = 64;
  */
 export class Deafness {
   /** Silence before that is nobody's. */
-  readonly from: EpochMs;
+  from: EpochMs;
   #spans: readonly TimeSpan[];
 
   constructor(from: EpochMs, spans: readonly TimeSpan[] = []) {
@@ -19,6 +20,14 @@ export class Deafness {
 
   add(span: TimeSpan): void {
     this.#spans = [...this.#spans, span].toSorted((one, other) => one.from - other.from).slice(-remembered);
+  }
+
+  /** There is no past behind this moment: the clock of the arrivals was set back. */
+  turnBack(to: EpochMs): void {
+    this.from = earlier(this.from, to);
+    this.#spans = this.#spans
+      .filter(({ from }) => from < to)
+      .map(({ from, to: until }) => ({ from, to: earlier(until, to) }));
   }
 
   spans(): readonly TimeSpan[] {

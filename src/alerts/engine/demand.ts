@@ -1,6 +1,7 @@
 import type { RuleScope } from '../../model/rule.ts';
 import type { CellForm } from './cell.ts';
 import type { Check } from './check.ts';
+import type { Lens } from './lens.ts';
 import type { Tally } from './tally.ts';
 import type { WatchedRule } from './watched-rule.ts';
 
@@ -14,7 +15,12 @@ export type Demand = {
   readonly tallies: readonly ScopedTally[];
   readonly areaCells: readonly ScopedCell[];
   readonly forms: ReadonlySet<CellForm>;
+  readonly lenses: ReadonlySet<Lens>;
 };
+
+/** What is remembered for these, by name. */
+export const memoriesOf = ({ forms, lenses }: Demand): ReadonlySet<string> =>
+  new Set([...forms, ...lenses].map(({ key }) => key));
 
 export function demandOf(rules: readonly WatchedRule[]): Demand {
   const checks = new Set<Check>();
@@ -32,6 +38,7 @@ export function demandOf(rules: readonly WatchedRule[]): Demand {
     checks,
     tallies: [...tallies].map(([tally, where]) => ({ tally, where })),
     areaCells: [...areaCells].map(([form, where]) => ({ form, where })),
+    lenses: new Set([...checks].flatMap(({ leaves }) => leaves.flatMap(({ lenses }) => lenses))),
     forms: new Set([...checks].flatMap(({ leaves }) => leaves.flatMap(({ cells }) => cells))),
   };
 }

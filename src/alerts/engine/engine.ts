@@ -4,11 +4,10 @@ import type { Reading } from '../../model/observation.ts';
 import type { Rule, RuleId } from '../../model/rule.ts';
 import type { EpochMs, TimeSpan } from '../../model/time.ts';
 import type { Arrived, Decided, Engine, EngineMemory, EngineParts, PendingAlert } from '../port.ts';
-import type { CellForm } from './cell.ts';
 import { City } from './city.ts';
 import { Compiler } from './compile.ts';
 import { Deafness } from './deafness.ts';
-import { type Demand, demandOf } from './demand.ts';
+import { type Demand, demandOf, memoriesOf } from './demand.ts';
 import type { Cause } from './firing.ts';
 import { alertIdOf } from './identity.ts';
 import { Intakes } from './intake.ts';
@@ -18,7 +17,18 @@ import { Looking } from './looking.ts';
 import { Keeping } from './memory/keeping.ts';
 import type { Place, Work } from './place.ts';
 import { SeriesBank } from './series-bank.ts';
-import { beginOfStep, endOfStep, later, longAgo, passedBy, shownBy, stepOf, wholeSteps } from './time-steps.ts';
+import {
+  beginOfStep,
+  earlier,
+  endOfStep,
+  later,
+  longAgo,
+  passedBy,
+  shownBy,
+  stepOf,
+  wholeSteps,
+} from './time-steps.ts';
+import { turnBack } from './time-turning.ts';
 import { TimerQueue } from './timers.ts';
 import { Waiting } from './waiting.ts';
 import { type Machine, ruleKey, type WatchedRule } from './watched-rule.ts';
@@ -47,6 +57,8 @@ class Judging implements Engine {
   /** The end of the last step in which something arrived: nothing is noticed before it any more. */
   #lastStep: EpochMs;
   #isRegistryNew = false;
+  /** Rules that were given a past, and not looked at since. */
+  readonly #recalled = new Set<RuleId>();
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -73,6 +85,7 @@ class Judging implements Engine {
 
   advance(until: EpochMs): Decided {
     this.#followRegistry();
+    this.#lookAtRecalled();
     const end = later(wholeSteps(until), this.#decidedUpTo);
     for (let step = this.#waiting.next(end); step !== undefined; step = this.#waiting.next(end)) {
       const begin = beginOfStep(step.number);
@@ -89,7 +102,7 @@ class Judging implements Engine {
     const end = wholeSteps(until);
     const first = this.#waiting.first();
     const isStepOver = first !== undefined && first < stepOf(end);
-    return isStepOver || this.#isRegistryNew || this.#queue.nextDue() <= passedBy(end);
+    return isStepOver || this.#isRegistryNew || this.#recalled.size > 0 || this.#queue.nextDue() <= passedBy(end);
   }
 
   decidedUpTo(): EpochMs {
@@ -104,16 +117,18 @@ class Judging implements Engine {
 
   recall(rules: readonly RuleId[], past: readonly Reading[]): void {
     const wanted = new Set(rules);
-    const { forms } = demandOf(this.#rules.filter(({ rule }) => wanted.has(rule.id)));
+    const memories = memoriesOf(demandOf(this.#rules.filter(({ rule }) => wanted.has(rule.id))));
     const undecided = new Set(this.#waiting.all().readings.map(({ device, time }) => `${device} ${time}`));
     const inOrder = past
+      .filter(({ receivedAt }) => receivedAt < this.#decidedUpTo)
       .filter(({ device, time }) => !undecided.has(`${device} ${time}`))
       .toSorted((one, other) => one.time - other.time || (one.device < other.device ? -1 : 1));
-    const isNew = (form: CellForm): boolean => forms.has(form) && !this.#knownForms.has(form.key);
+    const isNew = ({ key }: { readonly key: string }): boolean => memories.has(key) && !this.#knownForms.has(key);
     for (const reading of inOrder) {
       const place = this.#city.device(reading.device);
       if (place !== undefined) this.#intakes.recall(place, reading, isNew);
     }
+    for (const rule of wanted) this.#recalled.add(rule);
   }
 
   lookback(rules: readonly Rule[]): Duration {
@@ -122,6 +137,22 @@ class Judging implements Engine {
 
   deaf(span: TimeSpan): void {
     this.#deafness.add(span);
+  }
+
+  turnBack(to: EpochMs): Decided {
+    const before = this.#decidedUpTo;
+    const { transitions, late } = this.advance(later(before, this.#waiting.end() ?? before));
+    const now = wholeSteps(to);
+    if (now >= this.#decidedUpTo) return { transitions, late };
+    const by = this.#decidedUpTo - now;
+    this.#decidedUpTo = now;
+    this.#lastStep = earlier(this.#lastStep, now);
+    this.#looking.passed = passedBy(now);
+    this.#waiting.turnBack(now);
+    this.#deafness.turnBack(now);
+    const turned = { cause: { ...this.#now(), asOf: now }, by };
+    turnBack([...this.#places()], turned, { bank: this.#bank, looking: this.#looking });
+    return { transitions: [...transitions, ...this.#takeTransitions()], late };
   }
 
   pending(): readonly PendingAlert[] {
@@ -141,7 +172,8 @@ class Judging implements Engine {
       from: this.#deafness.from,
       deaf: this.#deafness.spans(),
       waiting: this.#waiting.all(),
-      forms: [...this.#demand.forms].map(({ key }) => key),
+      forms: [...memoriesOf(this.#demand)],
+      recalled: [...this.#recalled],
     };
     return { parts: this.#keeping.dump(this.#places(), { shared, bank: this.#bank }) };
   }
@@ -153,6 +185,7 @@ class Judging implements Engine {
     this.#keeping.forget();
     this.#waiting.take(this.#keeping.waiting(), this.#decidedUpTo);
     this.#knownForms = this.#keeping.forms();
+    for (const rule of this.#keeping.recalled()) this.#recalled.add(rule);
   }
 
   /** Judges by these rules from now on: what is asked as before goes on, alerts of rules that decide otherwise end. */
@@ -168,7 +201,7 @@ class Judging implements Engine {
       if (!kept.has(machine.rule)) this.#looking.firing.end(machine, 'rule', this.#now());
     }
     this.#rules = now;
-    this.#knownForms = new Set([...this.#demand.forms].map(({ key }) => key));
+    this.#knownForms = memoriesOf(this.#demand);
     this.#demand = demandOf(now);
     this.#compiler.keep(this.#demand);
     this.#replan();
@@ -187,7 +220,21 @@ class Judging implements Engine {
     for (const place of all) {
       const { fresh } = place;
       place.fresh = [];
-      for (const planned of fresh) this.#looking.look(place, planned, this.#now());
+      for (const planned of fresh) this.#looking.lookAnew(place, planned, this.#now());
+    }
+    this.#looking.lookAround(this.#now());
+  }
+
+  /** Conditions that may hold by what was observed before they were asked. */
+  #lookAtRecalled(): void {
+    if (this.#recalled.size === 0) return;
+    const { checks } = demandOf(this.#rules.filter(({ rule }) => this.#recalled.has(rule.id)));
+    this.#recalled.clear();
+    for (const place of this.#places()) {
+      for (const planned of place.plan.checks) {
+        const asOf = later(this.#looking.passed, place.clock);
+        if (checks.has(planned.check)) this.#looking.look(place, planned, { ...this.#now(), asOf });
+      }
     }
     this.#looking.lookAround(this.#now());
   }

@@ -99,6 +99,22 @@ export class Firing {
     this.#rest(machine);
   }
 
+  /**
+   * The clock of the arrivals was set back by so much. What fires goes on. What was about to begins again, as long ago as it did: nobody can
+   * tell people of something that begins tomorrow.
+   */
+  turnBack(machine: Machine, { cause, by }: { readonly cause: Cause; readonly by: number }): void {
+    const { at, since, endsAt, phase } = machine;
+    machine.at = earlier(at, cause.at);
+    if (phase === 'clearing') machine.endsAt = epochMs(endsAt - by);
+    if (phase !== 'pending' || since <= cause.at) return;
+    this.#step(machine, { to: 'dropped', because: 'unknown', cause });
+    machine.place.lastSince.delete(machine.rule.key);
+    machine.since = epochMs(since - by);
+    machine.endsAt = epochMs(endsAt - by);
+    this.#step(machine, { to: 'pending', because: 'condition', cause });
+  }
+
   pending(machine: Machine): PendingAlert | undefined {
     if (machine.phase !== 'pending' || machine.began === undefined) return undefined;
     const { rule, place, since, began, endsAt } = machine;

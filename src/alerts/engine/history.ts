@@ -16,6 +16,8 @@ export class History implements Cell {
   readonly #size: number;
   #points: [number, number][] = [];
   #newest: Fed | undefined;
+  /** The one before, which is the newest when that is taken back. */
+  #previous: Fed | undefined;
 
   constructor({ span, kept }: { readonly span: Duration; readonly kept: unknown }) {
     this.#span = span;
@@ -26,6 +28,7 @@ export class History implements Cell {
   add(fed: Fed): void {
     const { time, value } = fed;
     if (this.#newest !== undefined && time < this.#newest.time) return this.#insert(fed);
+    if (this.#newest?.time !== time) this.#previous = this.#newest;
     this.#newest = fed;
     const last = this.#points.at(-1);
     if (last === undefined || this.#bucketOf(last[0]) < this.#bucketOf(time)) this.#points.push([time, value]);
@@ -36,8 +39,16 @@ export class History implements Cell {
   takeBack({ time }: Fed): void {
     if (this.#points.at(-1)?.[0] === time) this.#points.pop();
     if (this.#newest?.time !== time) return;
-    const last = this.#points.at(-1);
-    this.#newest = last === undefined ? undefined : { time: epochMs(last[0]), value: last[1] };
+    this.#newest = this.#previous;
+    this.#previous = undefined;
+  }
+
+  turnBack(to: EpochMs): void {
+    if (this.#newest === undefined || this.#newest.time <= to) return;
+    this.#points = this.#points.filter(([time]) => time <= to);
+    const [time, value] = this.#points.at(-1) ?? [];
+    this.#newest = time === undefined || value === undefined ? undefined : { time: epochMs(time), value };
+    this.#previous = undefined;
   }
 
   /** The oldest and the newest value of the span up to this moment; `undefined` when there are not two. */
@@ -54,12 +65,18 @@ export class History implements Cell {
   }
 
   dump(): z.infer<typeof Kept> {
-    const newest: [number, number][] = this.#newest === undefined ? [] : [[this.#newest.time, this.#newest.value]];
-    return [...this.#points, ...newest];
+    const newest = [this.#previous, this.#newest].flatMap((fed): [number, number][] =>
+      fed === undefined ? [] : [[fed.time, fed.value]],
+    );
+    return [...this.#points, ...newest.filter(([time]) => !this.#points.some(([known]) => known === time))].sort(
+      ([one], [other]) => one - other,
+    );
   }
 
   /** A value that came late stands where it belongs, if it is the first of its bucket. */
-  #insert({ time, value }: Fed): void {
+  #insert(fed: Fed): void {
+    const { time, value } = fed;
+    if (this.#previous === undefined || time > this.#previous.time) this.#previous = fed;
     const bucket = this.#bucketOf(time);
     const at = this.#points.findIndex(([other]) => this.#bucketOf(other) >= bucket);
     const found = this.#points[at];

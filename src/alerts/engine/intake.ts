@@ -7,6 +7,7 @@ import { sees } from './lens.ts';
 import type { Looking } from './looking.ts';
 import type { Place } from './place.ts';
 import type { Intake, PlannedCheck } from './plan.ts';
+import { RecentTimes } from './recent-times.ts';
 import type { SeriesBank } from './series-bank.ts';
 import { earlier, later } from './time-steps.ts';
 import type { Waiting } from './waiting.ts';
@@ -54,16 +55,18 @@ export class Intakes {
   }
 
   /** Gives a reading of the past to memories that are new, and decides nothing. */
-  recall(place: Place, reading: Reading, isNew: (form: CellForm) => boolean): void {
+  recall(place: Place, reading: Reading, isNew: (memory: { readonly key: string }) => boolean): void {
     const { bank } = this.#parts;
     for (const observation of reading.observations) {
-      for (const { lens, row, cells, areaCells } of place.plan.intakes.get(observation.quantity) ?? []) {
+      for (const { lens, row, cells, areaCells, times } of place.plan.intakes.get(observation.quantity) ?? []) {
         if (!sees(lens, observation.quality) || reading.receivedAt - reading.time > lens.lateAfter) continue;
+        if (times !== undefined) timesOf(place, times).add(reading);
         const fed = { value: observation.value, time: reading.time };
         for (const form of cells) if (isNew(form)) cellOf(place, form).add(fed, lens);
         for (const form of areaCells) {
           if (isNew(form)) for (const area of watched(place, form)) cellOf(area, form).add(fed, lens);
         }
+        if (!isNew(lens)) continue;
         const open = rowAt(place, row, bank);
         const newest = bank.time(open);
         if (Number.isNaN(newest) || reading.time > newest) bank.put(open, { ...observation, ...reading });
@@ -78,7 +81,7 @@ export class Intakes {
     if (!sees(lens, observation.quality)) return;
     const row = rowAt(place, intake.row, bank);
     const newest = bank.time(row);
-    if (reading.time === newest) return;
+    if (reading.time === newest || isRepeated(place, intake, { reading, newest })) return;
     const isLate = reading.receivedAt - reading.time > lens.lateAfter || reading.time < newest;
     if (isLate) late.mark(place, intake, reading);
     else bank.put(row, { ...observation, time: reading.time, receivedAt: reading.receivedAt });
@@ -116,6 +119,7 @@ export class Intakes {
       for (const form of cells) cellOf(place, form).takeBack(fed, lens);
       for (const form of areaCells) {
         for (const area of watched(place, form)) {
+          if (time <= place.standsSince) continue;
           cellOf(area, form).takeBack(fed, lens);
           looking.touch(area, form.watchers.get(area));
         }
@@ -138,6 +142,25 @@ const hasHeld = ({ codes }: Place, { index }: PlannedCheck): boolean => anyHeld(
 
 const watched = ({ plan }: Place, form: CellForm): readonly Place[] =>
   plan.around.filter((area) => form.watchers.has(area));
+
+type Newest = { readonly reading: Reading; readonly newest: number };
+
+/** Whether a reading that is not the newest was there before. Notes it for the next time. */
+function isRepeated(place: Place, { times: key }: Intake, { reading, newest }: Newest): boolean {
+  if (key === undefined) return false;
+  const times = timesOf(place, key);
+  if (reading.time < newest && times.knows(reading.time)) return true;
+  times.add(reading);
+  return false;
+}
+
+function timesOf(place: Place, key: string): RecentTimes {
+  const known = place.cells.get(key);
+  if (known instanceof RecentTimes) return known;
+  const times = new RecentTimes(undefined);
+  place.cells.set(key, times);
+  return times;
+}
 
 export function cellOf(place: Place, form: CellForm) {
   place.isChanged = true;

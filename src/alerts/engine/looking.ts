@@ -46,6 +46,15 @@ export class Looking {
     for (const rule of rules) this.firing.hear(rule, place, { truth, cause });
   }
 
+  /** Looks at what nobody looked at before, or what other rules ask as well now: these have to be told though nothing is otherwise. */
+  lookAnew(place: Place, planned: PlannedCheck, cause: Cause): void {
+    this.look(place, planned, cause);
+    if (truthOf(place.codes[planned.index] ?? 0) !== holds) return;
+    for (const rule of planned.rules) {
+      if (!place.machines.has(rule)) this.firing.hear(rule, place, { truth: holds, cause });
+    }
+  }
+
   /** These conditions of an area have to be looked at when the reading is through. */
   touch(area: Place, checks: readonly PlannedCheck[] | undefined): void {
     if (checks === undefined) return;

@@ -40,6 +40,10 @@ export class PeriodLevels implements Cell {
     period.count -= 1;
   }
 
+  turnBack(to: EpochMs): void {
+    this.#periods = this.#periods.filter(({ from }) => from <= to);
+  }
+
   /** Of the last one that is over; `undefined` when nothing was observed in it, or the next one is over as well. */
   last(at: EpochMs): PeriodLevel | undefined {
     const period = this.#periods.findLast(({ to }) => to <= at);

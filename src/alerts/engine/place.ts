@@ -29,6 +29,8 @@ export class Place {
   heardAt: EpochMs = longAgo;
   /** What a device observed last: up to there its own time is over. Timers leave it, so that no rule depends on another one. */
   clock: EpochMs = longAgo;
+  /** What a device observed up to then counted where it stood before. */
+  standsSince: EpochMs = longAgo;
   /** Rows of its series by their place in the plan; -1 where nothing was seen. */
   rows: number[] = [];
   /** What is known of each condition of the plan, packed. */
@@ -36,7 +38,7 @@ export class Place {
   readonly cells = new Map<string, Cell>();
   /** Since it was kept last. */
   isChanged = true;
-  /** Conditions that nobody looked at yet. */
+  /** Conditions that nobody looked at yet, or that other rules ask as well now. */
   fresh: readonly PlannedCheck[] = [];
   /** When each condition of the plan has to be looked at again. */
   looks: (Timer<Work> | undefined)[] = [];

@@ -23,6 +23,8 @@ export type Intake = {
   readonly row: number;
   readonly cells: readonly CellForm[];
   readonly areaCells: readonly CellForm[];
+  /** Where its newest times are remembered; `undefined` when no window is filled from it. */
+  readonly times: string | undefined;
   readonly checks: readonly PlannedCheck[];
 };
 

@@ -118,11 +118,14 @@ function intakeOf(
   const looks = ({ check }: PlannedCheck): boolean =>
     check.leaves.some((leaf) => leaf.lenses.includes(lens) || leaf.cells.some(isFed));
   const own = checks.flatMap(({ check }) => check.leaves.flatMap(({ cells }) => cells));
+  const cells = [...new Set(own.filter(isFed))];
+  const around = areaCells.filter(isFed);
   return {
     lens,
     row,
-    cells: [...new Set(own.filter(isFed))],
-    areaCells: areaCells.filter(isFed),
+    cells,
+    areaCells: around,
+    times: cells.length + around.length > 0 ? `times ${lens.key}` : undefined,
     checks: checks.filter(looks),
   };
 }

@@ -65,6 +65,17 @@ export class SeriesBank {
     this.#numbers.fill(Number.NaN, row * stride + size, row * stride + stride);
   }
 
+  /** Nothing was seen after this moment: what was counts as of then, until something newer comes. */
+  turnBack(row: number, to: EpochMs): void {
+    for (const [base, latest] of [
+      [row * stride, to - 1],
+      [row * stride + size, to - 2],
+    ] as const) {
+      this.#numbers[base + part.time] = Math.min(this.#numbers[base + part.time] ?? Number.NaN, latest);
+      this.#numbers[base + part.receivedAt] = Math.min(this.#numbers[base + part.receivedAt] ?? Number.NaN, latest);
+    }
+  }
+
   dump(row: number): readonly number[] {
     const numbers = [...this.#numbers.subarray(row * stride, (row + 1) * stride)];
     const known = numbers.findIndex((number) => Number.isNaN(number));

@@ -1,7 +1,7 @@
 import type { Reading, Rejudged } from '../../model/observation.ts';
 import type { EpochMs } from '../../model/time.ts';
 import type { Arrived } from '../port.ts';
-import { stepOf } from './time-steps.ts';
+import { endOfStep, stepOf } from './time-steps.ts';
 
 export type Step = { readonly number: number; readonly readings: readonly Reading[] };
 
@@ -59,6 +59,21 @@ export class Waiting {
     if (left.length === 0) this.#rejudged.delete(key);
     else this.#rejudged.set(key, left);
     return due;
+  }
+
+  /** When the last of what waits is over; `undefined` when nothing waits. */
+  end(): EpochMs | undefined {
+    return this.#steps.size === 0 ? undefined : endOfStep(Math.max(...this.#steps.keys()));
+  }
+
+  /** Arrivals begin again from here. What waits has been decided; judgements of what lies ahead will not be asked for. */
+  turnBack(to: EpochMs): void {
+    this.#newestStep = stepOf(to);
+    for (const [key, waiting] of this.#rejudged) {
+      const left = waiting.filter(({ time }) => time <= to);
+      if (left.length === 0) this.#rejudged.delete(key);
+      else this.#rejudged.set(key, left);
+    }
   }
 
   all(): Arrived {

@@ -49,6 +49,14 @@ export class Window implements Cell {
     this.#change(Math.floor(time / this.#size), -encode(this.#quantity, value), -1);
   }
 
+  turnBack(to: EpochMs): void {
+    const last = Math.floor(to / this.#size);
+    if (last >= this.#newest) return;
+    const lost = Math.min(this.#newest - last, this.#counts.length);
+    for (let bucket = this.#newest - lost + 1; bucket <= this.#newest; bucket += 1) this.#empty(bucket);
+    this.#newest = last;
+  }
+
   /** `undefined` when nothing is in it. */
   read(at: EpochMs): WindowMean | undefined {
     const now = this.#bucketAt(at);
@@ -100,12 +108,14 @@ export class Window implements Cell {
 
   #moveTo(bucket: number): void {
     const skipped = Math.min(bucket - this.#newest, this.#counts.length);
-    for (let past = 0; past < skipped; past += 1) {
-      const place = this.#placeOf(bucket - past);
-      this.#sums[place] = 0;
-      this.#counts[place] = 0;
-    }
+    for (let past = 0; past < skipped; past += 1) this.#empty(bucket - past);
     this.#newest = bucket;
+  }
+
+  #empty(bucket: number): void {
+    const place = this.#placeOf(bucket);
+    this.#sums[place] = 0;
+    this.#counts[place] = 0;
   }
 
   #bucketAt(at: EpochMs): number {

@@ -1,3 +1,4 @@
+import type { RuleId } from '../../../model/rule.ts';
 import type { EpochMs, TimeSpan } from '../../../model/time.ts';
 import type { Arrived } from '../../port.ts';
 import type { Place } from '../place.ts';
@@ -17,6 +18,7 @@ export type ToKeep = {
   readonly deaf: readonly TimeSpan[];
   readonly waiting: Arrived;
   readonly forms: readonly string[];
+  readonly recalled: readonly RuleId[];
 };
 
 /** What the engine remembers, as bytes: what all share, and the places in parts, of which only those that changed are given out. */
@@ -43,6 +45,10 @@ export class Keeping {
       readings: readings.map((reading) => ({ ...reading, area: reading.area })),
       rejudged: rejudged.map((each) => ({ ...each, area: each.area })),
     };
+  }
+
+  recalled(): readonly RuleId[] {
+    return this.#shared?.recalled ?? [];
   }
 
   forms(): ReadonlySet<string> {

@@ -2,6 +2,7 @@ import { type EpochMs, epochMs } from '../../../model/time.ts';
 import type { CellForm } from '../cell.ts';
 import { newMachine } from '../firing.ts';
 import type { Place } from '../place.ts';
+import { RecentTimes } from '../recent-times.ts';
 import type { SeriesBank } from '../series-bank.ts';
 import { longAgo, never } from '../time-steps.ts';
 import type { Machine, WatchedRule } from '../watched-rule.ts';
@@ -19,7 +20,7 @@ const known = (moment: EpochMs): EpochMs | undefined => (isMoment(moment) ? mome
 
 /** What must be remembered of a place; `undefined` when nothing is. */
 export function keep(place: Place, { names, bank }: { readonly names: Names; readonly bank: SeriesBank }): KeptPlace {
-  const { plan, rows, codes, cells, machines, lastSince } = place;
+  const { plan, rows, codes, cells, machines, lastSince, standsSince } = place;
   const series = plan.lenses.flatMap(({ key }, at): [number, number[]][] => {
     const row = rows[at] ?? -1;
     return row < 0 ? [] : [[names.numberOf(key), [...bank.dump(row)]]];
@@ -27,6 +28,7 @@ export function keep(place: Place, { names, bank }: { readonly names: Names; rea
   return {
     heardAt: known(place.heardAt),
     clock: known(place.clock),
+    standsSince: known(standsSince),
     ...(series.length > 0 && { series }),
     codes: plan.checks.map(({ check, index }) => [names.numberOf(check.key), codes[index] ?? 0]),
     ...(cells.size > 0 && { cells: [...cells].map(([key, cell]) => [names.numberOf(key), cell.dump()]) }),
@@ -52,6 +54,7 @@ export type RestoreParts = { readonly names: Names; readonly bank: SeriesBank; r
 export function restore(place: Place, kept: KeptPlace, { names, bank, rules }: RestoreParts): void {
   place.heardAt = momentOr(kept.heardAt, longAgo);
   place.clock = momentOr(kept.clock, longAgo);
+  place.standsSince = momentOr(kept.standsSince, longAgo);
   const named = <Kept>(pairs: readonly (readonly [number, Kept])[] | undefined): ReadonlyMap<string, Kept> =>
     new Map((pairs ?? []).map(([number, value]) => [names.nameOf(number) ?? '', value]));
   restoreSeries(place, named(kept.series), bank);
@@ -77,6 +80,9 @@ function restoreSeries({ plan, rows }: Place, series: ReadonlyMap<string, readon
 }
 
 function restoreCells(place: Place, cells: ReadonlyMap<string, unknown>): void {
+  for (const { times } of [...place.plan.intakes.values()].flat()) {
+    if (times !== undefined && cells.has(times)) place.cells.set(times, new RecentTimes(cells.get(times)));
+  }
   for (const form of formsOf(place)) {
     if (cells.has(form.key)) place.cells.set(form.key, form.make(cells.get(form.key)));
   }

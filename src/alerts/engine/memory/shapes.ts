@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { areaId, deviceId, kindId } from '../../../model/ids.ts';
 import { isQuantityId } from '../../../model/quantity.ts';
+import { ruleId } from '../../../model/rule.ts';
 import { epochMs } from '../../../model/time.ts';
 
 const Moment = z.number().transform(epochMs);
@@ -40,6 +41,7 @@ export const SharedShape = z.object({
       .readonly(),
   }),
   forms: z.array(z.string()).readonly(),
+  recalled: z.array(z.string().transform(ruleId)).readonly(),
 });
 export type Shared = z.infer<typeof SharedShape>;
 
@@ -83,6 +85,7 @@ const Named = z.array(z.tuple([z.number(), z.number()]));
 export const PlaceShape = z.object({
   heardAt: SomeMoment,
   clock: SomeMoment,
+  standsSince: SomeMoment,
   series: z.array(z.tuple([z.number(), z.array(z.number())])).optional(),
   codes: Named,
   cells: z.array(z.tuple([z.number(), z.unknown()])).optional(),
@@ -92,7 +95,7 @@ export const PlaceShape = z.object({
 export type KeptPlace = z.infer<typeof PlaceShape>;
 
 /** The first number tells the form; a part of another form is left aside. */
-export const form = 1;
+export const form = 2;
 export const PartShape = z.object({
   form: z.literal(form),
   names: z.array(z.string()),
