@@ -6,6 +6,7 @@ const everything = [
   'simulators/**/*.test.ts',
   'bench/**/*.test.ts',
   'test/lies/**/*.test.ts',
+  'test/rules/**/*.test.ts',
 ];
 
 export default defineConfig({

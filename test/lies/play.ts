@@ -2,7 +2,7 @@ import { kinds } from '../../devices/index.ts';
 import { luckOf } from '../../simulators/chance.ts';
 import type { CityDevice } from '../../simulators/city/device.ts';
 import { type Inventory, inventory } from '../../simulators/city/inventory.ts';
-import type { Incident, Scenario } from '../../simulators/scenarios/scenario.ts';
+import type { Incident, Planted, Scenario } from '../../simulators/scenarios/scenario.ts';
 import { createScenery } from '../../simulators/scene/scene.ts';
 import type { Publish, Step } from '../../simulators/step.ts';
 import { speakFrom } from '../../simulators/utterance.ts';
@@ -12,7 +12,7 @@ import { type Message, partitionOf } from '../../src/model/message.ts';
 import { after, type EpochMs, epochMs } from '../../src/model/time.ts';
 import { createSilentEvents } from '../../src/observability/silent-events.ts';
 import { createPipeline } from '../../src/pipeline/pipeline.ts';
-import type { Pipeline } from '../../src/pipeline/port.ts';
+import type { Outcome, Pipeline } from '../../src/pipeline/port.ts';
 import { createMemoryRegistry } from '../../src/registry/memory/memory-registry.ts';
 import { batch } from '../../src/sources/formats/batch/batch.ts';
 import type { Evidence } from './evidence.ts';
@@ -72,25 +72,44 @@ function* stepsUntil(steps: Iterable<Step>, end: EpochMs): Generator<Publish> {
   }
 }
 
-const looksEvery = minutes(5);
+/** What the pipeline made of one message. */
+export type Told = {
+  readonly outcome: Outcome;
+  readonly planted: readonly Planted[];
+  readonly sentAt: EpochMs;
+  readonly receivedAt: EpochMs;
+};
 
-/** Plays a scenario through the pipeline, message by message, in no time; answers what the pipeline said. */
-export async function play(playing: Play): Promise<Evidence> {
+/** Plays a scenario through the pipeline, message by message, in no time. */
+export async function* playThrough(playing: Play): AsyncGenerator<Told> {
   const { scenario, seed, from, lasts, incident } = playing;
   const city = cityOf(playing);
   const pipeline = await openPipeline(city);
   const plan = scenario.plan({ city, kinds, seed, incident });
   const scenery = createScenery(seed);
   const spoken = speakFrom({ devices: city.devices, kinds, seed, scenery, surroundings: plan.surroundings }, from);
-  const listener = new Listener(city.devices, kinds);
   const arrivalOf = createArrival(seed);
   let behind = beginning;
-  let looksAt = after(from, looksEvery);
   for (const step of stepsUntil(plan.transmit(spoken), after(from, lasts))) {
-    for (; looksAt <= step.at; looksAt = after(looksAt, looksEvery)) listener.look(looksAt);
-    const entry: Entry = { position: position(behind + 1), message: messageOf(step, arrivalOf(step.at)) };
-    listener.hear(pipeline.process([entry], behind), { sentAt: step.at, knownAt: entry.message.receivedAt });
+    const receivedAt = arrivalOf(step.at);
+    const entry: Entry = { position: position(behind + 1), message: messageOf(step, receivedAt) };
+    yield { outcome: pipeline.process([entry], behind), planted: plan.planted, sentAt: step.at, receivedAt };
     behind = entry.position;
   }
-  return listener.evidence(plan.planted);
+}
+
+const looksEvery = minutes(5);
+
+/** Plays a scenario through the pipeline; answers what the pipeline said. */
+export async function play(playing: Play): Promise<Evidence> {
+  const { devices } = cityOf(playing);
+  const listener = new Listener(devices, kinds);
+  let looksAt = after(playing.from, looksEvery);
+  let all: readonly Planted[] = [];
+  for await (const { outcome, planted, sentAt, receivedAt } of playThrough(playing)) {
+    for (; looksAt <= sentAt; looksAt = after(looksAt, looksEvery)) listener.look(looksAt);
+    listener.hear(outcome, { sentAt, knownAt: receivedAt });
+    all = planted;
+  }
+  return listener.evidence(all);
 }
