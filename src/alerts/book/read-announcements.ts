@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { announcementShape } from '../../model/announcement-shape.ts';
 import { severities } from '../../model/rule.ts';
 import type { AlertBook, AnnouncementQuery } from '../port.ts';
 import { readDocuments, Where } from './rows.ts';
-import { announcementShape } from './shapes.ts';
 
 /** Reads what was announced. */
 export function readAnnouncements(connection: DatabaseSync): AlertBook['announcements'] {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { Alert, Annotation, Announcement, Evidence, Quiet, Subject, Transition } from '../../model/alert.ts';
+import type { Alert, Annotation, Evidence, Quiet, Transition } from '../../model/alert.ts';
+import { ofRuleShape, subjectShape } from '../../model/announcement-shape.ts';
 import { areaId, deviceId, kindId } from '../../model/ids.ts';
 import { isQuantityId } from '../../model/quantity.ts';
-import { alertTopics, audiences, categories, ruleId, severities } from '../../model/rule.ts';
+import { ruleId } from '../../model/rule.ts';
 import { epochMs } from '../../model/time.ts';
 import type { Quieting } from '../port.ts';
 
@@ -16,12 +17,6 @@ const rule = z.string().transform(ruleId);
 const quantity = z.string().refine(isQuantityId);
 const quality = z.enum(['pass', 'not_evaluated', 'suspect', 'fail', 'missing']);
 const because = z.enum(['condition', 'cleared', 'unknown', 'hours', 'rule', 'gone']);
-
-const subject: z.ZodType<Subject> = z.discriminatedUnion('is', [
-  z.object({ is: z.literal('device'), id: device }),
-  z.object({ is: z.literal('area'), id: area }),
-  z.object({ is: z.literal('city') }),
-]);
 
 const evidence: z.ZodType<Evidence> = z.object({
   value: maybe(z.number()),
@@ -48,7 +43,7 @@ export const transitionShape: z.ZodType<Transition> = z.object({
   alert: z.string(),
   rule,
   version: z.string(),
-  subject,
+  subject: subjectShape,
   to: z.enum(['pending', 'firing', 'dropped', 'resolved']),
   because,
   at: moment,
@@ -63,7 +58,7 @@ export const annotationShape: z.ZodType<Annotation> = z.object({
   id: z.string(),
   rule,
   version: z.string(),
-  subject,
+  subject: subjectShape,
   alert: maybe(z.string()),
   says: z.enum(['would_have_fired', 'would_not_have_fired', 'would_have_fired_at', 'would_have_resolved_at']),
   from: maybe(moment),
@@ -78,20 +73,10 @@ const quiet: z.ZodType<Quiet> = z.object({
   by: z.string(),
 });
 
-/** What alerts and announcements say of the rule that they come from. */
-const ofRule = {
-  rule,
-  version: z.string(),
-  severity: z.enum(severities),
-  category: z.enum(categories),
-  topic: z.enum(alertTopics),
-  audience: z.array(z.enum(audiences)),
-};
-
 export const alertShape: z.ZodType<Alert> = z.object({
   id: z.string(),
-  ...ofRule,
-  subject,
+  ...ofRuleShape,
+  subject: subjectShape,
   area: maybe(area),
   group: z.string(),
   since: moment,
@@ -99,28 +84,6 @@ export const alertShape: z.ZodType<Alert> = z.object({
   resolved: maybe(z.object({ at: moment, because })),
   acknowledged: maybe(z.object({ at: moment, by: z.string(), note: z.string() })),
   quiet: maybe(quiet),
-});
-
-const text = z.object({ title: z.string(), text: z.string(), short: z.string() });
-
-export const announcementShape: z.ZodType<Announcement> = z.object({
-  seq: z.number(),
-  id: z.string(),
-  group: z.string(),
-  what: z.enum(['raised', 'updated', 'repeated', 'escalated', 'resolved']),
-  at: moment,
-  announcedAt: moment,
-  since: moment,
-  ...ofRule,
-  isUrgent: z.boolean(),
-  alerts: z.array(z.string()),
-  subjects: z.array(subject),
-  count: z.number(),
-  areas: z.array(area),
-  places: z.array(z.object({ device, position: z.object({ lat: z.number(), lon: z.number() }) })),
-  receivers: z.array(z.string()),
-  texts: z.object({ es: text, en: text, fr: text }),
-  trigger: maybe(moment),
 });
 
 export const quietingShape: z.ZodType<Quieting> = z.object({

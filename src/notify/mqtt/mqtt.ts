@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { readAnnouncement } from '../../model/announcement-shape.ts';
 import { cloudEvent } from '../cloud-event.ts';
-import { readAnnouncement } from '../outbox/announcement-text.ts';
 import type { Channel } from '../port.ts';
 import { standingOn, standingTopics, topicsOf } from './standing-alerts.ts';
 

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Announcement } from '../../model/alert.ts';
+import { readAnnouncement } from '../../model/announcement-shape.ts';
 import { type Duration, seconds } from '../../model/duration.ts';
 import { messageOf } from '../../model/errors.ts';
 import type { Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Address, AddressBook, Channel, ChannelId, Delivered, Delivery } from '../port.ts';
-import { readAnnouncement } from './announcement-text.ts';
 import type { Took } from './delivery-figures.ts';
 import type { PartnerPauses } from './partner-pauses.ts';
 import type { Sealing } from './sealed-content.ts';
