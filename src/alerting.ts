@@ -3,6 +3,7 @@ import type { Registry as Metrics } from 'prom-client';
 import { openBacktests } from './alerts/backtest/backtests.ts';
 import { createSqliteAlertBook } from './alerts/book/sqlite-book.ts';
 import { createEngine } from './alerts/engine/engine.ts';
+import { type DeafSpans, openDeafSpans } from './alerts/late/deaf-spans.ts';
 import { openLateJudge } from './alerts/late/late-judge.ts';
 import { createAlerts } from './alerts/life/alerts.ts';
 import { createLife } from './alerts/life/create-life.ts';
@@ -66,7 +67,7 @@ export type AlertingParts = {
 export interface OpenAlerting {
   readonly alerting: Alerting;
   readonly subscribing: Subscribing;
-  readonly judging: JudgingWatch;
+  readonly judged: JudgingWatch;
   close(): Promise<void>;
 }
 
@@ -80,9 +81,10 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
   const people = openPeople(parts, keep);
   const wording = createWording({ directory: registry, calendar });
   const lifeOf = (inForce: readonly Rule[]) => createLife({ rules: inForce, directory: registry, wording });
-  const { alerts, desk, run } = await startJudging(parts, { rules, wording, keep });
+  const deafness = keep(openDeafSpans(parts.database));
+  const { alerts, desk, run } = await startJudging(parts, { rules, wording, deafness, keep });
   const usualFor = (some: readonly Rule[]) => createUsualDays(some, parts);
-  const past = { ...parts, rules, usualFor, createEngine, directory: registry };
+  const past = { ...parts, rules, usualFor, createEngine, directory: registry, deafSpans: deafness.all };
   const backtests = keep(openBacktests({ ...past, createLife: lifeOf, rehearsal: people.community.rehearsal }));
   const { announcements } = alerts;
   const { audience } = people.community;
@@ -104,7 +106,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
       channels: () => people.outbox.channels(),
       vapidPublicKey: people.vapidPublicKey,
     },
-    judging: { run, rules, outbox: people.outbox },
+    judged: { run, rules, outbox: people.outbox },
     close: () => open.disposeAsync(),
   };
 }
@@ -139,11 +141,12 @@ function openPeople(parts: AlertingParts, keep: Keep): People {
 type JudgingParts = {
   readonly rules: OpenRules;
   readonly wording: ReturnType<typeof createWording>;
+  readonly deafness: DeafSpans;
   readonly keep: Keep;
 };
 
 /** Goes on judging where the last life left off. */
-async function startJudging(parts: AlertingParts, { rules, wording, keep }: JudgingParts) {
+async function startJudging(parts: AlertingParts, { rules, wording, deafness, keep }: JudgingParts) {
   const { database, registry, clock, ears, config } = parts;
   const book = createSqliteAlertBook(database);
   const inForce = rulesOf(ears.place, rules);
@@ -161,9 +164,9 @@ async function startJudging(parts: AlertingParts, { rules, wording, keep }: Judg
   showAlertFigures(life, parts.events);
   const usualFor = (some: readonly Rule[]) => createUsualDays(some, parts);
   const keepReadings = config.BARRIO_KEEP_READINGS_TIME;
-  const lateParts = { ...parts, rules, book, usualFor, createEngine, directory: registry, keepReadings };
+  const lateParts = { ...parts, rules, book, usualFor, createEngine, directory: registry, keepReadings, deafSpans: deafness.all };
   const late = keep(openLateJudge(lateParts));
-  const judged = { rules, ears, engine, usual, inForce, life, book, late };
+  const judged = { rules, ears, engine, usual, inForce, life, book, late, deafness };
   const run = keep(startAlerts({ ...parts, ...judged, keepFor: config.BARRIO_ALERTS_KEEP_TIME }));
   const alerts = createAlerts({ book, engine, onNew: (listener) => run.onNew(listener) });
   const desk = createDesk({ act: (action) => run.act(action), book, clock });

@@ -132,7 +132,7 @@ export async function openCity(parts: CityParts): Promise<City> {
   const storeWatch = watchStoring({ events, clock });
   const shown = { state, live, teller, fleet: fleet.ear, alerts: ears };
   const way = { ...parts, ...kept, ...shown, events: storeWatch.events, journal, meaning, keep };
-  const { showing, storing, inFlight, clocks } = await startWay(way);
+  const { showing, storing, judging, inFlight, clocks } = await startWay(way);
   keep(startReplaying({ deadLetters, journal, directory: registry, lag: () => storing.lag(), clock, events }));
 
   // What is wrong with the devices, once all that was known is recalled.
@@ -143,8 +143,8 @@ export async function openCity(parts: CityParts): Promise<City> {
   const { history, rollups } = keep(startPast({ ...past, storeFile: storeFileOf(config), lag: () => storing.lag() }));
 
   // By which rules it is judged, and who is told.
-  const judged = { ...parts, database, registry, calendar, journal, store, history, ears, speaker: broker };
-  const told = keep(await openAlerting({ ...judged, lag: () => storing.lag() }));
+  const city = { ...parts, database, registry, calendar, journal, store, history, ears, speaker: broker };
+  const told = keep(await openAlerting({ ...city, lag: () => storing.lag() }));
 
   // What is likely to come of it.
   const forecasts = createParkingForecasts({ ...parts, store, state, directory: registry, calendar });
@@ -157,8 +157,8 @@ export async function openCity(parts: CityParts): Promise<City> {
   // What people and programs see of it.
   watchFigures(events, { journal, storing, showing, forecasts });
   const ledgerWatch = keep(startLedgerWatch({ ledger, inFlight, clock, events, every: minutes(1) }));
-  const { judging } = told;
-  const health = createHealth({ journal, store, storing, ledgerWatch, storeWatch, rollups, judging, upstream });
+  const { judged } = told;
+  const health = createHealth({ journal, store, storing, ledgerWatch, storeWatch, rollups, judged, upstream });
   const now = { registry, state, clocks, live, journal, quotas, inFlight, ledgerWatch, backups };
   const then = { ...kept, history, forecasts, fleet: fleet.health, calendar, testLimits };
   const doors = { intake, onUpgrade: broker.handleUpgrade.bind(broker) };
@@ -169,7 +169,7 @@ export async function openCity(parts: CityParts): Promise<City> {
   const api = keep(await openApi({ ...parts, ...known, ...doors, ...web }).catch(explainPort));
 
   const open = opening.move();
-  const broken = Promise.race([storing.finished, showing.finished, diskFailure(journal)]);
+  const broken = Promise.race([storing.finished, showing.finished, judging.finished, diskFailure(journal)]);
   return { registry, api, mqttUrl: info.urls.mqtt, broken, close: () => open.disposeAsync() };
 }
 

@@ -32,8 +32,8 @@ const healthWith = async (
   const rollups = { state: () => rolling };
   const run = { behind: () => 3, trouble: () => judged.trouble };
   const rules = { all: () => [], faults: () => judged.faults };
-  const judging = { run, rules, outbox: { waiting: () => ({ email: 2, sms: 1 }) } };
-  return await createHealth({ journal, store, storing, ledgerWatch, storeWatch, rollups, judging, upstream })();
+  const watched = { run, rules, outbox: { waiting: () => ({ email: 2, sms: 1 }) } };
+  return await createHealth({ journal, store, storing, ledgerWatch, storeWatch, rollups, judged: watched, upstream })();
 };
 
 let judged: { readonly trouble?: string; readonly faults: readonly RuleFault[] } = { faults: [] };

@@ -21,7 +21,7 @@ type Observed = {
   readonly ledgerWatch: Pick<LedgerWatch, 'state'>;
   readonly storeWatch: Pick<StoreWatch, 'troubles'>;
   readonly rollups: RollupsWatch;
-  readonly judging: JudgingWatch;
+  readonly judged: JudgingWatch;
   /** The external broker, where there is one. */
   readonly upstream?: Pick<Upstream, 'link'> | undefined;
 };
@@ -37,7 +37,7 @@ export function createHealth({
   ledgerWatch,
   storeWatch,
   rollups,
-  judging,
+  judged,
   upstream,
 }: Observed): () => Promise<HealthReport> {
   return async () => {
@@ -46,7 +46,7 @@ export function createHealth({
       await judgeStore({ store, storing, storeWatch }),
       judgeLedger(ledgerWatch),
       judgeRollups(rollups),
-      judgeAlerts(judging),
+      judgeAlerts(judged),
     ];
     if (upstream !== undefined) parts.push(judgeUpstream(upstream.link()));
     return { ready: parts.every(({ name, ok }) => ok || name !== 'journal'), parts };

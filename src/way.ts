@@ -15,11 +15,11 @@ import { showBacklog, shownFrom } from './pipeline/backlog.ts';
 import { createBusyness } from './pipeline/busy.ts';
 import { catchUpOnSeal, deliverLive, deliverToStore } from './pipeline/deliver.ts';
 import { createInFlight } from './pipeline/in-flight.ts';
-import { processJournal } from './pipeline/outcomes.ts';
+import { type OutcomeSource, processJournal } from './pipeline/outcomes.ts';
 import { createPipeline, type PipelineParts } from './pipeline/pipeline.ts';
 import type { ClockSkews } from './pipeline/port.ts';
 import { createRelay, passOn, takeFromRelay } from './pipeline/relay.ts';
-import { placeOf, type Running, startConsumer } from './pipeline/run.ts';
+import { type Deliver, placeOf, type Running, type RunOptions, startConsumer } from './pipeline/run.ts';
 import type { DirtyHours } from './rollups/port.ts';
 import type { RefusalTeller } from './sources/port.ts';
 import type { CityState, LiveFeed } from './state/port.ts';
@@ -58,12 +58,14 @@ export type Way = {
   readonly showing: Running;
   /** Brings them to where they stay. */
   readonly storing: Running;
+  /** Brings them to who judges by rules. */
+  readonly judging: Running;
   readonly inFlight: InFlight;
   readonly clocks: ClockSkews;
 };
 
 /**
- * The way of a message through the city, from the journal on: one consumer shows, the other keeps what the first made
+ * The way of a message through the city, from the journal on: one consumer shows, and two others keep and judge what the first made
  * (docs/decisions/0001). It goes on where store and ledger left off.
  */
 export async function startWay(parts: WayParts): Promise<Way> {
@@ -99,8 +101,9 @@ export async function startWay(parts: WayParts): Promise<Way> {
   const relay = createRelay({ start: shownAfter, clock, isBusy: createBusyness() });
   const inFlight = createInFlight({ ledger, lag: () => journal.end() - (ledger.position() ?? start) });
   const way = { journal, events, start, booked: ledger.position() };
-  const showTo = { state, live, teller, fleet, alerts: alerts.hearing, onTheWay: inFlight, notNewsUpTo: way.booked };
-  const toViewers = passOn(deliverLive(showTo), relay);
+  const showTo = { state, live, teller, fleet, onTheWay: inFlight, notNewsUpTo: way.booked };
+  const toJudge = createRelay({ start: shownAfter, clock, isBusy: createBusyness() });
+  const toViewers = passOn(passOn(deliverLive(showTo), relay), toJudge);
   const snapshots = keep(
     await openSnapshots({
       ...parts,
@@ -121,8 +124,37 @@ export async function startWay(parts: WayParts): Promise<Way> {
   const toStore = showBacklog(deliverToStore(parts), { state, fleet, upTo: shownAfter });
   const storing = startConsumer({ ...way, ...patient, consumer: keeping, source: kept, deliver: toStore });
   keep({ close: () => storing.stop() });
-  return { showing, storing, inFlight, clocks: pipeline.clocks };
+  const asPipeline = (from: Position) => processJournal(alerts.consumer, createPipeline(meaning, snapshots), from);
+  const judging = startHearing({ ...way, start: shownAfter }, { alerts, heard: takeFromRelay(toJudge, asPipeline) });
+  keep({ close: () => judging.stop() });
+  return { showing, storing, judging, inFlight, clocks: pipeline.clocks };
 }
+
+type Heard = { readonly alerts: Judging; readonly heard: OutcomeSource };
+
+/** Brings what is shown to who judges it, who waits for nobody and for whom nobody waits. */
+function startHearing(
+  way: Pick<RunOptions, 'journal' | 'events' | 'start' | 'booked'>,
+  { alerts, heard }: Heard,
+): Running {
+  const deliver: Deliver = async (outcome) => {
+    await alerts.hearing.hear(outcome);
+    return true;
+  };
+  return startConsumer({ ...way, ...atOnce, consumer: onlyReads(alerts.consumer), source: heard, deliver });
+}
+
+/** Who judges by rules keeps its own place: that of what it has written down. */
+const onlyReads = (consumer: JournalConsumer): JournalConsumer => ({
+  name: consumer.name,
+  committed: () => consumer.committed(),
+  oldest: () => consumer.oldest(),
+  read: (query) => consumer.read(query),
+  commit: async () => undefined,
+});
+
+/** Whoever waits for an alert waits no longer for company. */
+const atOnce = { maxMessages: 2_000, gather: milliseconds(0) };
 
 /** A commit of the store is dear, so its batches are large; half a second is soon enough for a chart. */
 const patient = { maxMessages: 10_000, gather: milliseconds(500) };

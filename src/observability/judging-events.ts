@@ -8,6 +8,16 @@ export const judgingEvents = {
       `what was found out about alerts cannot be written down, so nobody is told: ${reason}; trying again in ${retryInMs} ms`,
     counter: { name: 'barrio_alerts_unwritten_total', help: 'Times that alerts could not be written down' },
   }),
+  judgingWaits: event<{ reason: string }>({
+    level: 'error',
+    say: ({ reason }) => `alerts are not judged now: ${reason}; what comes waits in the journal, and it is tried again`,
+  }),
+  judgingBroke: event<{ reason: string }>({
+    level: 'error',
+    say: ({ reason }) =>
+      `alerts are not judged any more, by our fault: ${reason}; start the service again: it judges on from where it was`,
+    counter: { name: 'barrio_judging_broke_total', help: 'Times that judging of alerts ended by our fault' },
+  }),
   rulesBeginEmpty: event<{ rules: string; reason: string }>({
     level: 'warn',
     say: ({ rules, reason }) =>

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AlertEar } from '../alerts/port.ts';
 import type { DeadLetters } from '../dead-letters/port.ts';
 import type { FleetEar } from '../fleet/port.ts';
 import { beginning, type Position } from '../journal/port.ts';
@@ -120,22 +119,19 @@ export function deliverLive(city: {
   readonly teller: RefusalTeller;
   readonly onTheWay: Pick<OnTheWay, 'read'>;
   readonly fleet?: FleetEar | undefined;
-  readonly alerts?: AlertEar | undefined;
   readonly notNewsUpTo?: Position | undefined;
 }): Deliver {
-  const { state, live, teller, onTheWay, fleet, alerts, notNewsUpTo = beginning } = city;
+  const { state, live, teller, onTheWay, fleet, notNewsUpTo = beginning } = city;
   return async (outcome) => {
     onTheWay.read(outcome);
     state.observe(outcome.readings);
     state.rejudge(outcome.rejudged);
     fleet?.hear(outcome);
     for (const { device, connected, time } of outcome.presence) state.setPresence(device, { connected, since: time });
-    if (outcome.upTo > notNewsUpTo) {
-      live.publish(outcome.readings);
-      live.rejudge(outcome.rejudged);
-      for (const rejection of outcome.deadLetters) tell(teller, rejection);
-    }
-    await alerts?.hear(outcome);
+    if (outcome.upTo <= notNewsUpTo) return true;
+    live.publish(outcome.readings);
+    live.rejudge(outcome.rejudged);
+    for (const rejection of outcome.deadLetters) tell(teller, rejection);
     return true;
   };
 }

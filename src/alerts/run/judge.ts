@@ -1,4 +1,5 @@
 import type { Transition } from '../../model/alert.ts';
+import { messageOf, UnavailableError } from '../../model/errors.ts';
 import type { EpochMs } from '../../model/time.ts';
 import type { AlertBook, Engine, LateMark, Life, LifeChange } from '../port.ts';
 
@@ -22,6 +23,9 @@ export class Judge {
   readonly #engine: Engine;
   readonly #life: Life;
   readonly #book: Pick<AlertBook, 'known'>;
+  /** Steps of which it could not be found out yet whether they are kept already. */
+  #waiting: readonly Transition[] = [];
+  #late: readonly LateMark[] = [];
 
   constructor({ engine, life, book }: JudgeParts) {
     this.#engine = engine;
@@ -29,11 +33,16 @@ export class Judge {
     this.#book = book;
   }
 
-  /** Everything that can be decided of what arrived before `until`. */
+  /** Everything that can be decided of what arrived before `until`. When it throws, nothing is lost: the next call goes on. */
   decide(until: EpochMs): Decision {
-    if (!this.#engine.hasWork(until)) return { changes: this.#changes([], until), late: [] };
-    const { transitions, late } = this.#engine.advance(until);
-    return { changes: this.#changes(transitions, until), late };
+    if (this.#engine.hasWork(until)) {
+      const { transitions, late } = this.#engine.advance(until);
+      this.#waiting = [...this.#waiting, ...transitions];
+      this.#late = [...this.#late, ...late];
+    }
+    const decided = { changes: this.#changes([], until), late: this.#late };
+    this.#late = [];
+    return decided;
   }
 
   /** Steps that did not come out of {@link decide}: other rules are in force. */
@@ -68,9 +77,22 @@ export class Judge {
   }
 
   #changes(transitions: readonly Transition[], now: EpochMs): readonly LifeChange[] {
-    const known = transitions.length === 0 ? undefined : this.#book.known(transitions.map(({ id }) => id));
-    const fresh = transitions.filter(({ id }) => known?.has(id) !== true);
+    this.#waiting = [...this.#waiting, ...transitions];
+    const known = this.#known();
+    const fresh = this.#waiting.filter(({ id }) => !known.has(id));
+    this.#waiting = [];
     const taken = fresh.length === 0 ? [] : [this.#life.take(fresh, now)];
     return [...taken, this.#life.advance(now)].filter((change) => !isEmpty(change));
+  }
+
+  /** @throws {UnavailableError} while the disk cannot be read; what waits for the answer goes on waiting. */
+  #known(): ReadonlySet<string> {
+    const ids = this.#waiting.map(({ id }) => id);
+    if (ids.length === 0) return new Set();
+    try {
+      return this.#book.known(ids);
+    } catch (cause) {
+      throw new UnavailableError(`what was told before cannot be read: ${messageOf(cause)}`, { cause });
+    }
   }
 }

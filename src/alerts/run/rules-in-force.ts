@@ -1,6 +1,6 @@
 import type { Kinds } from '../../model/device-kind.ts';
 import { seconds } from '../../model/duration.ts';
-import { messageOf } from '../../model/errors.ts';
+import { messageOf, UnavailableError } from '../../model/errors.ts';
 import type { Reading } from '../../model/observation.ts';
 import type { Rule, RuleId } from '../../model/rule.ts';
 import type { Clock, EpochMs } from '../../model/time.ts';
@@ -96,14 +96,33 @@ export class RulesInForce {
     const past: Reading[] = [];
     const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(mostPatience)]);
     try {
-      await this.#parts.usual.prepare(wanted);
+      await untilAborted(this.#parts.usual.prepare(wanted), signal);
       const lookback = engine.lookback(fresh);
-      for await (const some of recallPast(fresh, { ...this.#parts, lookback, until, signal })) past.push(...some);
+      const reading = readAll(recallPast(fresh, { ...this.#parts, lookback, until, signal }), past);
+      await untilAborted(reading, signal);
     } catch (error) {
       events.emit('rulesBeginEmpty', { reason: messageOf(error), rules: fresh.map(({ id }) => id).join(', ') });
     }
     if (this.#stopping.signal.aborted) return;
-    this.#ready = { rules: wanted, changed: fresh.map(({ id }) => id), past, until };
+    // What a question that was given up still brings must not come in afterwards.
+    this.#ready = { rules: wanted, changed: fresh.map(({ id }) => id), past: [...past], until };
+  }
+}
+
+async function readAll(batches: AsyncIterable<readonly Reading[]>, into: Reading[]): Promise<void> {
+  for await (const batch of batches) for (const reading of batch) into.push(reading);
+}
+
+/** A store that never answers holds up nobody. @throws {UnavailableError} when the signal ended the waiting. */
+async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const ended = Promise.withResolvers<never>();
+  const end = (): void => ended.reject(new UnavailableError('the store did not answer in time'));
+  signal.addEventListener('abort', end, { once: true });
+  if (signal.aborted) end();
+  try {
+    await Promise.race([work, ended.promise]);
+  } finally {
+    signal.removeEventListener('abort', end);
   }
 }
 
