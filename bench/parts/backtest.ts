@@ -58,6 +58,7 @@ export const backtest: Part = {
         directory: registry,
         calendar,
         createEngine,
+        deafSpans: () => [],
         createLife: (rules) => createLife({ rules, directory: registry, wording }),
         usualFor: () => ({ at: () => undefined, prepare: async () => undefined }),
         rules: { all: () => [], get: () => undefined },

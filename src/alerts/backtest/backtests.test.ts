@@ -70,6 +70,21 @@ describe('a backtest', () => {
     expect(same.result?.inForce).toBeUndefined();
   });
 
+  it('takes the silence of a time in which nobody listened for nobody’s', async () => {
+    const silence = ruleLike({ when: { is: 'absent', after: minutes(30) }, for: minutes(0) });
+    const spoken = ['mast-1', 'mast-2', 'mast-3'].flatMap((device) =>
+      Array.from({ length: 120 }, (_, index) => index * 5)
+        .filter((minute) => minute < 100 || minute >= 200)
+        .map((minute) => said({ device, minute })),
+    );
+    const store = await stored(spoken);
+    const deaf = { from: at(100), to: at(199) };
+    expect((await backtest(store, { rule: silence })).firings).toBe(3);
+    expect((await backtest(store, { rule: silence }, [deaf])).transitions).toEqual([]);
+    const partly = await backtest(store, { rule: silence }, [{ from: at(100), to: at(150) }]);
+    expect(stepsOf(partly.transitions).filter(([to]) => to === 'firing')).toEqual(Array(3).fill(['firing', 180]));
+  });
+
   it('lets the rules that keep it quiet do so', async () => {
     const worse = ruleLike({ id: ruleId('worse-smog'), decides: 'worse', for: minutes(0) });
     const quieted = ruleLike({ notify: { ...rule.notify, inhibitedBy: [worse.id] } });

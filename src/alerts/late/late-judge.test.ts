@@ -52,6 +52,7 @@ class Street {
       directory: city,
       calendar,
       createEngine,
+      deafSpans: () => [],
       usualFor: () => ({ ...noUsual, prepare: async () => undefined }),
       rules: {
         get: () => (isKnown ? rule : undefined),

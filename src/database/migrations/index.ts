@@ -13,6 +13,7 @@ import { outbox } from './0012-outbox.ts';
 import { subscriptions } from './0013-subscriptions.ts';
 import { alertMemory } from './0014-alert-memory.ts';
 import { lateData } from './0015-late-data.ts';
+import { deafSpans } from './0016-deaf-spans.ts';
 import { handedOutInPortions } from './0017-handed-out-in-portions.ts';
 
 /** One step of the schema. Never edited once released: a later step changes what it made. */
@@ -35,5 +36,6 @@ export const migrations: readonly Migration[] = [
   subscriptions,
   alertMemory,
   lateData,
+  deafSpans,
   handedOutInPortions,
 ];
