@@ -12,6 +12,7 @@ import { hours, minutes, seconds } from '../../model/duration.ts';
 import { type Message, partition } from '../../model/message.ts';
 import type { Reading } from '../../model/observation.ts';
 import type { Rule } from '../../model/rule.ts';
+import type { TimeSpan } from '../../model/time.ts';
 import { createSilentEvents } from '../../observability/silent-events.ts';
 import { createMemoryStore } from '../../stores/memory/memory-store.ts';
 import { createSqliteAlertBook } from '../book/sqlite-book.ts';
@@ -48,6 +49,7 @@ class Town {
   readonly heard: { readonly reading: Reading; readonly entry: Entry }[] = [];
   rules: readonly Rule[] = [];
   now = at(0);
+  readonly deaf: TimeSpan[] = [];
   readonly #listeners = new Set<(rules: readonly Rule[]) => void>();
   readonly #file: string;
 
@@ -92,7 +94,20 @@ class Town {
     };
     const marks: unknown[] = [];
     const late = { mark: (_: unknown, some: readonly unknown[]) => void marks.push(...some) };
-    const judged = { keepFor: hours(1), ears, engine, life, book, late, inForce, rules, usual, store: this.store };
+    const deafness = { note: (span: TimeSpan) => void this.deaf.push(span) };
+    const judged = {
+      keepFor: hours(1),
+      ears,
+      engine,
+      life,
+      book,
+      late,
+      inForce,
+      rules,
+      usual,
+      store: this.store,
+      deafness,
+    };
     const run = startAlerts({
       ...surroundings,
       ...judged,
@@ -288,6 +303,7 @@ describe('silence', () => {
     await second.catchUp();
     await until(() => expect(second.book.open(everything)).toMatchObject([{ subject: { id: 'air-2' } }]));
     expect(second.book.announcements.end()).toBe(1);
+    expect(town.deaf).toEqual([{ from: expect.any(Number), to: at(3600) }]);
   });
 });
 
