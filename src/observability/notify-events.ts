@@ -57,6 +57,16 @@ export const notifyEvents = {
     say: ({ receiver, channel, reason }) =>
       `${receiver} could not be told by ${channel}: ${reason}. See receivers.yaml, and the messages given up`,
   }),
+  deliveriesSetAside: event<{ channel: string; reason: string }>({
+    level: 'error',
+    say: ({ channel, reason }) =>
+      `a message by ${channel}, and whatever has the same fault, is given up: ${reason}. The others go on; see the messages given up`,
+  }),
+  outboxUnread: event<{ channel: string; reason: string }>({
+    level: 'warn',
+    say: ({ channel, reason }) =>
+      `messages by ${channel} that wait cannot be looked at now, and it is tried again: ${reason}`,
+  }),
   outboxUnwritten: event<{ reason: string }>({
     level: 'warn',
     say: ({ reason }) => `what became of messages cannot be written down now, and is tried again: ${reason}`,

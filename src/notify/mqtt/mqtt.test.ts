@@ -126,6 +126,20 @@ it('what stood before a restart stands after it', async () => {
   await eventually(() => expect(late.map(({ topic }) => topic)).toEqual([air]));
 });
 
+it('what stands and cannot be read any more ends no start; what is behind it stands', async () => {
+  await announce(announcementOf(1, { group: 'smog:centro' }));
+  await announce(announcementOf(2, { group: 'ozone:centro' }));
+  await announce(announcementOf(3, { areas: [areaId('este')], group: 'smog:este' }));
+  own.database.connection.exec(`UPDATE standing_alerts SET body = json_remove(body, '$.texts') WHERE seq > 1`);
+  await test[Symbol.asyncDispose]();
+  test = await openTestBroker();
+  open();
+  const late = await listen('barrio/v1/alerts/#');
+  await eventually(() =>
+    expect(late.map(({ topic, event }) => [topic, event?.subject])).toEqual([[air, 'smog:centro']]),
+  );
+});
+
 it('who subscribes to much that stands, and reads nothing, holds up nobody', async () => {
   for (let index = 0; index < 400; index++) {
     test.broker.publishStanding(`barrio/v1/alerts/area-${index}/air`, 'x'.repeat(5_000));

@@ -26,17 +26,26 @@ export function createMqtt({ speaker, connection, publicUrl }: MqttOptions): Cha
   const shown = new Map<string, string>();
 
   function show(topic: string): void {
-    const body = standingOn(connection, topic);
-    if (body === shown.get(topic)) return;
-    if (body === undefined) shown.delete(topic);
-    else shown.set(topic, body);
-    speaker.publishStanding(topic, body === undefined ? '' : eventOf(body));
+    for (const body of standingOn(connection, topic)) {
+      if (body === shown.get(topic)) return;
+      const event = eventOf(body);
+      if (event === undefined) continue;
+      shown.set(topic, body);
+      speaker.publishStanding(topic, event);
+      return;
+    }
+    if (shown.delete(topic)) speaker.publishStanding(topic, '');
   }
 
-  const eventOf = (body: string): string => {
-    const announcement = readAnnouncement(body);
-    return JSON.stringify(cloudEvent(announcement, { id: announcement.id, source }));
-  };
+  /** `undefined` when it cannot be read: what stands behind it is better than nothing at all, on this topic and on others. */
+  function eventOf(body: string): string | undefined {
+    try {
+      const announcement = readAnnouncement(body);
+      return JSON.stringify(cloudEvent(announcement, { id: announcement.id, source }));
+    } catch {
+      return undefined;
+    }
+  }
 
   for (const topic of standingTopics(connection)) show(topic);
   return {

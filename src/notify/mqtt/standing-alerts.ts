@@ -24,12 +24,10 @@ export function keepStanding(connection: DatabaseSync, announcement: Announcemen
   for (const topic of topicsOf(announcement)) stand.run(topic, group, seq, body);
 }
 
-/** The newest word on a topic that stands; `undefined` when all is well there. */
-export function standingOn(connection: DatabaseSync, topic: string): string | undefined {
-  const row = connection
-    .prepare('SELECT body FROM standing_alerts WHERE topic = ? ORDER BY seq DESC LIMIT 1')
-    .get(topic);
-  return row === undefined ? undefined : String(row['body']);
+/** The words on a topic that stand, the newest first; none when all is well there. */
+export function standingOn(connection: DatabaseSync, topic: string): Iterable<string> {
+  const rows = connection.prepare('SELECT body FROM standing_alerts WHERE topic = ? ORDER BY seq DESC').iterate(topic);
+  return rows.map((row) => String(row['body']));
 }
 
 export const standingTopics = (connection: DatabaseSync): readonly string[] =>

@@ -10,6 +10,7 @@ import type { Took } from './delivery-figures.ts';
 import type { PartnerPauses } from './partner-pauses.ts';
 import type { Sealing } from './sealed-content.ts';
 import type { Settle } from './settle.ts';
+import { whyUnreadable } from './unreadable.ts';
 import type { WaitingRow } from './waiting-row.ts';
 
 export type AttemptParts = {
@@ -42,17 +43,26 @@ export class Attempts {
     this.#parts = parts;
   }
 
-  /** Never rejects. */
+  /** Never rejects: a message that cannot be dealt with is given up, and holds up no other. */
   async send(before: WaitingRow, to: To): Promise<void> {
+    try {
+      await this.#send(before, to);
+    } catch (error) {
+      const reason = `it could not be dealt with: ${messageOf(error)}`;
+      this.#parts.settle.setAside(before, { reason, done: to.done, isUncertain: true });
+    }
+  }
+
+  async #send(before: WaitingRow, to: To): Promise<void> {
     const { settle, channel, id } = this.#parts;
     const row = { ...before, attempts: before.attempts + 1 };
     if (channel === undefined) {
       settle.giveUp(before, { reason: `the channel ${id} is not set up here`, done: to.done });
       return;
     }
-    const delivery = this.#deliveryOf(row);
+    const { delivery, unreadable } = this.#read(row);
     if (delivery === undefined) {
-      settle.giveUp(before, { reason: 'what it says cannot be read: its key is another one', done: to.done });
+      settle.setAside(before, { reason: `what it says cannot be read: ${unreadable}`, done: to.done });
       return;
     }
     const limit = AbortSignal.timeout(this.#parts.timeLimit);
@@ -140,6 +150,15 @@ export class Attempts {
     if (body === undefined) return undefined;
     if (this.#newest?.body !== body) this.#newest = { body, announcement: readAnnouncement(body) };
     return this.#newest.announcement;
+  }
+
+  #read(row: WaitingRow): { readonly delivery?: Delivery; readonly unreadable?: string } {
+    try {
+      const delivery = this.#deliveryOf(row);
+      return delivery === undefined ? { unreadable: 'its key is another one' } : { delivery };
+    } catch (error) {
+      return { unreadable: whyUnreadable(error) };
+    }
   }
 
   #deliveryOf(row: WaitingRow): Delivery | undefined {

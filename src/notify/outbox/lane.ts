@@ -1,5 +1,7 @@
 import { type Duration, milliseconds, seconds } from '../../model/duration.ts';
+import { messageOf } from '../../model/errors.ts';
 import type { Clock } from '../../model/time.ts';
+import type { Events } from '../../observability/events.ts';
 import type { AddressBook, ChannelId } from '../port.ts';
 import type { Attempts } from './attempts.ts';
 import type { Marks } from './marks.ts';
@@ -7,6 +9,7 @@ import type { OutboxRows } from './outbox-rows.ts';
 import { type PartnerPauses, partnerOf } from './partner-pauses.ts';
 import type { Settle } from './settle.ts';
 import { Turns } from './turns.ts';
+import { whyUnreadable } from './unreadable.ts';
 import { matterOf, type WaitingRow } from './waiting-row.ts';
 
 export type LaneParts = {
@@ -19,6 +22,7 @@ export type LaneParts = {
   readonly settle: Settle;
   readonly marks: Marks;
   readonly clock: Clock;
+  readonly events: Events;
 };
 
 /** What is looked at before the database is asked for more. */
@@ -46,6 +50,7 @@ export class Lane {
   #timer: NodeJS.Timeout | undefined;
   #willWake = false;
   #isClosed = false;
+  #isTroubled = false;
 
   constructor(parts: LaneParts) {
     this.#parts = parts;
@@ -54,16 +59,31 @@ export class Lane {
 
   /** Looks for what is due, now. */
   wake(): void {
-    if (this.#isClosed) return;
-    this.#gather();
-    this.#pump();
-    this.#sleep();
+    this.#look(() => {
+      this.#gather();
+      this.#pump();
+      this.#sleep();
+    });
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     await Promise.all(this.#underWay.values());
+  }
+
+  /** While the database cannot be read nothing is sent, and it is tried again. */
+  #look(look: () => void): void {
+    if (this.#isClosed) return;
+    try {
+      look();
+      this.#isTroubled = false;
+    } catch (error) {
+      const { events, channel } = this.#parts;
+      if (!this.#isTroubled) events.emit('outboxUnread', { channel, reason: messageOf(error) });
+      this.#isTroubled = true;
+      this.#wakeIn(longestSleep);
+    }
   }
 
   #gather(): void {
@@ -88,15 +108,30 @@ export class Lane {
   }
 
   #begin(id: number): void {
-    const { rows, settle, addresses, clock, pauses } = this.#parts;
-    const row = rows.waiting(id);
-    const matter = row && matterOf(row);
-    if (row === undefined || (matter !== undefined && this.#matters.has(matter))) {
-      // It is found again, once what is before it is written down.
-      this.#claimed.delete(id);
-      return;
+    try {
+      const row = this.#parts.rows.waiting(id);
+      const matter = row && matterOf(row);
+      if (row === undefined || (matter !== undefined && this.#matters.has(matter))) {
+        // It is found again, once what is before it is written down.
+        this.#claimed.delete(id);
+      } else this.#deal(row, this.#release(id, matter));
+    } catch (error) {
+      this.#stumble(id, error);
     }
-    const done = this.#release(id, matter);
+  }
+
+  /** What the database says of itself concerns all of them; anything else is wrong with this one, and the next time too. */
+  #stumble(id: number, error: unknown): void {
+    if (isOfTheDatabase(error)) {
+      this.#claimed.delete(id);
+      throw error;
+    }
+    const reason = `what is kept of it cannot be read: ${whyUnreadable(error)}`;
+    this.#parts.settle.setAside({ id, recipient: '', attempts: 0 }, { reason, done: this.#release(id, undefined) });
+  }
+
+  #deal(row: WaitingRow, done: () => void): void {
+    const { settle, addresses, clock, pauses } = this.#parts;
     const needless = settle.needless(row);
     if (needless !== undefined) return settle.drop(row, needless, done);
     if (clock.now() >= row.expiresAt) return settle.expire(row, done);
@@ -105,9 +140,10 @@ export class Lane {
     const partner = partnerOf(address);
     const pausedUntil = pauses.until(partner, clock.now());
     if (pausedUntil !== undefined) return settle.postpone(row, pausedUntil, done);
-    if (!this.#mayCall(partner)) return this.#turns.hold(id, { partner, isUrgent: row.isUrgent });
+    if (!this.#mayCall(partner)) return this.#turns.hold(row.id, { partner, isUrgent: row.isUrgent });
+    const matter = matterOf(row);
     if (matter !== undefined) this.#matters.add(matter);
-    this.#underWay.set(id, this.#send(row, { address, partner, done }));
+    this.#underWay.set(row.id, this.#send(row, { address, partner, done }));
     return undefined;
   }
 
@@ -125,7 +161,7 @@ export class Lane {
     const others = (this.#partners.get(partner) ?? 1) - 1;
     if (others > 0) this.#partners.set(partner, others);
     else this.#partners.delete(partner);
-    if (this.#turns.size > 0) this.#pump();
+    if (this.#turns.size > 0) this.#look(() => this.#pump());
     else this.#wakeSoon();
   }
 
@@ -149,12 +185,17 @@ export class Lane {
   }
 
   #sleep(): void {
-    clearTimeout(this.#timer);
-    if (this.#isClosed) return;
     const { rows, channel, clock } = this.#parts;
     const now = clock.now();
     const next = rows.nextDue(channel, now);
     const wait = next === undefined ? longestSleep : milliseconds(Math.min(longestSleep, next - now));
+    this.#wakeIn(wait);
+  }
+
+  #wakeIn(wait: Duration): void {
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.wake(), wait).unref();
   }
 }
+
+const isOfTheDatabase = (error: unknown): boolean => error instanceof Error && 'errcode' in error;

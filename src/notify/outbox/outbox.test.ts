@@ -250,6 +250,100 @@ describe('of one matter', () => {
   });
 });
 
+describe('the end of what was given up', () => {
+  it('is told when the last attempt had no answer: nobody knows whether it arrived', async () => {
+    const { put, states, outbox } = await city(
+      { timeLimit: milliseconds(20), giveUpAfter: milliseconds(500) },
+      createWillingChannel('webhook', ({ delivery }, signal) =>
+        delivery.key === 'a' ? endless(signal) : { ok: true, receipt: '' },
+      ),
+    );
+    await put(aboutSmog('a', 'raised'));
+    await eventually(() => expect(states()).toEqual({ a: 'dead' }));
+    expect(outbox.dead(1)).toMatchObject([{ attempts: 1 }]);
+    await put(aboutSmog('b', 'resolved'));
+    await eventually(() => expect(states()).toEqual({ a: 'dead', b: 'sent' }));
+  });
+
+  it('is not told when it was refused', async () => {
+    const { put, states } = await city(
+      {},
+      createWillingChannel('webhook', () => ({ ok: false, retry: 'never', reason: 'HTTP 400' })),
+    );
+    await put(aboutSmog('a', 'raised'));
+    await eventually(() => expect(states()).toEqual({ a: 'dead' }));
+    await put(aboutSmog('b', 'resolved'));
+    await eventually(() => expect(states()).toEqual({ a: 'dead', b: 'dropped' }));
+  });
+});
+
+describe('a message that cannot be read', () => {
+  const setAside = (events: { readonly emitted: readonly { readonly name: string; readonly fields: object }[] }) =>
+    events.emitted.flatMap(({ name, fields }) => (name === 'deliveriesSetAside' ? [fields] : []));
+
+  /** Two that wait, one of which is damaged, and one that is not. */
+  async function damaged(sql: string) {
+    const notBefore = after(noon, hours(1));
+    const test = await city();
+    await test.put(
+      aboutSmog('a', 'raised', { notBefore }),
+      deliveryOf('b', { notBefore, recipient: 'subscription:2' }),
+    );
+    test.database.connection.exec(sql);
+    test.pass(hours(1));
+    await eventually(() => expect(test.states()).toEqual({ a: 'dead', b: 'sent' }));
+    return { ...test, dead: test.outbox.dead(10) };
+  }
+
+  it('for want of a field of its announcement is given up, and says so; the others go on', async () => {
+    const { dead, events } = await damaged(
+      `UPDATE outbox_announcements SET body = json_remove(body, '$.texts') WHERE id = 'of-a'`,
+    );
+    const reason = 'what it says cannot be read: wrong or missing: texts';
+    expect(dead).toMatchObject([{ key: 'a', reason, attempts: 0 }]);
+    expect(setAside(events)).toEqual([{ channel: 'webhook', reason }]);
+  });
+
+  it('because it is torn tells nothing of what stands in it', async () => {
+    const { dead } = await damaged(`UPDATE outbox_announcements SET body = '{"secret' WHERE id = 'of-a'`);
+    expect(dead).toMatchObject([{ reason: 'what it says cannot be read: it is damaged' }]);
+  });
+
+  it('because its content is no sealed content is given up', async () => {
+    await damaged(`UPDATE outbox SET content = x'0102' WHERE key = 'a'`);
+    const none = await damaged(`UPDATE outbox SET content = NULL WHERE key = 'a'`);
+    expect(none.dead).toMatchObject([{ reason: 'what is kept of it cannot be read: wrong or missing: content' }]);
+  });
+
+  it('holds up nobody at the next start either, and the same fault of many is said once', async () => {
+    const { put, outbox, database } = await city();
+    const notBefore = after(noon, hours(1));
+    const many = Array.from({ length: 50 }, (_, n) =>
+      deliveryOf(`m${n}`, { notBefore, recipient: `subscription:${n}` }),
+    );
+    await put(...many);
+    await outbox.close();
+    database.connection.exec(`UPDATE outbox_announcements SET body = json_remove(body, '$.what')`);
+    const again = restart(database, { channels: [createWillingChannel('webhook').channel] });
+    again.pass(hours(1));
+    await eventually(() => expect(again.outbox.dead(100)).toHaveLength(50));
+    expect(setAside(again.events)).toHaveLength(1);
+    await again.outbox.close();
+  });
+
+  it('while the database cannot be read waits, and is sent when it can', async () => {
+    const { put, pass, states, database, events, outbox } = await city();
+    await put(deliveryOf('a', { notBefore: after(noon, hours(1)) }));
+    database.connection.exec('ALTER TABLE outbox_announcements RENAME COLUMN body TO elsewhere');
+    pass(hours(1));
+    await eventually(() => expect(events.emitted.map(({ name }) => name)).toContain('outboxUnread'));
+    expect(states()).toEqual({ a: 'waiting' });
+    database.connection.exec('ALTER TABLE outbox_announcements RENAME COLUMN elsewhere TO body');
+    outbox.wake();
+    await eventually(() => expect(states()).toEqual({ a: 'sent' }));
+  });
+});
+
 describe('one partner that does not answer', () => {
   const recipients = (from: number, count: number, host: string) =>
     Array.from({ length: count }, (_, index) =>

@@ -18,6 +18,13 @@ export type SettleParts = {
 };
 
 type Done = () => void;
+type GivenUp = Pick<WaitingRow, 'id' | 'recipient' | 'attempts'>;
+type Reason = {
+  readonly reason: string;
+  readonly done: Done;
+  /** Nobody knows whether it came through. */
+  readonly isUncertain?: boolean | undefined;
+};
 export type Failure = {
   readonly reason: string;
   readonly retryAfter?: Duration | undefined;
@@ -26,10 +33,12 @@ export type Failure = {
 };
 
 const longestAsked: Duration = days(1);
+const mostReasons = 100;
 
 /** Writes down what becomes of a message. */
 export class Settle {
   readonly #parts: SettleParts;
+  readonly #setAside = new Set<string>();
 
   constructor(parts: SettleParts) {
     this.#parts = parts;
@@ -55,20 +64,31 @@ export class Settle {
     this.giveUp(row, { reason: 'it is of no use to anybody any more (expired)', done });
   }
 
-  giveUp(row: WaitingRow, { reason, done }: { readonly reason: string; readonly done: Done }): void {
+  giveUp({ id, recipient, attempts }: GivenUp, { reason, done, isUncertain = false }: Reason): void {
     const { events, channel, marks, clock } = this.#parts;
-    const attempts = row.attempts;
     events.emit('deliveryGivenUp', { channel, reason, attempts });
-    const [kind, receiver = ''] = row.recipient.split(':');
+    const [kind, receiver = ''] = recipient.split(':');
     if (kind === 'receiver') events.emit('operatorsUnreached', { receiver, channel, reason });
     const now = clock.now();
     marks.add(
       (connection) =>
         connection
-          .prepare(`UPDATE outbox SET state = 'dead', reason = ?, attempts = ?, ended_at = ? WHERE id = ?`)
-          .run(reason, attempts, now, row.id),
+          .prepare(
+            `UPDATE outbox SET state = 'dead', reason = ?, attempts = ?, ended_at = ?,
+               may_have_arrived = max(may_have_arrived, ?) WHERE id = ?`,
+          )
+          .run(reason, attempts, now, Number(isUncertain), id),
       done,
     );
+  }
+
+  /** Something is wrong with what is kept of it, and will be the next time. Where it is wrong with many, it is said once. */
+  setAside(row: GivenUp, { reason, done, isUncertain }: Reason): void {
+    const { events, channel } = this.#parts;
+    if (!this.#setAside.has(reason)) events.emit('deliveriesSetAside', { channel, reason });
+    if (this.#setAside.size >= mostReasons) this.#setAside.clear();
+    this.#setAside.add(reason);
+    this.giveUp(row, { reason, done, isUncertain });
   }
 
   /** Tries again later, or not at all when that would be too late. */
@@ -77,7 +97,8 @@ export class Settle {
     const own = waitBefore(row, row.attempts);
     const wait = milliseconds(Math.max(own, Math.min(retryAfter ?? 0, longestAsked)));
     const due = after(clock.now(), wait);
-    if (due >= Math.min(row.expiresAt, after(row.giveUpFrom, giveUpAfter))) return this.giveUp(row, { reason, done });
+    if (due >= Math.min(row.expiresAt, after(row.giveUpFrom, giveUpAfter)))
+      return this.giveUp(row, { reason, done, isUncertain });
     events.emit('deliveryPutOff', { channel, reason, attempts: row.attempts });
     marks.add((connection) => {
       connection
