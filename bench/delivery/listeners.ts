@@ -1,14 +1,9 @@
-import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { createServer as createHttpServer } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer } from 'node:http';
 import type { Server } from 'node:net';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { createParser } from 'eventsource-parser';
 import { connectAsync } from 'mqtt';
-import { createBrowser } from '../../src/notify/fixtures/browser.ts';
+import { openPushService } from '../../src/notify/fixtures/open-push-service.ts';
 import type { Sender } from '../load/plan.ts';
 
 /** Hears the words that an announcement was made, over one channel; `at` is a moment of `performance.now()`. */
@@ -36,12 +31,12 @@ async function listen(server: Server & { closeAllConnections(): void }) {
 }
 
 const answering =
-  (status: number, hear: (body: Buffer, at: number) => void): RequestListener =>
+  (hear: (body: Buffer, at: number) => void): RequestListener =>
   (request, response) => {
     // The moment at which it was there, before anything is made of it.
     void textOf(request).then((body) => {
       const at = performance.now();
-      response.writeHead(status).end();
+      response.writeHead(204).end();
       return hear(body, at);
     });
   };
@@ -53,42 +48,25 @@ export async function openHook(): Promise<Listener & { readonly url: string }> {
     const event: { data?: { what?: string } } = JSON.parse(body.toString());
     if (event.data?.what !== undefined) heard.push({ what: event.data.what, at });
   };
-  const server = await listen(createHttpServer(answering(204, hear)));
+  const server = await listen(createServer(answering(hear)));
   return { heard, url: `http://127.0.0.1:${server.port}/`, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
-/** A push service with one browser behind it, over TLS as browsers want it. */
-export async function openPushService(folder: string) {
-  const [key, certificate] = [join(folder, 'push.key'), join(folder, 'push.pem')];
-  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2', '-nodes'];
-  await promisify(execFile)('openssl', [
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-keyout',
-    key,
-    '-out',
-    certificate,
-    ...subject,
-  ]);
+/** A browser that takes pushes. */
+export async function openPushedBrowser() {
   const heard: Listener['heard'] = [];
   const texts: string[] = [];
-  const hear = (body: Buffer, at: number): void => {
-    const { what, url } = browser.read({ body });
+  const { address, certificate, ...service } = await openPushService(({ what, url }) => {
     if (what === undefined) texts.push(url);
-    else heard.push({ what, at });
-  };
-  const options = { key: await readFile(key), cert: await readFile(certificate) };
-  const server = await listen(createHttpsServer(options, answering(201, hear)));
-  const browser = createBrowser(`https://127.0.0.1:${server.port}/push/1`);
+    else heard.push({ what, at: performance.now() });
+  });
   return {
     heard,
     /** Links of what was no announcement. */
     texts,
-    address: browser.address,
+    address,
     certificate,
-    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),
   };
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectAsync, type MqttClient } from 'mqtt';
-import { followStream, type Listener, listenByMqtt, openHook, openPushService } from '../delivery/listeners.ts';
+import { followStream, type Listener, listenByMqtt, openHook, openPushedBrowser } from '../delivery/listeners.ts';
 import { fixed, whole } from '../figures.ts';
 import type { Sender } from '../load/plan.ts';
 import { runLoad } from '../load/run-load.ts';
@@ -64,7 +64,7 @@ async function measure({ folder, seconds, profile }: Plan): Promise<Readonly<Rec
   const rules = join(folder, 'rules');
   await mkdir(rules);
   await using hook = await openHook();
-  await using push = await openPushService(folder);
+  await using push = await openPushedBrowser();
   const environment = {
     BARRIO_RULES_DIR: rules,
     BARRIO_WEBHOOK_ALLOW_PRIVATE: 'true',

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { buffer } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
 import type { EpochMs } from '../../../src/model/time.ts';
 
@@ -12,25 +13,29 @@ export type Mail = {
   readonly text: string;
 };
 
-/** A real mail server on the loopback that keeps what it takes. */
+/** A real mail server on the loopback that keeps what it takes. It says that it took a mail once `taken` ends. */
 export interface Mailbox extends AsyncDisposable {
   readonly url: string;
   readonly mails: readonly Mail[];
 }
 
-export async function openMailbox(now: () => EpochMs): Promise<Mailbox> {
+export async function openMailbox(
+  now: () => EpochMs,
+  taken: (mail: Mail) => Promise<void> = () => Promise.resolve(),
+): Promise<Mailbox> {
   const mails: Mail[] = [];
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     onData(stream, { envelope }, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const raw = Buffer.concat(chunks).toString('latin1');
-        for (const { address } of envelope.rcptTo) mails.push({ to: address, at: now(), ...readMail(raw) });
+      const take = async (): Promise<void> => {
+        const raw = (await buffer(stream)).toString('latin1');
+        const came = envelope.rcptTo.map(({ address }): Mail => ({ to: address, at: now(), ...readMail(raw) }));
+        mails.push(...came);
+        await Promise.all(came.map((mail) => taken(mail)));
         done();
-      });
+      };
+      void take();
     },
   });
   const listening = server.listen(0, '127.0.0.1');

@@ -72,6 +72,20 @@ export const freeBayRules = (devices: readonly string[]): Fields => ({
   }),
 });
 
+/** A bay that is taken: told at once, to citizens and to all of these on duty. */
+export const takenBayRules = (device: string, receivers: readonly string[]): Fields => ({
+  'taken-bay': ruleText('Taken bay', {
+    audience: '[citizens, operators]',
+    severity: 'severe',
+    category: 'Transport',
+    topic: 'parking',
+    each: 'device',
+    where: `{ devices: [${device}] }`,
+    when: '{ value: { of: occupied, is: true } }',
+    notify: `{ receivers: [${receivers.join(', ')}], group_by: subject, group_wait: 0s, group_interval: 0s }`,
+  }),
+});
+
 /** A folder of rules that nobody else has. */
 export async function writeRules(rules: Fields): Promise<{ readonly folder: string } & AsyncDisposable> {
   const folder = await mkdtemp(join(tmpdir(), 'barrio-rules-'));

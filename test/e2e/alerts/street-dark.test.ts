@@ -5,10 +5,12 @@ import { after, epochMs } from '../../../src/model/time.ts';
 import { openStory, type Story } from '../../process/fast-story.ts';
 import { type Alert, alertsOf, announcementsOf, type Desk, operatorAt, untilAlerts } from './ask.ts';
 import { darkRules, writeRules } from './rule-text.ts';
+import { expectSameSteps } from './same-steps.ts';
 
 /** The mains of one street fail for half an hour, and the service dies while its lamps are not yet missed. */
 const from = epochMs(Date.UTC(2026, 2, 10, 5));
 const incident = { begins: after(from, minutes(8)), ends: after(from, minutes(46)) };
+const isOver = after(incident.ends, minutes(16));
 const lamps = inventory().devices.filter(
   ({ kind, tags }) => kind === 'street-light' && tags['street'] === 'daoiz-velarde',
 );
@@ -25,7 +27,7 @@ beforeAll(async () => {
   await story.play('street-dark', '--after', '8m', '--lasting', '38m');
   await story.until(after(incident.begins, minutes(10)));
   await story.killAndRestart();
-  await story.until(after(incident.ends, minutes(16)));
+  await story.until(isOver);
   await untilAlerts(desk, 'dark', { firing: 0, resolved: lamps.length });
   alerts = await alertsOf(desk, 'dark', 'resolved');
 }, 120_000);
@@ -49,5 +51,10 @@ describe('a street that is dark, with a service that dies before anybody misses 
       ['resolved', lamps.length],
     ]);
     expect(told[1]?.at).toBe(Math.max(...alerts.map(({ resolved }) => resolved?.at ?? Number.NaN)));
+  });
+
+  it('is the same, step by step, when the rule is run over what is stored', async () => {
+    const live = await expectSameSteps({ desk, rule: 'dark', alerts, from, to: isOver });
+    expect(live).toHaveLength(2 * lamps.length);
   });
 });

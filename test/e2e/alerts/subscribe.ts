@@ -1,4 +1,6 @@
 import { expect, vi } from 'vitest';
+import { z } from 'zod';
+import type { openPushService } from '../../../src/notify/fixtures/open-push-service.ts';
 import type { Mailbox } from './mailbox.ts';
 
 export type Wish = {
@@ -22,9 +24,9 @@ async function post(httpUrl: string, path: string, body: object): Promise<void> 
 export const askFor = (httpUrl: string, address: object, wish: Wish): Promise<void> =>
   post(httpUrl, '/subscriptions', { address, ...wish });
 
-/** Follows the link of the message that came: `said` answers the texts that reached the address. */
-export async function confirm(httpUrl: string, said: () => readonly string[]): Promise<void> {
-  const token = await vi.waitFor(
+/** Once it came: `said` answers the texts that reached the address. */
+const tokenThatCame = (said: () => readonly string[]): Promise<string> =>
+  vi.waitFor(
     () => {
       const [found] = said()
         .map(tokenIn)
@@ -34,7 +36,30 @@ export async function confirm(httpUrl: string, said: () => readonly string[]): P
     },
     { timeout: 15_000, interval: 20 },
   );
-  await post(httpUrl, '/subscriptions/confirm', { token });
+
+/** Sends back the token of the message that came. */
+export async function confirm(httpUrl: string, said: () => readonly string[]): Promise<void> {
+  await post(httpUrl, '/subscriptions/confirm', { token: await tokenThatCame(said) });
+}
+
+const ChannelsShape = z.object({ channels: z.array(z.string()), vapidPublicKey: z.string() });
+
+/** Opens the page that the first push leads to, and presses its button. Answers the key that pushes have to be signed with. */
+export async function subscribeBrowser(
+  httpUrl: string,
+  { address, pushes }: Awaited<ReturnType<typeof openPushService>>,
+  wish: Wish,
+): Promise<string> {
+  const offer = await fetch(`${httpUrl}/api/v1/subscriptions/channels`);
+  const { channels, vapidPublicKey } = ChannelsShape.parse(await offer.json());
+  expect(channels).toContain('web_push');
+  await askFor(httpUrl, address, wish);
+  await tokenThatCame(() => pushes.map(({ url }) => url));
+  const page = await fetch(pushes[0]?.url ?? '');
+  const [, action = ''] = /<form method="post" action="([^"]+)"/.exec(await page.text()) ?? [];
+  const pressed = await fetch(new URL(action.replaceAll('&amp;', '&'), page.url), { method: 'POST' });
+  expect(pressed.status).toBe(200);
+  return vapidPublicKey;
 }
 
 export async function subscribeByMail(
