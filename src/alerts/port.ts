@@ -95,10 +95,10 @@ export interface Engine {
   /** The alerts that fire, by id. */
   firing(): readonly string[];
   /**
-   * Everything that it remembers, with what it took and has not decided yet, for {@link EngineParts.memory}. Parts that did not change
-   * since the last call are `undefined`.
+   * Everything that it remembers, with what it took and has not decided yet, for {@link EngineParts.memory}. Each part is written when it is
+   * asked for, in a few milliseconds, so that others come to a turn in between; until the last one was, it must not take or decide anything.
    */
-  memory(): EngineMemory;
+  memory(): Iterable<EnginePart>;
 }
 
 export type Arrived = { readonly readings: readonly Reading[]; readonly rejudged: readonly Rejudged[] };
@@ -121,8 +121,8 @@ export type PendingAlert = Pick<Transition, 'alert' | 'rule' | 'version' | 'subj
   readonly firesAt: EpochMs;
 };
 
-/** Named parts, each of bounded size, in a form of their own. */
-export type EngineMemory = { readonly parts: ReadonlyMap<string, Uint8Array | undefined> };
+/** A part of what the engine remembers, in a form of its own; without bytes, it is as it was when it was given last. */
+export type EnginePart = { readonly name: string; readonly bytes: Uint8Array | undefined };
 
 export type EngineParts = {
   readonly rules: readonly Rule[];

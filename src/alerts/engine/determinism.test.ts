@@ -55,7 +55,7 @@ describe('the same readings', () => {
       const until = Math.min(next, (before.at(-1)?.receivedAt ?? next) + pause);
       const { transitions } = first.advance(epochMs(until));
       const memory = new Map(
-        [...first.memory().parts].flatMap(([name, bytes]) => (bytes === undefined ? [] : [[name, bytes]])),
+        [...first.memory()].flatMap(({ name, bytes }) => (bytes === undefined ? [] : [[name, bytes]])),
       );
       const pending = first.pending();
       const second = createEngine({ ...parts, memory });

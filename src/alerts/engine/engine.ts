@@ -3,7 +3,7 @@ import type { Duration } from '../../model/duration.ts';
 import type { Reading } from '../../model/observation.ts';
 import type { Rule, RuleId } from '../../model/rule.ts';
 import type { EpochMs, TimeSpan } from '../../model/time.ts';
-import type { Arrived, Decided, Engine, EngineMemory, EngineParts, PendingAlert } from '../port.ts';
+import type { Arrived, Decided, Engine, EnginePart, EngineParts, PendingAlert } from '../port.ts';
 import { City } from './city.ts';
 import { Compiler } from './compile.ts';
 import { Deafness } from './deafness.ts';
@@ -165,7 +165,7 @@ class Judging implements Engine {
       .map(({ rule, place, since }) => alertIdOf(rule.rule, place.subject, since));
   }
 
-  memory(): EngineMemory {
+  memory(): Iterable<EnginePart> {
     const shared = {
       decidedUpTo: this.#decidedUpTo,
       lastStep: this.#lastStep,
@@ -175,7 +175,7 @@ class Judging implements Engine {
       forms: [...memoriesOf(this.#demand)],
       recalled: [...this.#recalled],
     };
-    return { parts: this.#keeping.dump(this.#places(), { shared, bank: this.#bank }) };
+    return this.#keeping.dump(this.#places(), { shared, bank: this.#bank });
   }
 
   #begin(): void {

@@ -3,7 +3,7 @@ import { type EpochMs, epochMs } from '../../model/time.ts';
 import type { PendingAlert } from '../port.ts';
 import { alertIdOf, transitionIdOf } from './identity.ts';
 import type { Place, Work } from './place.ts';
-import { earlier, later, longAgo, never } from './time-steps.ts';
+import { earlier, grace, later, longAgo, never } from './time-steps.ts';
 import { Timer } from './timers.ts';
 import { holds, type Truth, unknown } from './truth.ts';
 import type { Machine, WatchedRule } from './watched-rule.ts';
@@ -201,7 +201,9 @@ export class Firing {
     const { rule, place, since, began } = machine;
     const { id, version } = rule.rule;
     const alert = alertIdOf(rule.rule, place.subject, since);
-    place.lastSince.set(rule.key, later(since, epochMs(cause.at - 1)));
+    // Of an alert from before the clock was set back, the next one does not wait for that time to come.
+    const isAhead = since > cause.at + grace;
+    place.lastSince.set(rule.key, isAhead ? cause.at : later(since, epochMs(cause.at - 1)));
     this.#parts.emit({
       id: transitionIdOf(alert, to),
       alert,

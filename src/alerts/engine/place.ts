@@ -4,6 +4,7 @@ import type { DeviceKind } from '../../model/device-kind.ts';
 import type { EpochMs } from '../../model/time.ts';
 import type { Device } from '../../registry/port.ts';
 import type { Cell } from './cell.ts';
+import { partOf } from './memory/part-of.ts';
 import type { Plan, PlannedCheck } from './plan.ts';
 import { longAgo, never } from './time-steps.ts';
 import type { Timer } from './timers.ts';
@@ -21,6 +22,8 @@ const noMachines: ReadonlyMap<WatchedRule, Machine> = new Map();
 export class Place {
   readonly subject: Subject;
   readonly key: string;
+  /** Of what is remembered, the part that it is kept in. */
+  readonly part: number;
   /** As it was registered last. */
   device: Device | undefined;
   readonly kind: DeviceKind | undefined;
@@ -53,6 +56,7 @@ export class Place {
   constructor({ subject, plan, device, kind }: Pick<Place, 'subject' | 'plan' | 'device' | 'kind'>) {
     this.subject = subject;
     this.key = subjectKey(subject);
+    this.part = partOf(this.key);
     this.device = device;
     this.kind = kind;
     this.plan = plan;

@@ -1,7 +1,7 @@
 import type { Transition } from '../../model/alert.ts';
 import { messageOf, UnavailableError } from '../../model/errors.ts';
 import type { EpochMs } from '../../model/time.ts';
-import type { AlertBook, Engine, LateMark, Life, LifeChange } from '../port.ts';
+import type { AlertBook, Decided, Engine, LateMark, Life, LifeChange } from '../port.ts';
 
 /** What one look brought: to be kept together, in this order. */
 export type Decision = { readonly changes: readonly LifeChange[]; readonly late: readonly LateMark[] };
@@ -14,6 +14,8 @@ export type JudgeParts = {
 
 const isEmpty = ({ alerts, transitions, announcements, groups, quietings }: LifeChange): boolean =>
   alerts.length + transitions.length + announcements.length + groups.size + quietings.length === 0;
+
+const nothing: Decided = { transitions: [], late: [] };
 
 /** Nothing has to be kept. */
 export const isIdle = ({ changes, late }: Decision): boolean => changes.length === 0 && late.length === 0;
@@ -35,11 +37,17 @@ export class Judge {
 
   /** Everything that can be decided of what arrived before `until`. When it throws, nothing is lost: the next call goes on. */
   decide(until: EpochMs): Decision {
-    if (this.#engine.hasWork(until)) {
-      const { transitions, late } = this.#engine.advance(until);
-      this.#waiting = [...this.#waiting, ...transitions];
-      this.#late = [...this.#late, ...late];
-    }
+    return this.#after(this.#engine.hasWork(until) ? this.#engine.advance(until) : nothing, until);
+  }
+
+  /** The clock of the arrivals was set back. */
+  turnBack(to: EpochMs): Decision {
+    return this.#after(this.#engine.turnBack(to), to);
+  }
+
+  #after({ transitions, late }: Decided, until: EpochMs): Decision {
+    this.#waiting = [...this.#waiting, ...transitions];
+    this.#late = [...this.#late, ...late];
     const decided = { changes: this.#changes([], until), late: this.#late };
     this.#late = [];
     return decided;

@@ -9,10 +9,11 @@ import type { Events } from '../../observability/events.ts';
 import { countChange } from '../life/figures.ts';
 import type { AlertBook, Engine, LateMark } from '../port.ts';
 import type { Decision } from './judge.ts';
-import { type Place, writeMemory, writePlace } from './kept-memory.ts';
+import { type Place, writePlace } from './kept-memory.ts';
+import { MemoryWriter } from './memory-writer.ts';
 
 export type KeeperParts = {
-  readonly database: Pick<Database, 'transact'>;
+  readonly database: Pick<Database, 'transact' | 'connection'>;
   readonly engine: Pick<Engine, 'memory'>;
   readonly book: Pick<AlertBook, 'keep' | 'forget'>;
   /** How long alerts are kept that are over; 0 is for ever. */
@@ -26,79 +27,98 @@ export type KeeperParts = {
 /** Keeps what was decided, and from time to time what the engine remembers with its place in the journal. */
 export interface Keeper {
   /**
-   * All or nothing, and for as long as it takes; with a place, also what the engine remembers there. Gives up only when the service
-   * ends, and then all of it is decided again at the next start.
+   * All or nothing, and for as long as it takes. Gives up only when the service ends: `false`, and then it is decided again at the next start.
    */
-  keep(decision: Decision, place: Place | undefined): Promise<void>;
-  isOlderThan(span: Duration): boolean;
+  keep(decision: Decision): Promise<boolean>;
+  /** Whether it is time to {@link remember}: when the last one is so long ago, or much has come since. */
+  isDue(since: { readonly every: Duration; readonly isMuch: boolean }): boolean;
+  /** Takes up what the engine remembers at this place. It may go on when this resolves; writing goes on beside it. */
+  remember(place: Place): Promise<void>;
+  /** Resolves when what was taken up is written. */
+  settled(): Promise<void>;
   onNew(listener: () => void): () => void;
   /** Why it cannot keep anything now. */
   trouble(): string | undefined;
-  close(place: Place): Promise<void>;
 }
 
 const firstRetry = milliseconds(250);
 const longestRetry = seconds(5);
 const forgetEvery = hours(1);
+/** Remembering takes this share of the time at most. */
+const restsFor = 50;
 
 export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
   const { database, engine, book, late, consumer, clock, events } = parts;
   const listeners = new Set<() => void>();
-  const unwritten = new Map<string, Uint8Array | undefined>();
-  let keptAt: EpochMs = clock.now();
+  const memory = new MemoryWriter(database);
   const forgetOld = createForgetting(parts);
+  let keptAt: EpochMs = clock.now();
+  let took = 0;
+  let isWriting = false;
+  let writing: Promise<void> = Promise.resolve();
   let trouble: string | undefined;
 
-  /** What the engine gave out is given once only, so it is held until it is written. */
-  function remember(): void {
-    const { parts: given } = engine.memory();
-    for (const name of unwritten.keys()) if (!given.has(name)) unwritten.delete(name);
-    for (const [name, bytes] of given) if (bytes !== undefined || !unwritten.has(name)) unwritten.set(name, bytes);
-  }
-
-  async function write({ changes, late: marks }: Decision, place: Place | undefined): Promise<void> {
-    await database.transact((connection) => {
-      for (const change of changes) book.keep(connection, change);
-      late.mark(connection, marks);
-      if (place === undefined) return;
-      writePlace(connection, place);
-      writeMemory(connection, unwritten);
-      forgetOld(connection);
-    });
-    for (const change of changes) countChange(change, events);
-    if (place === undefined) return;
-    for (const name of unwritten.keys()) unwritten.set(name, undefined);
-    keptAt = clock.now();
-    await consumer.commit(place.position);
-  }
-
-  async function keep(decision: Decision, place: Place | undefined): Promise<void> {
-    if (place !== undefined) remember();
+  /** @returns whether it succeeded before the service ended. */
+  async function persist(work: () => Promise<void>): Promise<boolean> {
     for (let failures = 0; ; failures += 1) {
       try {
-        await write(decision, place);
+        await work();
         trouble = undefined;
-        break;
+        return true;
       } catch (error) {
         trouble = messageOf(error);
         const retryInMs = Math.min(longestRetry, firstRetry * 2 ** Math.min(failures, 10));
         events.emit('alertsUnwritten', { reason: trouble, retryInMs });
-        if (signal.aborted) return;
+        if (signal.aborted) return false;
         await pause(retryInMs, undefined, { signal }).catch(() => undefined);
       }
     }
-    if (decision.changes.some(({ announcements }) => announcements.length > 0)) for (const tell of listeners) tell();
+  }
+
+  async function write(place: Place, began: EpochMs): Promise<void> {
+    const isKept = await persist(async () => {
+      await memory.write((connection) => {
+        writePlace(connection, place);
+        forgetOld(connection);
+      });
+      await consumer.commit(place.position);
+    });
+    if (isKept) keptAt = clock.now();
+    took = clock.now() - began;
+    isWriting = false;
   }
 
   return {
-    keep,
-    isOlderThan: (span) => clock.now() - keptAt >= span || clock.now() < keptAt,
+    async keep({ changes, late: marks }) {
+      const isKept = await persist(async () => {
+        await database.transact((connection) => {
+          for (const change of changes) book.keep(connection, change);
+          late.mark(connection, marks);
+        });
+        for (const change of changes) countChange(change, events);
+      });
+      const isNews = changes.some(({ announcements }) => announcements.length > 0);
+      if (isKept && isNews) for (const tell of listeners) tell();
+      return isKept;
+    },
+    isDue({ every, isMuch }) {
+      const rested = clock.now() - keptAt;
+      if (isWriting) return false;
+      return rested < 0 || (rested >= took * restsFor && (isMuch || rested >= every));
+    },
+    async remember(place) {
+      await writing;
+      const began = clock.now();
+      isWriting = true;
+      await memory.gather(engine.memory());
+      writing = write(place, began);
+    },
+    settled: () => writing,
     onNew(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     trouble: () => trouble,
-    close: (place) => keep({ changes: [], late: [] }, place),
   };
 }
 

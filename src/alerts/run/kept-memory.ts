@@ -32,10 +32,16 @@ export function readPlace({ connection }: Pick<Database, 'connection'>): Place |
   return { ...place, aliveAt };
 }
 
+/** What was written completely; a memory that somebody died over while writing it is none. */
 export function readMemory({ connection }: Pick<Database, 'connection'>): ReadonlyMap<string, Uint8Array> {
-  const rows = connection.prepare('SELECT part, bytes FROM alert_memory').all();
-  return new Map(rows.map((row) => PartRow.parse(row)).map(({ part, bytes }) => [part, bytes]));
+  const { rows } = readIndex(connection);
+  const found = connection.prepare('SELECT part, bytes FROM alert_memory').all();
+  const bytes = new Map(found.map((row) => PartRow.parse(row)).map((row) => [row.part, row.bytes]));
+  return new Map([...rows].flatMap(([part, row]) => withKey(part, bytes.get(row))));
 }
+
+const withKey = <Value>(key: string, value: Value | undefined): readonly [string, Value][] =>
+  value === undefined ? [] : [[key, value]];
 
 export function writePlace(connection: DatabaseSync, { position: at, aliveAt, rules }: Place): void {
   connection
@@ -43,12 +49,29 @@ export function writePlace(connection: DatabaseSync, { position: at, aliveAt, ru
     .run(at, aliveAt, JSON.stringify(rules.map(({ id, version }) => ({ id, version }))));
 }
 
-/** Parts that are given as `undefined` stay as they are; those that are not named any more go. */
-export function writeMemory(connection: DatabaseSync, parts: ReadonlyMap<string, Uint8Array | undefined>): void {
+/** Which rows make up a memory. Rows of another one may lie beside them until it is complete. */
+export type MemoryIndex = { readonly generation: number; readonly rows: ReadonlyMap<string, string> };
+
+const indexName = 'index';
+const IndexShape = z.object({ generation: z.number(), rows: z.array(z.tuple([z.string(), z.string()])) });
+
+export function readIndex(connection: DatabaseSync): MemoryIndex {
+  const row = connection.prepare('SELECT part, bytes FROM alert_memory WHERE part = ?').get(indexName);
+  if (row === undefined) return { generation: 0, rows: new Map() };
+  const { generation, rows } = IndexShape.parse(JSON.parse(Buffer.from(PartRow.parse(row).bytes).toString()));
+  return { generation, rows: new Map(rows) };
+}
+
+/** Writes rows that count only once an index names them. */
+export function writeRows(connection: DatabaseSync, rows: Iterable<readonly [string, Uint8Array]>): void {
   const put = connection.prepare('INSERT OR REPLACE INTO alert_memory (part, bytes) VALUES (?, ?)');
-  for (const [part, bytes] of parts) if (bytes !== undefined) put.run(part, bytes);
-  const remove = connection.prepare('DELETE FROM alert_memory WHERE part = ?');
-  for (const { part } of connection.prepare('SELECT part FROM alert_memory').all()) {
-    if (typeof part === 'string' && !parts.has(part)) remove.run(part);
-  }
+  for (const [row, bytes] of rows) put.run(row, bytes);
+}
+
+/** From here on these rows are the memory, and no others. */
+export function writeIndex(connection: DatabaseSync, { generation, rows }: MemoryIndex): void {
+  writeRows(connection, [[indexName, Buffer.from(JSON.stringify({ generation, rows: [...rows] }))]]);
+  connection
+    .prepare('DELETE FROM alert_memory WHERE part NOT IN (SELECT value FROM json_each(?))')
+    .run(JSON.stringify([indexName, ...rows.values()]));
 }

@@ -1,11 +1,13 @@
 import type { Database } from '../../database/port.ts';
 import type { Journal, Position } from '../../journal/port.ts';
 import { type Duration, milliseconds, minutes, seconds } from '../../model/duration.ts';
+import { messageOf, UnavailableError } from '../../model/errors.ts';
 import type { Reading } from '../../model/observation.ts';
 import type { Rule } from '../../model/rule.ts';
-import { before, type Clock, type EpochMs } from '../../model/time.ts';
+import { before, type Clock, type EpochMs, type TimeSpan } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
-import type { AlertAction, AlertBook, Engine, LateMark, Life, LifeChange } from '../port.ts';
+import type { AlertAction, AlertBook, Arrived, Engine, LateMark, Life, LifeChange } from '../port.ts';
+import { erasOf, wasSetBack } from './eras.ts';
 import type { Ears, Hearing } from './hearing.ts';
 import { type Decision, isIdle, Judge } from './judge.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
@@ -25,6 +27,8 @@ export type AlertRunParts = Omit<RulesInForceParts, 'engine'> & {
   /** How long alerts are kept that are over; 0 is for ever. */
   readonly keepFor: Duration;
   readonly late: { mark(connection: Parameters<AlertBook['keep']>[0], marks: readonly LateMark[]): void };
+  /** For those who judge the past. */
+  readonly deafness: { note(span: TimeSpan): void };
   readonly journal: Pick<Journal, 'end'>;
   readonly clock: Clock;
   readonly events: Events;
@@ -52,6 +56,10 @@ const idleTurnEvery: Duration = milliseconds(250);
 const deafAfter: Duration = minutes(2);
 const aliveEvery: Duration = seconds(30);
 const checkpointReadings = 20_000;
+const retryEvery: Duration = seconds(1);
+const mostMeanwhile = 200_000;
+/** Nobody who asks for something waits longer to hear that it is not done yet. */
+const mostPatience: Duration = seconds(10);
 
 export function startAlerts(parts: AlertRunParts): AlertRun {
   const running = new Running(parts);
@@ -61,7 +69,7 @@ export function startAlerts(parts: AlertRunParts): AlertRun {
     act: (action) => running.act(action),
     onNew: (listener) => running.keeper.onNew(listener),
     behind: () => running.behind(),
-    trouble: () => running.keeper.trouble(),
+    trouble: () => running.trouble(),
     async close() {
       running.stop();
       await done;
@@ -82,6 +90,9 @@ class Running {
   #judged: Position;
   #sinceCheckpoint = 0;
   #isUpToDate = false;
+  #hasKeptAll = true;
+  #trouble: string | undefined;
+  #broke: string | undefined;
   #lastTurn: EpochMs;
   #turn: Promise<void> = Promise.resolve();
 
@@ -108,23 +119,60 @@ class Running {
   async run(): Promise<void> {
     const { signal } = this.#stopping;
     this.#rules.look();
-    while (!signal.aborted) {
-      await this.#alone(() => this.#takeTurn());
-      const isBusy = this.#parts.engine.hasWork(this.#parts.clock.now());
-      await this.#bell.wait(isBusy ? turnEvery : idleTurnEvery);
+    try {
+      while (!signal.aborted && this.#broke === undefined) {
+        await this.#turnOrSay();
+        await this.#bell.wait(this.#trouble === undefined ? this.#pace() : retryEvery);
+      }
+      await this.#rules.close();
+      await this.#turn;
+      // What is not kept is decided again at the next start, from the last place.
+      if (this.#hasKeptAll && this.#broke === undefined) await this.#remember();
+      await this.keeper.settled();
+    } finally {
+      this.#hearing.close();
     }
-    await this.#rules.close();
-    await this.#turn;
-    await this.keeper.close(this.#place());
-    this.#hearing.close();
   }
 
   async act(action: AlertAction): Promise<LifeChange> {
-    return await this.#alone(async () => {
+    if (this.#broke !== undefined) throw new UnavailableError(this.#broke);
+    const acting = this.#alone(async () => {
       const change = this.#parts.life.act(action, this.#parts.clock.now());
-      await this.keeper.keep({ changes: [change], late: [] }, undefined);
-      return change;
+      if (await this.#kept({ changes: [change], late: [] })) return change;
+      throw new UnavailableError('the service ends, and it could not be written down');
     });
+    return await within(acting, mostPatience);
+  }
+
+  trouble(): string | undefined {
+    return this.#broke ?? this.#trouble ?? this.keeper.trouble();
+  }
+
+  #pace(): Duration {
+    return this.#parts.engine.hasWork(this.#parts.clock.now()) ? turnEvery : idleTurnEvery;
+  }
+
+  /** What cannot be read now is tried again. What breaks by our fault is not: nobody knows what is left of it. */
+  async #turnOrSay(): Promise<void> {
+    try {
+      await this.#alone(() => this.#takeTurn());
+      this.#trouble = undefined;
+    } catch (error) {
+      const reason = messageOf(error);
+      if (error instanceof UnavailableError) {
+        if (this.#trouble !== reason) this.#parts.events.emit('judgingWaits', { reason });
+        this.#trouble = reason;
+        return;
+      }
+      this.#broke = `judging broke by our fault: ${reason}. Start the service again: it judges on from where it was`;
+      this.#parts.events.emit('judgingBroke', { reason });
+    }
+  }
+
+  async #kept(decision: Decision): Promise<boolean> {
+    const isKept = await this.keeper.keep(decision);
+    if (!isKept) this.#hasKeptAll = false;
+    return isKept;
   }
 
   /** One after the other: what is decided is kept before the next is. */
@@ -142,12 +190,13 @@ class Running {
     this.#noticeDeafness(clock.now());
     await this.#renewRules();
     const heard = this.#hearing.take();
-    engine.take(heard);
-    if (this.#rules.isPreparing()) this.#meanwhile.push(...heard.readings);
+    const newest = await this.#take(heard);
+    this.#hold(heard.readings);
     this.#judged = heard.upTo;
     this.#sinceCheckpoint += heard.readings.length;
     const isCaughtUp = this.#parts.journal.end() <= heard.upTo;
-    const until = isCaughtUp ? before(clock.now(), settle) : heard.newest;
+    const until = isCaughtUp ? before(clock.now(), settle) : newest;
+    if (wasSetBack(engine.decidedUpTo(), until)) await this.#keep(this.#judge.turnBack(until));
     await this.#keep(this.#judge.decide(until));
     if (isCaughtUp && !this.#isUpToDate) {
       this.#isUpToDate = true;
@@ -155,11 +204,34 @@ class Running {
     }
   }
 
+  /** @returns the latest arrival by the clock of now. */
+  async #take({ readings, rejudged }: Arrived): Promise<EpochMs> {
+    const { engine } = this.#parts;
+    const [first = [], ...others] = erasOf(readings, engine.decidedUpTo());
+    engine.take({ readings: first, rejudged });
+    for (const era of others) {
+      await this.#kept(this.#judge.turnBack(era[0]?.receivedAt ?? engine.decidedUpTo()));
+      engine.take({ readings: era, rejudged: [] });
+    }
+    const last = others.at(-1) ?? first;
+    return last.reduce((newest, { receivedAt }) => (receivedAt > newest ? receivedAt : newest), engine.decidedUpTo());
+  }
+
+  /** For rules that are being prepared. Of more than can be held, their windows do without the rest. */
+  #hold(readings: readonly Reading[]): void {
+    if (!this.#rules.isPreparing()) return;
+    for (const reading of readings) if (this.#meanwhile.length < mostMeanwhile) this.#meanwhile.push(reading);
+  }
+
   async #keep(decision: Decision): Promise<void> {
-    const isTime = this.keeper.isOlderThan(aliveEvery) || this.#sinceCheckpoint >= checkpointReadings;
-    if (isIdle(decision) && !isTime) return;
-    await this.keeper.keep(decision, isTime ? this.#place() : undefined);
-    if (isTime) this.#sinceCheckpoint = 0;
+    if (!isIdle(decision) && !(await this.#kept(decision))) return;
+    const isMuch = this.#sinceCheckpoint >= checkpointReadings;
+    if (this.keeper.isDue({ every: aliveEvery, isMuch })) await this.#remember();
+  }
+
+  async #remember(): Promise<void> {
+    this.#sinceCheckpoint = 0;
+    await this.keeper.remember(this.#place());
   }
 
   #place(): Place {
@@ -170,7 +242,9 @@ class Running {
   #noticeDeafness(now: EpochMs): void {
     const since = this.#lastTurn;
     this.#lastTurn = now;
-    if (now - since > deafAfter) this.#parts.engine.deaf({ from: since, to: now });
+    if (now - since <= deafAfter) return;
+    this.#parts.engine.deaf({ from: since, to: now });
+    this.#parts.deafness.note({ from: since, to: now });
   }
 
   async #renewRules(): Promise<void> {
@@ -185,6 +259,20 @@ class Running {
       this.#meanwhile.filter(({ receivedAt }) => receivedAt > ready.until),
     );
     this.#meanwhile = [];
-    await this.keeper.keep(this.#judge.follow(transitions, clock.now()), this.#place());
+    if (!(await this.#kept(this.#judge.follow(transitions, clock.now())))) return;
+    // What is decided by these rules must not be decided again from before them.
+    await this.#remember();
+    await this.keeper.settled();
+  }
+}
+
+async function within<Result>(work: Promise<Result>, most: Duration): Promise<Result> {
+  const over = Promise.withResolvers<never>();
+  const late = new UnavailableError('it is not written down yet, and will be as soon as the disk takes it; look again');
+  const timer = setTimeout(() => over.reject(late), most);
+  try {
+    return await Promise.race([work, over.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -1,12 +1,12 @@
 import type { RuleId } from '../../../model/rule.ts';
 import type { EpochMs, TimeSpan } from '../../../model/time.ts';
-import type { Arrived } from '../../port.ts';
+import type { Arrived, EnginePart } from '../../port.ts';
 import type { Place } from '../place.ts';
 import type { SeriesBank } from '../series-bank.ts';
 import { longAgo } from '../time-steps.ts';
 import type { WatchedRule } from '../watched-rule.ts';
 import { keep, type Names, restore } from './kept-place.ts';
-import { partCount, partName, partOf, sharedName } from './part-of.ts';
+import { partCount, partName, sharedName } from './part-of.ts';
 import { form, type KeptPlace, PartShape, type Shared, SharedPartShape } from './shapes.ts';
 
 type Kept = { readonly kept: KeptPlace; readonly names: Names };
@@ -66,22 +66,19 @@ export class Keeping {
     this.#places = new Map();
   }
 
-  dump(
+  *dump(
     places: Iterable<Place>,
     { shared, bank }: { readonly shared: ToKeep; readonly bank: SeriesBank },
-  ): ReadonlyMap<string, Uint8Array | undefined> {
-    const parts = new Map<string, Uint8Array | undefined>([
-      [sharedName, bytesOf({ form, shared: writeShared(shared) })],
-    ]);
+  ): Generator<EnginePart> {
+    yield { name: sharedName, bytes: bytesOf({ form, shared: writeShared(shared) }) };
     const grouped: Place[][] = Array.from({ length: partCount }, () => []);
-    for (const place of places) grouped[partOf(place.key)]?.push(place);
+    for (const place of places) grouped[place.part]?.push(place);
     for (const [number, group] of grouped.entries()) {
       if (group.length === 0) continue;
       const isSame = this.#given.has(number) && !group.some(({ isChanged }) => isChanged);
-      parts.set(partName(number), isSame ? undefined : write(group, bank));
       this.#given.add(number);
+      yield { name: partName(number), bytes: isSame ? undefined : write(group, bank) };
     }
-    return parts;
   }
 }
 

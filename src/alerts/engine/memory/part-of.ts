@@ -1,5 +1,5 @@
 /** So many parts hold what is remembered of places; each place is always in the same one. */
-export const partCount = 256;
+export const partCount = 512;
 
 const offset = 0x811c9dc5;
 const prime = 0x01000193;
