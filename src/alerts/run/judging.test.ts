@@ -321,3 +321,42 @@ describe('operators', () => {
     expect(book.open(everything)).toMatchObject([{ acknowledged: { by: 'ana', note: 'on my way' } }]);
   });
 });
+
+describe('a clock that is set back by a day', () => {
+  const day = 86_400;
+  const later = (seconds: number): number => day + seconds;
+
+  it('delays no alert by more than seconds, and nobody is told twice, also after a death', async () => {
+    town.now = at(later(0));
+    const first = await live();
+    town.setRules([smog()]);
+    await judgedBy(first.engine, 1);
+    await town.receive(readingOf('air-1', { pm2_5: 60 }, { time: later(10) }));
+    town.now = at(later(12));
+    await first.catchUp();
+    await until(() => expect(first.book.announcements.end()).toBe(1));
+    town.now = at(20);
+    await until(() => expect(first.engine.decidedUpTo()).toBeLessThan(at(21)));
+    await town.receive(
+      readingOf('air-1', { pm2_5: 61 }, { time: 21 }),
+      readingOf('air-2', { pm2_5: 62 }, { time: 22 }),
+    );
+    town.now = at(24);
+    await first.catchUp();
+    const told = (book: typeof first.book): readonly unknown[] =>
+      book.announcements.after(0, 10).map(({ what, at: moment }) => [what, moment]);
+    await until(() => expect(told(first.book)).toHaveLength(2));
+    await first.die();
+    const second = await live();
+    await second.catchUp();
+    await town.receive(
+      readingOf('air-1', { pm2_5: 10 }, { time: 30 }),
+      readingOf('air-2', { pm2_5: 10 }, { time: 30 }),
+    );
+    town.now = at(32);
+    await second.catchUp();
+    await until(() => expect(second.book.open(everything)).toEqual([]));
+    const [one, two, ...ends] = second.book.announcements.after(0, 10).map(({ what }) => what);
+    expect([one, two, ...ends]).toEqual(['raised', 'raised', 'resolved', 'resolved']);
+  });
+});
