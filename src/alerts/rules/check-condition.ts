@@ -10,6 +10,8 @@ import { writeDuration } from './write-duration.ts';
 export type Judged = {
   readonly watches: 'device' | 'area';
   readonly isWithinSome: boolean;
+  /** By what single devices are picked out of those of an area. */
+  readonly picks: 'devices' | 'tags' | undefined;
   /** Of the devices that count. */
   readonly kinds: readonly DeviceKind[];
   readonly report: Report;
@@ -21,6 +23,7 @@ export function checkLeaf(condition: Condition, place: Place): void {
   checkSubject(condition, place);
   if (condition.is === 'absent') checkAbsent(condition.after, place);
   if (condition.is === 'index') checkIndex(place);
+  if (condition.is === 'usual') checkUsual(place);
   if (!('quantity' in condition)) return;
   checkMeasured(condition.quantity, place);
   checkMeaning(condition, place);
@@ -53,6 +56,16 @@ function checkAbsent(after: Duration, { kinds, path, report }: Place): void {
     path,
     `a healthy ${slow.id} speaks every ${writeDuration(every)}, so it would seem silent again and again: ` +
       `take ${writeDuration(lateAfter)} or longer, or name other kinds in "where"`,
+  );
+}
+
+/** What is usual of an area is kept of all that it has of a kind. */
+function checkUsual({ watches, picks, path, report }: Place): void {
+  if (watches === 'device' || picks === undefined) return;
+  report(
+    path,
+    `what is usual of an area is known of all its devices, and "where" picks some by ${picks}: ` +
+      'watch each device, count them with some: { of: { usual: ... } }, or leave it out of "where"',
   );
 }
 

@@ -32,9 +32,15 @@ function readWhen(
     depth: 1,
     watches: each === 'device' ? 'device' : 'area',
     isWithinSome: false,
+    picks: picksOf(where),
     kinds: kindsOf(where, kinds),
     report,
   });
+}
+
+function picksOf({ devices, tags }: NonNullable<SoundParts['where']>): 'devices' | 'tags' | undefined {
+  if (devices !== undefined) return 'devices';
+  return tags === undefined ? undefined : 'tags';
 }
 
 /** Those that count: all, when the rule names none. */

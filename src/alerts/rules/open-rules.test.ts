@@ -20,6 +20,7 @@ import { epochMs } from '../../model/time.ts';
 import { createSilentEvents } from '../../observability/silent-events.ts';
 import { imaginaryKinds, smogText } from './fixtures/smog.ts';
 import { type OpenRules, openRules } from './open-rules.ts';
+import { readRuleFolder } from './read-folder.ts';
 
 let root: string;
 let folder: string;
@@ -263,6 +264,34 @@ describe('while it runs', () => {
       ['where.areas', true],
       ['where.devices', true],
     ]);
+  });
+
+  test('rules that would keep each other quiet are refused, until one of them is mended', async () => {
+    const quiet = (by: string): string =>
+      smogText({ when: '{ value: { of: pm2_5, above: 1 } }', each: 'device', notify: `{ inhibited_by: [${by}] }` });
+    write(quiet('b'), 'a.yaml');
+    write(quiet('c'), 'b.yaml');
+    write(quiet('a'), 'c.yaml');
+    const { rules } = await open();
+    const ids = () => rules.all().map(({ id }) => String(id));
+    expect(ids()).toEqual(['a', 'b']);
+    expect(rules.faults().filter(({ isWarning }) => isWarning !== true)).toEqual([
+      expect.objectContaining({
+        file: file('c.yaml'),
+        field: 'notify.inhibited_by',
+        says: expect.stringContaining('c is inhibited by a is inhibited by b is inhibited by c'),
+      }),
+    ]);
+    expect(said('ruleFaulty')).toHaveLength(1);
+    expect(rules.read(quiet('a'), ruleId('b'))).toMatchObject({ ok: false });
+    await expect(rules.put(ruleId('b'), quiet('a'), undefined)).rejects.toThrow('makes a circle');
+    expect((await rules.put(ruleId('b'), quiet('ghost'), undefined)).id).toBe('b');
+    expect(ids()).toEqual(['a', 'b', 'c']);
+    expect((await readRuleFolder(folder, imaginaryKinds)).rules).toHaveLength(3);
+    write(quiet('c'), 'b.yaml');
+    const read = await readRuleFolder(folder, imaginaryKinds);
+    expect(read.rules.map(({ rule }) => rule.id)).toEqual(['a', 'b']);
+    expect(read.faults.map(({ says }) => says)).toEqual([expect.stringContaining('makes a circle')]);
   });
 
   test('a thousand rules are read and written down within seconds, and one change touches one', async () => {

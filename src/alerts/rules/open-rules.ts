@@ -9,6 +9,7 @@ import type { Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Directory } from '../../registry/port.ts';
 import type { RuleDesk, RuleFault, Rules, RuleVersion } from '../port.ts';
+import { circleFault, refuseCircles } from './circles.ts';
 import { readRule } from './read-rule.ts';
 import { noSuchRule, refusePut } from './refusals.ts';
 import {
@@ -54,6 +55,8 @@ class LiveRules implements OpenRules {
   #kept: ReadonlyMap<RuleId, RuleVersion>;
   #inForce: ReadonlyMap<RuleId, RuleInForce>;
   #files = new Map<string, ReadFile>();
+  /** The same, without circles of rules that inhibit each other. */
+  #sound: ReadonlyMap<string, ReadFile> = new Map();
   #seen: FolderLook = new Map();
   #folderFault: string | undefined;
   #waiting = false;
@@ -100,7 +103,7 @@ class LiveRules implements OpenRules {
       this.#folderFault === undefined
         ? []
         : [{ file: folder, line: undefined, column: undefined, field: '', says: this.#folderFault }];
-    const ofFiles = [...this.#files.values()].flatMap(({ faults }) => faults);
+    const ofFiles = [...this.#sound.values()].flatMap(({ faults }) => faults);
     const warnings = [...this.#inForce.values()].flatMap((inForce) =>
       warningsOf(inForce, join(folder, ruleFileName(inForce.rule.id)), { rules: this.#inForce, directory }),
     );
@@ -113,7 +116,10 @@ class LiveRules implements OpenRules {
   }
 
   read(text: string, id: RuleId): ReturnType<RuleDesk['read']> {
-    return readRule(text, { id, file: ruleFileName(id), kinds: this.#parts.kinds });
+    const file = ruleFileName(id);
+    const read = readRule(text, { id, file, kinds: this.#parts.kinds });
+    const circle = read.ok ? circleFault({ rule: read.rule, text }, file, this.#inForce) : undefined;
+    return circle === undefined ? read : { ok: false, faults: [circle] };
   }
 
   put(id: RuleId, text: string, ifVersion: string | undefined): Promise<Rule> {
@@ -215,23 +221,38 @@ class LiveRules implements OpenRules {
 
   /** @returns whether the file was still the one that was looked at. */
   async #take(name: string, mark: string): Promise<boolean> {
-    const { folder, kinds, events } = this.#parts;
+    const { folder, kinds } = this.#parts;
     const file = join(folder, name);
     const seen = await readAsSeen(file, mark);
     if (seen === undefined) return false;
     const taken = takeFile(seen, { name, file, mark, kinds });
     this.#files.set(name, taken);
-    const [first] = taken.faults;
-    if (first !== undefined) {
-      const fault = `${first.line === undefined ? '' : `line ${first.line}: `}${first.field} ${first.says}`.trim();
-      const inForce = taken.id && this.#inForce.get(taken.id)?.rule.version;
-      events.emit('ruleFaulty', { file, fault, faults: taken.faults.length, inForce });
-    }
+    this.#tellFaults(file, taken);
     return true;
+  }
+
+  #tellFaults(file: string, { id, faults }: Pick<ReadFile, 'id' | 'faults'>): void {
+    const [first] = faults;
+    if (first === undefined) return;
+    const fault = `${first.line === undefined ? '' : `line ${first.line}: `}${first.field} ${first.says}`.trim();
+    const inForce = id && this.#inForce.get(id)?.rule.version;
+    this.#parts.events.emit('ruleFaulty', { file, fault, faults: faults.length, inForce });
+  }
+
+  #refuseCircles(): void {
+    const fileOf = (name: string): string => join(this.#parts.folder, name);
+    const before = this.#sound;
+    this.#sound = refuseCircles(this.#files, this.#inForce, fileOf);
+    for (const [name, file] of this.#sound) {
+      const isNew = this.#files.get(name)?.rule !== undefined && file.rule === undefined;
+      const wasTold = before.get(name)?.mark === file.mark && before.get(name)?.rule === undefined;
+      if (isNew && !wasTold) this.#tellFaults(fileOf(name), file);
+    }
   }
 
   /** Puts in force what the files say, once it is written down. */
   async #turn(): Promise<void> {
+    this.#refuseCircles();
     const next = nextInForce(this.#present(), this.#inForce);
     const turn = turnTo(next, this.#kept, this.#parts.clock.now());
     if (turn === undefined) return;
@@ -250,10 +271,10 @@ class LiveRules implements OpenRules {
   /** Files that were read, and those that are there but were not read yet: they take nothing out of force. */
   #present(): readonly Pick<ReadFile, 'id' | 'rule'>[] {
     const unread = [...this.#seen.keys()].filter((name) => !this.#files.has(name));
-    return [...this.#files.values(), ...unread.map((name) => ({ id: ruleOfFile(name), rule: undefined }))];
+    return [...this.#sound.values(), ...unread.map((name) => ({ id: ruleOfFile(name), rule: undefined }))];
   }
 
   #faultyFiles(): number {
-    return [...this.#files.values()].filter(({ faults }) => faults.length > 0).length;
+    return [...this.#sound.values()].filter(({ faults }) => faults.length > 0).length;
   }
 }

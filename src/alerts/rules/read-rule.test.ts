@@ -310,6 +310,24 @@ describe('what is wrong is told with its place and what to do', () => {
       /three at least/,
     ],
     [
+      'what is usual of a part of an area, picked by devices',
+      {
+        when: '{ usual: { of: pm2_5, over: 1h, compared: ratio, weeks: 4, above: 2 } }',
+        each: 'district',
+        where: '{ devices: [nose-1] }',
+      },
+      /when.usual: what is usual of an area is known of all its devices, and "where" picks some by devices/,
+    ],
+    [
+      'what is usual of a part of an area, picked by tags',
+      {
+        when: '{ all: [{ usual: { of: pm2_5, over: 1h, compared: ratio, weeks: 4, above: 2 } }] }',
+        each: 'city',
+        where: '{ tags: { street: mayor } }',
+      },
+      /picks some by tags/,
+    ],
+    [
       'conditions that nobody can read',
       { when: `${'{ not: '.repeat(9)}{ absent: 1h }${' }'.repeat(9)}`, each: 'device' },
       /nested more than 6 deep/,
@@ -600,8 +618,13 @@ const substance: fc.Arbitrary<RuleSubstance> = fc
         {
           kinds: fc.constant([kindId('lamp'), kindId('nose')]),
           areas: fc.constant([areaId('a'), areaId('b')]),
-          devices: fc.constant([deviceId('d')]),
-          tags: fc.constant({ accessible: 'yes', street: '12' }),
+          // What is usual of an area is not known of a part of it.
+          ...(isOfDevice
+            ? {
+                devices: fc.constant([deviceId('d')]),
+                tags: fc.constant({ accessible: 'yes', street: '12' }),
+              }
+            : {}),
         },
         { requiredKeys: [] },
       ),

@@ -26,7 +26,7 @@ export interface RuleVersions {
 }
 
 export function openRuleVersions(database: Database): RuleVersions {
-  const columns = 'rule, version, text, from_time, until_time';
+  const columns = 'rule, version, decides, text, from_time, until_time';
   const inForce = database.connection.prepare(
     `SELECT ${columns} FROM rule_versions WHERE until_time IS NULL ORDER BY rule`,
   );
@@ -57,6 +57,7 @@ function write(connection: DatabaseSync, { at, begun, ended, reworded }: RuleTur
 const versionOf = (row: Readonly<Record<string, unknown>>): RuleVersion => ({
   rule: ruleId(String(row['rule'])),
   version: String(row['version']),
+  decides: String(row['decides']),
   text: String(row['text']),
   from: epochMs(Number(row['from_time'])),
   until: row['until_time'] === null ? undefined : epochMs(Number(row['until_time'])),
