@@ -17,7 +17,7 @@ import { at, pastKinds, said, start } from '../backtest/fixtures/past.ts';
 import { ruleLike } from '../backtest/fixtures/rule.ts';
 import { createSqliteAlertBook } from '../book/sqlite-book.ts';
 import { createEngine } from '../engine/engine.ts';
-import type { AlertBook } from '../port.ts';
+import type { AlertBook, LateMark, RuleVersion } from '../port.ts';
 import { type LateJudge, openLateJudge } from './late-judge.ts';
 
 /** One rule that runs live over a city, with its book, and the judge of what comes late. */
@@ -28,12 +28,17 @@ class Street {
   now: EpochMs = start;
   lag = 0;
   scans = 0;
+  versions: readonly RuleVersion[];
+  inForce: Rule | undefined;
+  readonly #events = createSilentEvents();
   readonly #database: Database;
   readonly #engine;
   readonly #life;
 
   constructor(database: Database, rule: Rule, isKnown = true) {
     this.#database = database;
+    this.inForce = isKnown ? rule : undefined;
+    this.versions = [versionOf(rule, { from: start })];
     this.book = createSqliteAlertBook(database);
     this.#engine = createEngine({
       rules: [rule],
@@ -55,11 +60,11 @@ class Street {
       deafSpans: () => [],
       usualFor: () => ({ ...noUsual, prepare: async () => undefined }),
       rules: {
-        get: () => (isKnown ? rule : undefined),
-        versions: () => [{ rule: rule.id, version: rule.version, text: '', from: start, until: undefined }],
+        get: () => this.inForce,
+        versions: () => this.versions,
       },
       clock: { now: () => this.now },
-      events: createSilentEvents(),
+      events: this.#events,
       lag: () => this.lag,
       keepReadings: days(30),
     });
@@ -96,6 +101,14 @@ class Street {
     await this.judge.look();
   }
 
+  said = () => this.#events.emitted.map(({ name }) => name);
+
+  async mark(late: Pick<LateMark, 'time' | 'arrivedAt'>): Promise<void> {
+    const subject = { is: 'device', id: said({ minute: 0 }).device } as const;
+    const mark = { rule: ruleLike({}).id, subject, ...late };
+    await this.#database.transact((connection) => this.judge.mark(connection, [mark]));
+  }
+
   annotations = () =>
     this.book
       .annotations({ limit: 100 })
@@ -105,6 +118,11 @@ class Street {
         ...[from, to].map((moment) => (moment === undefined ? undefined : (moment - start) / minutes(1))),
       ]);
 }
+
+const versionOf = (
+  { id, version, decides }: Rule,
+  { from, until }: { readonly from: EpochMs; readonly until?: EpochMs },
+): RuleVersion => ({ rule: id, version, decides, text: '', from, until });
 
 let database: Database;
 const streets: Street[] = [];
@@ -185,17 +203,35 @@ describe('what a gateway kept while it was in the dark', () => {
     expect(one.judge.waiting()).toBe(0);
   });
 
+  it('says nothing of alerts that came as they would have, though the rule was given another name since', async () => {
+    const one = street();
+    await one.live(dark({ from: 300, to: 320, burst: 340, high: [100, 390] }), at(395));
+    const rule = ruleLike({});
+    one.inForce = { ...rule, version: 'named-anew' };
+    one.versions = [versionOf(one.inForce, { from: at(390) }), versionOf(rule, { from: start, until: at(390) })];
+    await one.mark({ time: at(60), arrivedAt: at(394) });
+    await one.look();
+    expect(one.annotations()).toEqual([]);
+  });
+
+  it('judges no alert by what its rule decides since', async () => {
+    const one = street();
+    await one.live(dark({ from: 300, to: 320, burst: 340, high: [100, 390] }), at(395));
+    const rule = ruleLike({});
+    one.versions = [
+      versionOf(rule, { from: at(390) }),
+      versionOf({ ...rule, version: 'lower', decides: 'lower' }, { from: start, until: at(390) }),
+    ];
+    await one.mark({ time: at(60), arrivedAt: at(394) });
+    await one.look();
+    expect(one.annotations()).toEqual([]);
+  });
+
   it('says it once, however often it is judged', async () => {
     const one = street();
     await one.live(dark({ from: 60, to: 180, burst: 200, high: [100, 150] }), at(395));
     await one.look();
-    const mark = {
-      rule: ruleLike({}).id,
-      subject: { is: 'device', id: said({ minute: 0 }).device },
-      time: at(60),
-      arrivedAt: at(200),
-    } as const;
-    await database.transact((connection) => one.judge.mark(connection, [mark]));
+    await one.mark({ time: at(60), arrivedAt: at(200) });
     await one.look();
     expect(one.judge.waiting()).toBe(0);
     expect(one.annotations()).toHaveLength(1);
@@ -269,6 +305,13 @@ describe('late data', () => {
     expect(other.judge.waiting()).toBe(0);
   });
 
+  const markOf = (arrivedAt: EpochMs): LateMark => ({
+    rule: ruleLike({}).id,
+    subject: { is: 'city' },
+    time: at(60),
+    arrivedAt,
+  });
+
   it('wait on when the store cannot be read', async () => {
     const one = street();
     await one.live(burst, at(400));
@@ -278,5 +321,30 @@ describe('late data', () => {
     };
     await one.look();
     expect(one.judge.waiting()).toBe(1);
+  });
+
+  it('wait on when what waits cannot be read', async () => {
+    const one = street();
+    await one.live(burst, at(400));
+    database.connection.exec('ALTER TABLE late_spans RENAME TO elsewhere');
+    await one.look();
+    await one.look();
+    expect(one.said()).toContain('lateUnjudged');
+    database.connection.exec('ALTER TABLE elsewhere RENAME TO late_spans');
+    await one.look();
+    expect(one.judge.waiting()).toBe(0);
+    expect(one.annotations()).toHaveLength(1);
+  });
+
+  it('do not wait for a clock that was ahead', async () => {
+    const one = street();
+    await one.live(burst, at(400));
+    const { now } = one;
+    one.now = after(now, hours(2));
+    await database.transact((connection) => one.judge.mark(connection, [markOf(one.now)]));
+    one.now = now;
+    await one.look(seconds(0));
+    await one.look(seconds(10));
+    expect(one.judge.waiting()).toBe(0);
   });
 });

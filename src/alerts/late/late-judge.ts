@@ -94,19 +94,25 @@ class Judge {
     return this.#looking;
   }
 
+  /** Never rejects: what cannot be judged now is judged later. */
   async #lookNow(): Promise<void> {
-    if (!this.#isTime()) return;
-    const { database, events, clock } = this.#parts;
-    this.#since = undefined;
-    for (const rule of rulesWaiting(database.connection)) {
-      if (this.#stopping.signal.aborted) return;
-      try {
-        await this.#judge(rule);
-      } catch (error) {
-        events.emit('lateUnjudged', { reason: messageOf(error) });
-        this.#lastMark = clock.now();
-        this.#since ??= this.#lastMark;
+    await this.#orLater(async () => {
+      if (!this.#isTime()) return;
+      this.#since = undefined;
+      for (const rule of rulesWaiting(this.#parts.database.connection)) {
+        if (this.#stopping.signal.aborted) return;
+        await this.#orLater(() => this.#judge(rule));
       }
+    });
+  }
+
+  async #orLater(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#parts.events.emit('lateUnjudged', { reason: messageOf(error) });
+      this.#lastMark = this.#parts.clock.now();
+      this.#since ??= this.#lastMark;
     }
   }
 
@@ -114,9 +120,16 @@ class Judge {
     const { clock, lag } = this.#parts;
     if (this.#since === undefined) return false;
     const now = clock.now();
+    this.#mindClock(now);
     const isOld = now - this.#since >= longestWait;
     const isQuiet = this.#lastMark === undefined || now - this.#lastMark >= quietFor;
     return (isQuiet && lag() === 0) || (isOld && lag() < nearlyLevel);
+  }
+
+  /** The clock was set back: what it said before is no reason to wait. */
+  #mindClock(now: EpochMs): void {
+    if (this.#since !== undefined && this.#since > now) this.#since = now;
+    if (this.#lastMark !== undefined && this.#lastMark > now) this.#lastMark = now;
   }
 
   async #judge(id: RuleId): Promise<void> {
