@@ -28,9 +28,10 @@ export interface Rules {
 export type RuleVersion = {
   readonly rule: RuleId;
   readonly version: string;
+  /** {@link Rule.decides}: versions that decide the same are one rule in other words. */
+  readonly decides: string;
   /** The YAML text. */
   readonly text: string;
-  /** `undefined` from the beginning. */
   readonly from: EpochMs;
   /** When another version came, or the rule was removed. */
   readonly until: EpochMs | undefined;

@@ -21,7 +21,7 @@ export function createSmallRules(
     const { rule } = meaning;
     endVersion(id);
     versions.set(id, [
-      { rule: id, version: rule.version, text, from: clock.now(), until: undefined },
+      { rule: id, version: rule.version, decides: rule.decides, text, from: clock.now(), until: undefined },
       ...(versions.get(id) ?? []),
     ]);
     inForce.set(id, rule);

@@ -17,7 +17,7 @@ const would = (from: number, to?: number): WouldBe => ({
   endEvidence: undefined,
 });
 /** Late data from minute 0 on, judged up to minute 600. */
-const judged = { from: at(0), to: at(600) };
+const judged = { from: at(0), to: at(600), wasInForce: (moment: number) => moment >= at(-200) };
 
 const findings = (kept: readonly KeptEpisode[], wouldBe: readonly WouldBe[]) =>
   compare(kept, wouldBe, judged).map(({ says, alert, from, to }) => [
@@ -78,6 +78,18 @@ describe('what late data say', () => {
         ['would_have_fired', undefined, 100, 120],
       ],
     ],
+    [
+      'that one alert would have paused',
+      [told(10, 100)],
+      [would(10, 25), would(80, 100)],
+      [
+        ['would_have_resolved_at', 'alert-10', 10, 25],
+        ['would_have_fired', 'alert-10', 80, 100],
+      ],
+    ],
+    ['nothing of pauses before them', [told(-90, 50)], [would(-90, -60), would(-30, 50)], []],
+    ['nothing of what began before there was the rule', [], [would(-300, 50)], []],
+    ['nothing of what it says of alerts that began before there was the rule', [told(-210, 50)], [would(-300, 50)], []],
     ['nothing of an end that its rule or its subject brought', [told(10, 50, 'other')], [would(10, 70)], []],
     ['nothing of a beginning before them', [told(-30, 50)], [would(-60, 50)], []],
     ['nothing of what lies behind what was judged', [told(10, 700)], [would(10)], []],

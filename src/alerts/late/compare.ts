@@ -9,15 +9,14 @@ export type Finding = Pick<Annotation, 'says' | 'alert' | 'from' | 'to' | 'evide
 /** Sooner or later by no more than this is the same. */
 const same = minutes(1);
 
+/** What is judged: from the time of the first late reading, up to where it is known what would have been. */
+export type Judged = TimeSpan & { readonly wasInForce: (moment: EpochMs) => boolean };
+
 /**
  * How what would have been differs from what was told. Only from `judged.from` on, the time of the first late reading: nothing before it
  * can be different; `judged.to` is up to where it is known what would have been.
  */
-export function compare(
-  kept: readonly KeptEpisode[],
-  wouldBe: readonly WouldBe[],
-  judged: TimeSpan,
-): readonly Finding[] {
+export function compare(kept: readonly KeptEpisode[], wouldBe: readonly WouldBe[], judged: Judged): readonly Finding[] {
   const touches = ({ from, to }: Episode): boolean => from < judged.to && (to === undefined || to >= judged.from);
   return together(kept.filter(touches), wouldBe.filter(touches)).flatMap((matter) => findingsOf(matter, judged));
 }
@@ -42,15 +41,29 @@ function together(kept: readonly KeptEpisode[], wouldBe: readonly WouldBe[]): re
   return matters;
 }
 
-function findingsOf({ kept, wouldBe }: Matter, judged: TimeSpan): readonly Finding[] {
+function findingsOf({ kept, wouldBe }: Matter, judged: Judged): readonly Finding[] {
   const [firstKept, firstWouldBe] = [kept[0], wouldBe[0]];
   const [lastKept, lastWouldBe] = [lastOf(kept), lastOf(wouldBe)];
-  if (firstKept === undefined || lastKept === undefined) return wouldBe.filter(isLongEnough).map(wouldHaveFired);
+  if (firstKept === undefined || lastKept === undefined)
+    return wouldBe.filter((each) => isLongEnough(each) && judged.wasInForce(each.from)).map(wouldHaveFired);
   if (firstWouldBe === undefined || lastWouldBe === undefined) return kept.map(wouldNotHaveFired);
   return [
     ...(firedOtherwise(firstKept, firstWouldBe, judged) ? [firedAt(firstKept, firstWouldBe)] : []),
+    ...wouldBe.flatMap((each, index) => pauseOf(kept, [each, wouldBe[index + 1]], judged)),
     ...(resolvedOtherwise(lastKept, lastWouldBe, judged) ? [resolvedAt(lastKept, lastWouldBe)] : []),
   ];
+}
+
+/** Where one alert was told, and two would have been: when the first would have ended, and that there would have been another. */
+function pauseOf(
+  kept: readonly KeptEpisode[],
+  [one, next]: readonly [WouldBe, WouldBe | undefined],
+  judged: Judged,
+): readonly Finding[] {
+  const { to } = one;
+  if (to === undefined || next === undefined || to < judged.from || next.from - to <= same) return [];
+  const around = kept.find((each) => each.from < to && endOf(each) > next.from);
+  return around === undefined ? [] : [resolvedAt(around, one), { ...wouldHaveFired(next), alert: around.alert }];
 }
 
 /** The one that lasted longest. */
@@ -60,11 +73,11 @@ const endOf = ({ to }: Episode): number => to ?? Number.POSITIVE_INFINITY;
 
 const isLongEnough = ({ from, to }: Episode): boolean => to === undefined || to > from;
 
-function firedOtherwise(kept: KeptEpisode, wouldBe: WouldBe, { from }: TimeSpan): boolean {
-  return kept.from >= from && wouldBe.from >= from && differ(kept.from, wouldBe.from);
+function firedOtherwise(kept: KeptEpisode, wouldBe: WouldBe, { from, wasInForce }: Judged): boolean {
+  return kept.from >= from && wouldBe.from >= from && wasInForce(wouldBe.from) && differ(kept.from, wouldBe.from);
 }
 
-function resolvedOtherwise(kept: KeptEpisode, wouldBe: WouldBe, judged: TimeSpan): boolean {
+function resolvedOtherwise(kept: KeptEpisode, wouldBe: WouldBe, judged: Judged): boolean {
   if (kept.endedBy === 'other') return false;
   const ends = [kept.to, wouldBe.to].filter((end) => end !== undefined);
   if (ends.every((end) => end < judged.from)) return false;

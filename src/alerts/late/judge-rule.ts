@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Annotation, subjectKey, subjectOf } from '../../model/alert.ts';
+import { type Alert, type Annotation, subjectKey, subjectOf } from '../../model/alert.ts';
 import { type Duration, hours } from '../../model/duration.ts';
 import type { Rule } from '../../model/rule.ts';
 import { before, type EpochMs, epochMs } from '../../model/time.ts';
@@ -7,6 +7,7 @@ import type { AlertBook, AlertQuery, Rules } from '../port.ts';
 import { compare, type Finding } from './compare.ts';
 import { type KeptEpisode, keptEpisode } from './episodes.ts';
 import type { LateSpan } from './late-spans.ts';
+import { type Meaning, meaningsOf } from './meanings.ts';
 import { type Answer, type PastParts, whatWouldHaveBeen } from './what-would-have-been.ts';
 
 export type JudgeRuleParts = PastParts & {
@@ -31,19 +32,30 @@ export async function judgeRule(parts: JudgeRuleParts, question: RuleQuestion): 
   const annotations: Annotation[] = [];
   for (const spans of clusters(question.spans)) {
     if (question.signal.aborted) return [];
-    const told = toldOf(parts.book, question.rule, spans);
-    const kept = (subject: string): readonly KeptEpisode[] => told.get(subject) ?? [];
-    const answer = await whatWouldHaveBeen(parts, { ...question, spans, kept });
-    const since = inForceSince(parts.rules, question.rule);
-    for (const span of spans) {
-      for (const subject of subjectsOf(span, { answer, told })) {
-        const wouldBe = (answer.episodes.get(subject)?.all ?? []).filter(({ from }) => from >= since);
-        const findings = compare(kept(subject), wouldBe, { from: span.first, to: answer.to });
-        annotations.push(...findings.map((finding) => annotation(finding, { ...question, span, subject })));
-      }
-    }
+    const alerts = alertsOf(parts.book, question.rule, spans);
+    for (const meaning of meaningsOf(question.rule, spans, parts))
+      annotations.push(...(await judgeMeaning(parts, { ...question, spans, meaning, alerts })));
   }
   return [...new Map(annotations.map((each) => [each.id, each])).values()];
+}
+
+type MeaningQuestion = Omit<RuleQuestion, 'rule'> & { readonly meaning: Meaning; readonly alerts: readonly Alert[] };
+
+/** Each alert is judged by what its rule decided then. */
+async function judgeMeaning(parts: JudgeRuleParts, question: MeaningQuestion): Promise<readonly Annotation[]> {
+  const { meaning, spans } = question;
+  const { rule, wasInForce } = meaning;
+  const told = bySubject(question.alerts.filter(meaning.isOf));
+  const kept = (subject: string): readonly KeptEpisode[] => told.get(subject) ?? [];
+  const answer = await whatWouldHaveBeen(parts, { ...question, rule, kept });
+  return spans.flatMap((span) =>
+    subjectsOf(span, { answer, told }).flatMap((subject) => {
+      const wouldBe = answer.episodes.get(subject)?.all ?? [];
+      const judged = { from: span.first, to: answer.to, wasInForce };
+      const findings = compare(kept(subject), wouldBe, judged);
+      return findings.map((finding) => annotation(finding, { ...question, rule, span, subject }));
+    }),
+  );
 }
 
 /** In the order of time, as they are given. */
@@ -61,8 +73,13 @@ function clusters(spans: readonly LateSpan[]): readonly (readonly LateSpan[])[] 
 
 type Told = ReadonlyMap<string, readonly KeptEpisode[]>;
 
-/** Alerts of the rule that these spans may bear on, by subject. */
-function toldOf(book: JudgeRuleParts['book'], { id }: Rule, spans: readonly LateSpan[]): Told {
+const bySubject = (alerts: readonly Alert[]): Told =>
+  new Map(
+    [...Map.groupBy(alerts, ({ subject }) => subjectKey(subject))].map(([key, some]) => [key, some.map(keptEpisode)]),
+  );
+
+/** Alerts of the rule that these spans may bear on. */
+function alertsOf(book: JudgeRuleParts['book'], { id }: Rule, spans: readonly LateSpan[]): readonly Alert[] {
   const from = before(epochMs(Math.min(...spans.map(({ first }) => first))), hours(1));
   const query = { rules: [id], limit: pageOfAlerts };
   const alerts = [...book.open({ rules: [id], limit: mostAlerts })];
@@ -74,20 +91,13 @@ function toldOf(book: JudgeRuleParts['book'], { id }: Rule, spans: readonly Late
     if (page.length < pageOfAlerts || last?.resolved === undefined || last.resolved.at < from) break;
     after = { resolvedAt: last.resolved.at, id: last.id };
   }
-  const bySubject = Map.groupBy(alerts, ({ subject }) => subjectKey(subject));
-  return new Map([...bySubject].map(([subject, some]) => [subject, some.map(keptEpisode)]));
+  return alerts;
 }
 
 const subjectsOf = (span: LateSpan, { answer, told }: { answer: Answer; told: Told }): readonly string[] =>
   span.subject === '' ? [...new Set([...answer.episodes.keys(), ...told.keys()])] : [span.subject];
 
-/** Nobody would have been told by a rule that was not there yet. */
-function inForceSince(rules: Pick<Rules, 'versions'>, { id, version }: Rule): number {
-  const found = rules.versions(id).find((each) => each.version === version);
-  return found?.from ?? Number.NEGATIVE_INFINITY;
-}
-
-type Whose = RuleQuestion & { readonly span: LateSpan; readonly subject: string };
+type Whose = Pick<RuleQuestion, 'rule' | 'now'> & { readonly span: LateSpan; readonly subject: string };
 
 /** The same finding has the same id, however often it is made. */
 function annotation(finding: Finding, { rule, span, subject, now }: Whose): Annotation {
