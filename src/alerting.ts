@@ -19,6 +19,7 @@ import { startAlerts } from './alerts/run/start-alerts.ts';
 import { openUsual } from './alerts/usual/open-usual.ts';
 import { createUsualDays } from './alerts/usual/usual-days.ts';
 import type { Alerting } from './api/alerts/alerting.ts';
+import { createKeptWarnings } from './api/cap/kept-warnings.ts';
 import type { Subscribing } from './api/subscriptions/subscribing.ts';
 import { channelSettings, publicSettings } from './city-settings.ts';
 import { readOrMakeContactKey } from './community/contact-key.ts';
@@ -99,6 +100,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
       outbox: people.outbox,
       sendTest: createSendTest({ ...parts, ...settings, ...people }),
       quantityName: (id, language) => quantityNames[id][language],
+      keptWarnings: createKeptWarnings(parts.database),
       ...settings,
     },
     subscribing: {

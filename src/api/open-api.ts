@@ -65,10 +65,10 @@ import { addReplay } from './rejections/replay.ts';
 import { addRejections } from './rejections/routes.ts';
 import { addAreaRollups } from './rollups/of-area.ts';
 import { addStartPage } from './start-page/page.ts';
-import { addSubscribing } from './subscriptions/register.ts';
-import type { Subscribing } from './subscriptions/subscribing.ts';
 import { type MessageRate, startMessageRate } from './status/message-rate.ts';
 import { addStatus, type ServiceInfo } from './status/routes.ts';
+import { addSubscribing } from './subscriptions/register.ts';
+import type { Subscribing } from './subscriptions/subscribing.ts';
 import type { CityParts } from './vocabulary/city-view.ts';
 
 export type ApiParts = CityParts & {
@@ -82,10 +82,10 @@ export type ApiParts = CityParts & {
   readonly testLimits: TestLimits;
   readonly forecasts: ParkingForecasts;
   readonly fleet: FleetHealth;
-  /** Rules and alerts; nothing of them is offered without. */
-  readonly alerting?: Alerting | undefined;
-  /** Who wants to hear of alerts; nobody can ask for them without. */
-  readonly subscribing?: Subscribing | undefined;
+  /** Rules and alerts. */
+  readonly alerting: Alerting;
+  /** Who wants to hear of alerts. */
+  readonly subscribing: Subscribing;
   readonly live: LiveFeed;
   readonly journal: Journal;
   readonly deadLetters: DeadLetters;
@@ -131,7 +131,7 @@ export function createApi(parts: ApiParts): App {
   const index = createDeviceIndex(parts.registry);
   app.addHook('preClose', async () => {
     hub.close();
-    alerts?.stream.close();
+    alerts.stream.close();
     rate.close();
     index.close();
   });
@@ -153,16 +153,12 @@ export function createApi(parts: ApiParts): App {
 
 type AlertDoors = AlertParts & Pick<ApiParts, 'limits' | 'installation'> & { readonly stream: AlertStream };
 
-function openAlertDoors({ alerting, ...parts }: ApiParts): AlertDoors | undefined {
-  if (alerting === undefined) return undefined;
+function openAlertDoors({ alerting, ...parts }: ApiParts): AlertDoors {
   const stream = startAlertStream({ ...parts, ...alerting, bufferBytes: parts.limits.liveBufferBytes });
   return { ...parts, ...alerting, stream };
 }
 
-function addPages(
-  scope: App,
-  parts: ApiParts & { readonly index: DeviceIndex; readonly alerts: AlertDoors | undefined },
-): void {
+function addPages(scope: App, parts: ApiParts & { readonly index: DeviceIndex; readonly alerts: AlertDoors }): void {
   letCachesAsk(scope);
   limitRequests(scope, parts.limits.requestsPerMinute);
   scope.after(() => {
@@ -175,7 +171,7 @@ function addPages(
     addStartPage(scope);
     addPageStyle(scope);
     addFleetPage(scope, parts);
-    if (parts.alerts !== undefined) addAlertPages(scope, parts.alerts);
+    addAlertPages(scope, parts.alerts);
     addDeviceListPage(scope, parts);
     addDevicePage(scope, { ...parts, storeTime: parts.limits.storeTime });
   });
@@ -185,7 +181,7 @@ type ResourceParts = ApiParts & {
   readonly index: DeviceIndex;
   readonly hub: LiveHub;
   readonly rate: MessageRate;
-  readonly alerts: AlertDoors | undefined;
+  readonly alerts: AlertDoors;
 };
 
 function addResources(scope: App, parts: ResourceParts): void {
@@ -211,7 +207,7 @@ function addResources(scope: App, parts: ResourceParts): void {
     addFleetProblems(scope, parts);
     addFleetSummary(scope, parts);
     addLive(scope, parts);
-    if (parts.alerts !== undefined) addAlerts(scope, parts.alerts);
+    addAlerts(scope, parts.alerts);
     addKinds(scope, parts);
     addQuantities(scope);
     addQualityTests(scope, parts);
@@ -231,7 +227,7 @@ function addOwned(scope: App, parts: ApiParts): void {
 }
 
 /** What only an operator may see and do. */
-function addOperation(scope: App, parts: ApiParts & { readonly alerts: AlertDoors | undefined }): void {
+function addOperation(scope: App, parts: ApiParts & { readonly alerts: AlertDoors }): void {
   limitRequests(scope, parts.limits.requestsPerMinute);
   scope.after(() => {
     operatorOnly(scope, parts);
@@ -239,7 +235,7 @@ function addOperation(scope: App, parts: ApiParts & { readonly alerts: AlertDoor
     addBackups(scope, parts);
     addRejectionsOfAll(scope, { ...parts, storeTime: parts.limits.storeTime });
     addReplay(scope, { ...parts, storeTime: parts.limits.storeTime });
-    if (parts.alerts !== undefined) addAlertOperation(scope, parts.alerts);
+    addAlertOperation(scope, parts.alerts);
   });
 }
 

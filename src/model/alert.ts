@@ -152,7 +152,7 @@ export type Announcement = {
   readonly alerts: readonly string[];
   readonly subjects: readonly Subject[];
   readonly count: number;
-  /** The smallest areas that they lie in. Empty for the whole city. */
+  /** The smallest areas that they lie in. Empty for the whole city, and for what lies outside every area. */
   readonly areas: readonly AreaId[];
   /** Where the devices are that it is about; empty when it is about areas. */
   readonly places: readonly { readonly device: DeviceId; readonly position: Position }[];
@@ -163,3 +163,7 @@ export type Announcement = {
 };
 
 export const mostNamed = 50;
+
+/** What is said of the whole city concerns everybody; what lies outside every area does not. */
+export const isOfWholeCity = ({ subjects }: Pick<Announcement, 'subjects'>): boolean =>
+  subjects.some(({ is }) => is === 'city');

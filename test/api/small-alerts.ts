@@ -5,6 +5,8 @@ import { quantityNames } from '../../src/alerts/messages/names.ts';
 import { createWording } from '../../src/alerts/messages/wording.ts';
 import type { AlertAction, AlertDesk, Alerts, Backtests, LifeChange, PendingAlert } from '../../src/alerts/port.ts';
 import type { Alerting } from '../../src/api/alerts/alerting.ts';
+import type { CapMessage } from '../../src/api/cap/cap-message.ts';
+import type { KeptWarnings } from '../../src/api/cap/kept-warnings.ts';
 import type { Evidence, Subject, Transition } from '../../src/model/alert.ts';
 import { subjectKey } from '../../src/model/alert.ts';
 import type { Calendar } from '../../src/model/calendar.ts';
@@ -88,6 +90,7 @@ export function createSmallAlerts({ registry, kinds, clock, calendar }: Parts) {
     quantityName: (id, language) => quantityNames[id][language],
     publicUrl: 'https://barrio.example',
     cap: { sender: 'barrio.example', status: 'Test' },
+    keptWarnings: createRememberedWarnings(),
   };
   const annotate: typeof book.annotate = (_connection, some) => book.annotate(connection, some);
   return { alerting, happen, pending, annotate: (some: Parameters<typeof annotate>[1]) => annotate(connection, some) };
@@ -128,6 +131,17 @@ const noBacktests: Backtests = {
   cancel: () => false,
 };
 
+export function createRememberedWarnings(): KeptWarnings {
+  const kept = new Map<string, CapMessage>();
+  return {
+    get: (announcement) => kept.get(announcement),
+    async keep(announcement, message) {
+      kept.set(announcement, kept.get(announcement) ?? message);
+      return await Promise.resolve(kept.get(announcement) ?? message);
+    },
+  };
+}
+
 /** One desk is on duty there. */
 async function sendTest(receiver: string) {
   if (receiver !== 'duty')
@@ -139,6 +153,8 @@ const emptyOutbox: Outbox = {
   put: () => 0,
   wake: () => undefined,
   erase: () => undefined,
+  moveWaiting: () => undefined,
+  fateOf: () => undefined,
   channels: () => ['mqtt'],
   waiting: () => ({ mqtt: 0 }),
   dead: () => [],

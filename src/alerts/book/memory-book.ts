@@ -1,4 +1,4 @@
-import type { Alert, Annotation, Announcement, Transition } from '../../model/alert.ts';
+import { type Alert, type Annotation, type Announcement, isOfWholeCity, type Transition } from '../../model/alert.ts';
 import { BugError } from '../../model/errors.ts';
 import { isAtLeast, severities } from '../../model/rule.ts';
 import { endOf } from '../life/quiet-windows.ts';
@@ -114,9 +114,7 @@ const isAskedFor =
   (announcement: Announcement): boolean =>
     (audience === undefined || announcement.audience.includes(audience)) &&
     isAmong(topics, announcement.topic) &&
-    (areas === undefined ||
-      announcement.areas.length === 0 ||
-      announcement.areas.some((area) => areas.includes(area))) &&
+    (areas === undefined || isOfWholeCity(announcement) || announcement.areas.some((area) => areas.includes(area))) &&
     (leastSeverity === undefined || isAtLeast(announcement.severity, leastSeverity)) &&
     (before === undefined || announcement.seq < before);
 

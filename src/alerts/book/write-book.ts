@@ -1,5 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type Alert, type Annotation, type Announcement, subjectKey, type Transition } from '../../model/alert.ts';
+import {
+  type Alert,
+  type Annotation,
+  type Announcement,
+  isOfWholeCity,
+  subjectKey,
+  type Transition,
+} from '../../model/alert.ts';
 import { BugError } from '../../model/errors.ts';
 import { type Audience, severities } from '../../model/rule.ts';
 import type { EpochMs } from '../../model/time.ts';
@@ -96,16 +103,20 @@ const writeAnnouncement: Prepare<Announcement> = (connection) => {
   const insertArea = connection.prepare('INSERT INTO alert_announcement_areas (area, seq) VALUES (?, ?)');
   let next = lastSeq(connection) + 1;
   return (announcement) => {
-    const { seq, id, group, topic, severity, audience, announcedAt, areas } = announcement;
+    const { seq, id, group, topic, severity, audience, announcedAt } = announcement;
     const whom = [isFor(audience, 'operators'), isFor(audience, 'citizens')] as const;
     const document = JSON.stringify(announcement);
     const written = insert.run(seq, id, group, topic, severities.indexOf(severity), ...whom, announcedAt, document);
     if (written.changes === 0) return;
     if (seq !== next) throw new BugError(`announcement ${id} has number ${seq}, but ${next} comes next`);
     next += 1;
-    for (const area of areas.length === 0 ? [''] : areas) insertArea.run(area, seq);
+    for (const area of areaNamesOf(announcement)) insertArea.run(area, seq);
   };
 };
+
+/** The empty one stands for the whole city. */
+const areaNamesOf = (announcement: Announcement): readonly string[] =>
+  isOfWholeCity(announcement) ? ['', ...announcement.areas] : announcement.areas;
 
 /** Deletes what has been over since before then. What belongs to a group under way stays. */
 export function forgetOld(connection: DatabaseSync, before: EpochMs): void {

@@ -6,6 +6,7 @@ import type { Clock } from '../../model/time.ts';
 import type { ChannelId, Outbox } from '../../notify/port.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Directory } from '../../registry/port.ts';
+import type { KeptWarnings } from '../cap/kept-warnings.ts';
 import type { CapSettings } from '../cap/settings.ts';
 
 /** What the doors need to show alerts and rules, and to let operators act on them. */
@@ -22,6 +23,7 @@ export type Alerting = {
   /** Where citizens reach this service, e.g. `https://barrio.example`. */
   readonly publicUrl: string;
   readonly cap: CapSettings;
+  readonly keptWarnings: KeptWarnings;
 };
 
 /** What the routes about alerts have of the rest of the city. */

@@ -26,7 +26,9 @@ export const AnnouncementShape = z
     alerts: z.array(z.string()).describe('Those that fire; of `resolved` those that did. 50 at most.'),
     subjects: z.array(SubjectShape),
     count: z.int().describe('How many alerts there are.'),
-    areas: z.array(z.object({ id: z.string(), name: z.string() })).describe('Empty for the whole city.'),
+    areas: z
+      .array(z.object({ id: z.string(), name: z.string() }))
+      .describe('Empty for the whole city, which is then among the subjects, and for what lies outside every area.'),
     places: z.array(z.object({ device: z.string(), position: PositionShape })),
     receivers: z.array(z.string()).describe('Operators who are told, by name; shown to operators only.'),
     texts: z.object({ es: MessageShape, en: MessageShape, fr: MessageShape }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Announcement } from '../../model/alert.ts';
+import { type Announcement, isOfWholeCity } from '../../model/alert.ts';
 import type { AreaId, DeviceId } from '../../model/ids.ts';
 import { type AlertTopic, alertTopics, isAtLeast, parseRuleId, type RuleId, severities } from '../../model/rule.ts';
 import type { Directory } from '../../registry/port.ts';
@@ -76,5 +76,5 @@ export function chooses(
     maySee(viewer, announcement) &&
     (topics === undefined || topics.includes(announcement.topic)) &&
     (leastSeverity === undefined || isAtLeast(announcement.severity, leastSeverity)) &&
-    (wanted === undefined || announcement.areas.length === 0 || announcement.areas.some((area) => wanted.has(area)));
+    (wanted === undefined || isOfWholeCity(announcement) || announcement.areas.some((area) => wanted.has(area)));
 }

@@ -83,7 +83,7 @@ function addRetry(app: App, outbox: AlertParts['outbox']): void {
         tags: ['operate'],
         summary: 'Try a message again that was given up',
         description: 'After its cause is mended. It has the same key, so that nobody gets it twice.',
-        params: z.strictObject({ key: z.string().min(1).max(128) }),
+        params: z.strictObject({ key: z.string().min(1).max(512) }),
         response: {
           202: answer('It is tried again.', z.object({ retried: z.string() }).meta({ id: 'DeliveryRetried' })),
         },

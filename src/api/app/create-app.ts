@@ -24,7 +24,7 @@ export function createApp({ events, limits }: { readonly events: Events; readonl
     bodyLimit: bodyBytes,
     requestTimeout: seconds(30),
     keepAliveTimeout: seconds(65),
-    routerOptions: { maxParamLength: 128 },
+    routerOptions: { maxParamLength: 512 },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => {

@@ -11,9 +11,11 @@ import { simplifyRing } from './simplify.ts';
 
 const { registry } = await buildSmallCity();
 
+const subjects = [{ is: 'area' as const, id: areaId('centro') }];
+
 describe('where a warning holds', () => {
   it('is the polygon of each area', () => {
-    expect(areasOf({ areas: [areaId('centro'), areaId('puerto')], places: [] }, registry)).toEqual([
+    expect(areasOf({ areas: [areaId('centro'), areaId('puerto')], places: [], subjects }, registry)).toEqual([
       { areaDesc: 'Centro', polygon: ['43,-4 43,-3.9 43.1,-3.9 43.1,-4 43,-4'] },
       { areaDesc: 'Puerto', polygon: ['43,-3.9 43,-3.8 43.1,-3.8 43.1,-3.9 43,-3.9'] },
     ]);
@@ -21,17 +23,24 @@ describe('where a warning holds', () => {
 
   it('is a circle around each device', () => {
     const places = [{ device: deviceId('lamp-1'), position: { lat: 43.001, lon: -3.998 } }];
-    expect(areasOf({ areas: [areaId('mayor')], places }, registry)).toEqual([
+    expect(areasOf({ areas: [areaId('mayor')], places, subjects }, registry)).toEqual([
       { areaDesc: 'lamp-1', circle: ['43.001,-3.998 0.1'] },
     ]);
   });
 
   it('is the whole city where no area is named', () => {
-    expect(areasOf({ areas: [], places: [] }, registry)).toMatchObject([{ areaDesc: 'Villa' }]);
+    expect(areasOf({ areas: [], places: [], subjects: [{ is: 'city' }] }, registry)).toMatchObject([
+      { areaDesc: 'Villa' },
+    ]);
+  });
+
+  it('is not the whole city when it lies outside every area', () => {
+    const far = [{ is: 'device' as const, id: deviceId('far') }];
+    expect(areasOf({ areas: [], places: [], subjects: far }, registry)).toEqual([{ areaDesc: 'far' }]);
   });
 
   it('is told by its id when the area exists no more', () => {
-    expect(areasOf({ areas: [areaId('gone')], places: [] }, registry)).toEqual([{ areaDesc: 'gone' }]);
+    expect(areasOf({ areas: [areaId('gone')], places: [], subjects }, registry)).toEqual([{ areaDesc: 'gone' }]);
   });
 });
 

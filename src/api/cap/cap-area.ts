@@ -1,6 +1,7 @@
-import type { Announcement } from '../../model/alert.ts';
+import { type Announcement, isOfWholeCity } from '../../model/alert.ts';
 import type { Area, LonLat, Position } from '../../model/geography.ts';
 import type { Directory } from '../../registry/port.ts';
+import { nameOf } from '../alerts/subject.ts';
 import { simplifyRing } from './simplify.ts';
 
 /** Where a warning holds: CAP 1.2, 3.2.4. */
@@ -17,12 +18,13 @@ const radiusKilometres = 0.1;
 
 /** The area of each part of the city that an announcement is about, and a circle around each device. */
 export function areasOf(
-  { areas, places }: Pick<Announcement, 'areas' | 'places'>,
+  { areas, places, subjects }: Pick<Announcement, 'areas' | 'places' | 'subjects'>,
   registry: Pick<Directory, 'area' | 'areas' | 'device'>,
 ): readonly CapArea[] {
   if (places.length > 0)
     return places.map(({ device, position }) => around(registry.device(device)?.name ?? device, position));
-  if (areas.length === 0) return [wholeCity(registry)];
+  if (isOfWholeCity({ subjects })) return [wholeCity(registry)];
+  if (areas.length === 0) return subjects.map((subject) => ({ areaDesc: nameOf(subject, registry) }));
   return areas.map((id) => {
     const area = registry.area(id);
     return area === undefined ? { areaDesc: id } : within(area);

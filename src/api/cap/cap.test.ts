@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { Registry as Metrics } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { lampOut, smogGone, smogOver } from '../../../test/api/alert-story.ts';
-import type { Step } from '../../../test/api/small-alerts.ts';
+import { createRememberedWarnings, type Step } from '../../../test/api/small-alerts.ts';
 import { ask, buildSmallCity, noon } from '../../../test/api/small-city.ts';
 import { epochMs } from '../../model/time.ts';
 import { createApi } from '../open-api.ts';
@@ -132,6 +133,19 @@ describe('a public warning', () => {
       expect(await faultsOf(xml.replace('<msgType>Alert', '<msgType>Alarm'))).not.toEqual([]);
     },
   );
+
+  it('never changes, although the areas that it names do', async () => {
+    const { app, idOf, parts, registry } = await openCity(smogOver(noon));
+    const address = `/api/v1/cap/${idOf(1)}.xml`;
+    const { text: first } = await ask(app, address);
+    const centro = registry.area('centro');
+    if (centro === undefined) throw new Error('there is no Centro');
+    await registry.putAreas([{ ...centro, name: 'Elsewhere' }]);
+    expect((await ask(app, address)).text).toBe(first);
+    const alerting = { ...parts.alerting, keptWarnings: createRememberedWarnings() };
+    const forgetful = createApi({ ...parts, alerting, metrics: new Metrics() });
+    expect((await ask(forgetful, address)).text).toContain('Elsewhere');
+  });
 
   it('is the one that was last agreed on', async () => {
     const { read } = await openCity(smogOver(noon));

@@ -9,6 +9,7 @@ import type { Feed } from '../alerts/feeds/feed.ts';
 import { feedWords } from '../alerts/feeds/words.ts';
 import type { App } from '../app/app.ts';
 import { chooseLanguage } from '../page/language.ts';
+import type { CapMessage } from './cap-message.ts';
 import { writeCap } from './cap-xml.ts';
 import { CapMessageShape } from './shape.ts';
 import { createWarnings, type Warning, type Warnings } from './warnings.ts';
@@ -101,12 +102,20 @@ function addMessage(app: App, parts: WarningParts): void {
     },
     async ({ params }, reply) => {
       const [, id = '', form] = messagePattern.exec(params.message) ?? [];
-      const warning = parts.warnings.get(id);
-      if (warning === undefined) return refuseUnknown(params.message);
-      const message = writeMessage(warning, parts);
+      const message = await messageOf(id, parts);
+      if (message === undefined) return refuseUnknown(params.message);
       return form === 'json' ? reply.send(message) : sendXml(reply, capMediaType, writeCap(message));
     },
   );
+}
+
+/** As it was given out first; what is given out for the first time is kept before anybody has it. */
+async function messageOf(id: string, parts: WarningParts): Promise<CapMessage | undefined> {
+  const { keptWarnings, warnings, clock } = parts;
+  const kept = keptWarnings.get(id);
+  if (kept !== undefined) return kept;
+  const warning = warnings.get(id);
+  return warning && (await keptWarnings.keep(id, writeMessage(warning, parts), clock.now()));
 }
 
 const sendXml = (reply: FastifyReply, type: string, text: string): FastifyReply =>

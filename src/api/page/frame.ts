@@ -24,6 +24,7 @@ const words = {
     links: [
       ['/', 'La ciudad ahora'],
       ['/alerts', 'Avisos'],
+      ['/subscribe', 'Recibir avisos'],
       ['/quality', 'Qué es la calidad'],
       ['/reference', 'Referencia de la API'],
     ],
@@ -36,6 +37,7 @@ const words = {
     links: [
       ['/', 'The city now'],
       ['/alerts', 'Alerts'],
+      ['/subscribe', 'Get alerts'],
       ['/quality', 'What quality means'],
       ['/reference', 'API reference'],
     ],
@@ -48,6 +50,7 @@ const words = {
     links: [
       ['/', 'La ville maintenant'],
       ['/alerts', 'Alertes'],
+      ['/subscribe', 'Être alerté'],
       ['/quality', 'Ce que dit la qualité'],
       ['/reference', "Référence de l'API"],
     ],

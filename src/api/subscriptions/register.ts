@@ -4,17 +4,12 @@ import type { ApiLimits } from '../limits.ts';
 import { ownersOnly } from '../rejections/owner.ts';
 import { addSubscriptionPages } from './pages.ts';
 import { addSubscriptions } from './routes.ts';
-import type { Subscribing, SubscribingParts } from './subscribing.ts';
+import type { SubscribingParts } from './subscribing.ts';
 
-type Parts = Omit<SubscribingParts, 'subscribing'> & {
-  readonly subscribing?: Subscribing | undefined;
-  readonly limits: ApiLimits;
-};
+type Parts = SubscribingParts & { readonly limits: ApiLimits };
 
-/** The doors of subscriptions: pages for people, and the API for programs. None where nobody can be told. */
-export function addSubscribing(app: App, { subscribing, limits, ...parts }: Parts): void {
-  if (subscribing === undefined) return;
-  const all = { ...parts, subscribing };
+/** The doors of subscriptions: pages for people, and the API for programs. */
+export function addSubscribing(app: App, { limits, ...all }: Parts): void {
   app.register(async (scope: App) => {
     limitRequests(scope, limits.requestsPerMinute);
     scope.after(() => addSubscriptionPages(scope, all));

@@ -30,7 +30,9 @@ export function addSubscribePage(app: App, parts: SubscribingParts): void {
       quietTo: '07:00',
     });
     values.set('language', door.language);
-    for (const [name, value] of Object.entries(wanted)) if (value !== undefined) values.set(name, value);
+    for (const [name, value] of Object.entries(wanted)) {
+      for (const one of value?.split(',') ?? []) values.append(name, one);
+    }
     return sendForm(door, parts, { values, faults: new Map() });
   });
   app.post('/subscribe', { schema: { hide: true, querystring: QueryShape } }, (request, reply) =>
@@ -52,7 +54,8 @@ async function ask(request: FastifyRequest, door: Door, parts: SubscribingParts)
   }
   const { asked } = door.words;
   const main = html`<h1>${asked.title}</h1><p class="summary">${asked.text}</p>
-<p><a href="/subscribe?lang=${door.language}">${asked.another}</a></p>`;
+<p><a href="/subscribe?lang=${door.language}">${asked.another}</a></p>
+${alertsOf(values, door)}`;
   return door.send({ title: asked.title, main });
 }
 
@@ -70,8 +73,18 @@ ${howFields(shown, parts.subscribing)}
 ${whenFields(shown)}
 <p class="note">${words.subscribe.privacy}</p>
 <p><button type="submit" class="main">${words.subscribe.send}</button></p>
-</form>`;
+</form>
+${alertsOf(given.values, door)}`;
   return door.send({ title, main, status: given.faults.size > 0 ? 422 : 200 });
+}
+
+/** What fires now where they look. */
+function alertsOf(values: URLSearchParams, { words, language }: Door): Html {
+  const query = new URLSearchParams({ lang: language });
+  const [area, topic] = [values.get('area') ?? '', values.getAll('topic').join(',')];
+  if (area !== '') query.set('area', area);
+  if (topic !== '') query.set('topic', topic);
+  return html`<p><a href="/alerts?${query.toString()}">${words.subscribe.now}</a></p>`;
 }
 
 /** All that is wrong in one place as well, for whoever does not see the form at once. */

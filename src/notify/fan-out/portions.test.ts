@@ -17,7 +17,10 @@ const citizens = 500;
 async function crowdedCity(): Promise<SmallCommunity> {
   const empty = await openSmallCommunity();
   const community = await empty.crowd(citizens);
-  opened.push(empty.close, community.close);
+  opened.push(
+    () => empty.close(),
+    () => community.close(),
+  );
   return community;
 }
 
@@ -69,7 +72,7 @@ describe('an announcement to many', () => {
     await first.close();
     expect(toldOf(community, 'announcement-1').length).toBeLessThan(citizens);
     const again = await community.again();
-    opened.push(again.close);
+    opened.push(() => again.close());
     handOut(again, announcements);
     await eventually(() => everybodyOnce(toldOf(again, 'announcement-1')));
     expect(again.database.connection.prepare('SELECT count(*) AS count FROM subscription_told').get()).toEqual({

@@ -2,7 +2,7 @@ import { HTTP } from 'cloudevents';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Announcement } from '../../model/alert.ts';
-import { areaId } from '../../model/ids.ts';
+import { areaId, deviceId } from '../../model/ids.ts';
 import { openTestBroker, type TestBroker } from '../../sources/mqtt-broker/fixtures/open-test-broker.ts';
 import { announcementOf } from '../fixtures/announcements.ts';
 import { deliveryOf } from '../fixtures/deliveries.ts';
@@ -104,15 +104,17 @@ it('of two matters on one topic the older one stands again when the newer one is
   await eventually(() => expect(late.map(({ event }) => event?.subject)).toEqual(['smog:centro']));
 });
 
-it('a matter that leaves an area stands there no more, and one of the whole city has a topic too', async () => {
+it('a matter that leaves an area stands there no more; the whole city has a topic too, and what lies outside every area', async () => {
   await announce(announcementOf(1, { areas: [areaId('centro'), areaId('este')] }));
   await announce(announcementOf(2, { areas: [areaId('este')], what: 'updated' }));
-  await announce(announcementOf(3, { areas: [], group: 'wind' }));
+  await announce(announcementOf(3, { areas: [], subjects: [{ is: 'city' }], group: 'wind' }));
+  await announce(announcementOf(4, { areas: [], subjects: [{ is: 'device', id: deviceId('far') }], group: 'far' }));
   const late = await listen('barrio/v1/alerts/#');
   await eventually(() =>
     expect(late.map(({ topic }) => topic).toSorted()).toEqual([
       'barrio/v1/alerts/city/air',
       'barrio/v1/alerts/este/air',
+      'barrio/v1/alerts/outside/air',
     ]),
   );
 });

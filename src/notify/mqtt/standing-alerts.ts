@@ -1,13 +1,20 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Announcement } from '../../model/alert.ts';
+import { type Announcement, isOfWholeCity } from '../../model/alert.ts';
 import { alertsTopic } from '../address-books.ts';
 
-/** The level of the topic that stands for the whole city. */
-const wholeCity = 'city';
+/** The levels of the topic that stand for the whole city, and for what lies outside every area. */
+const [wholeCity, outside] = ['city', 'outside'];
+
+type Placed = Pick<Announcement, 'areas' | 'subjects' | 'topic'>;
 
 /** The topics of an announcement: one for each area that it lies in. */
-export const topicsOf = ({ areas, topic }: Pick<Announcement, 'areas' | 'topic'>): readonly string[] =>
-  (areas.length === 0 ? [wholeCity] : areas).map((area) => `${alertsTopic}/${area}/${topic}`);
+export const topicsOf = (announcement: Placed): readonly string[] =>
+  levelsOf(announcement).map((level) => `${alertsTopic}/${level}/${announcement.topic}`);
+
+function levelsOf({ areas, subjects }: Placed): readonly string[] {
+  if (isOfWholeCity({ subjects })) return [...new Set([wholeCity, ...areas])];
+  return areas.length === 0 ? [outside] : areas;
+}
 
 /**
  * Notes what stands on the topics: the last word of each group that is not over. Part of the caller's transaction.

@@ -310,11 +310,18 @@ export function alertBookContract(
       ['areas, and what is of the whole city', { areas: [areaId('mole'), areaId('none')] }, ['g-3', 'g-2']],
       ['a severity', { leastSeverity: 'severe' }, ['g-3']],
     ] as const)('lists announcements by %s', async (_name, query, ids) => {
+      const subjects = [{ is: 'area' as const, id: areaId('quay') }];
       const { book } = await keeping({
         announcements: [
-          announcementOf(1),
-          announcementOf(2, { topic: 'air', areas: [areaId('quay'), areaId('mole')] }),
-          announcementOf(3, { areas: [], severity: 'severe', audience: ['citizens', 'operators'] }),
+          announcementOf(1, { subjects }),
+          announcementOf(2, { topic: 'air', subjects, areas: [areaId('quay'), areaId('mole')] }),
+          announcementOf(3, {
+            areas: [],
+            subjects: [{ is: 'city' }],
+            severity: 'severe',
+            audience: ['citizens', 'operators'],
+          }),
+          announcementOf(4, { areas: [], subjects: [{ is: 'device', id: deviceId('far') }], topic: 'lighting' }),
         ],
       });
       expect(idsOf(book.announcements.latest({ ...query, limit: 9 }))).toEqual(ids);

@@ -108,7 +108,7 @@ function hearOf(query: Asked, { words, language, tongue }: Seen): Html {
   return html`<section aria-labelledby="hear">
 <h2 id="hear">${words.hear}</h2>
 <ul class="links">
-<li><a href="/subscribe?lang=${language}">${words.subscribe}</a> <span>${words.subscribeNote}</span></li>
+<li><a href="${addressOf('/subscribe', { ...query, severity: undefined }, { lang })}">${words.subscribe}</a> <span>${words.subscribeNote}</span></li>
 <li>${words.feeds}${tongue.colon}<a href="${addressOf('/alerts.atom', query, { lang })}">Atom</a>, <a href="${addressOf('/alerts.rss', query, { lang })}">RSS</a></li>
 </ul>
 <h2>${words.programs}</h2>

@@ -61,6 +61,7 @@ ${ruleOf(alert, seen)}
 ${stepsOf(history, seen)}
 ${toldOf(history, seen)}
 ${lateOf(history, seen)}
+${hearOf(alert, seen)}
 ${programsOf(alert.id, seen)}
 ${backTo(seen)}`;
 }
@@ -90,6 +91,17 @@ function factsOf({ alert }: AlertHistory, seen: Seen): Html {
     others.length === 0 ? undefined : [words.facts.group, membersOf(others, seen)],
   ];
   return html`<dl class="facts">${facts.map((fact) => fact && html`<dt>${fact[0]}</dt><dd>${fact[1]}</dd>\n`)}</dl>`;
+}
+
+/** More of this kind, from here. */
+function hearOf({ area, topic, subject }: AlertHistory['alert'], { words, language }: Seen): Html {
+  const query = new URLSearchParams({
+    ...(area === undefined ? {} : { area }),
+    ...(subject.is === 'device' ? { device: subject.id } : {}),
+    topic,
+    lang: language,
+  });
+  return html`<p class="choice">${link(words.subscribeHere, `/subscribe?${query.toString()}`, false)}</p>`;
 }
 
 const areaQuery = (area: string | undefined): string => (area === undefined ? '' : `area=${encodeURIComponent(area)}&`);

@@ -32,8 +32,8 @@ export function titleOf(alert: Alert, { alerts, rules, language, registry, tongu
 }
 
 /** Where an alert is: its area, and the area around that. */
-export function placeOf({ area }: Pick<Alert, 'area'>, { registry, words }: Seen): string {
-  if (area === undefined) return words.wholeCity;
+export function placeOf({ area, subject }: Pick<Alert, 'area' | 'subject'>, { registry, words }: Seen): string {
+  if (area === undefined) return subject.is === 'city' ? words.wholeCity : words.outside;
   const around = registry.area(area)?.parent;
   const outer = around === undefined ? undefined : registry.area(around);
   const isWorthSaying = outer !== undefined && outer.level !== 'city';

@@ -1,5 +1,6 @@
 export const en = {
   subscribe: {
+    now: 'See the alerts of now',
     title: 'Get alerts of your city',
     lead: 'No account and no app. You confirm once, and stop with one click whenever you like.',
     send: 'Subscribe',

@@ -2,6 +2,7 @@ import type { SubscriptionWords } from '../words.ts';
 
 export const es: SubscriptionWords = {
   subscribe: {
+    now: 'Ver los avisos de ahora',
     title: 'Reciba los avisos de su ciudad',
     lead: 'Sin cuenta y sin aplicación. Confirma una vez, y se da de baja con un clic cuando quiera.',
     send: 'Suscribirme',

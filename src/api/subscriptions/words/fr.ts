@@ -2,6 +2,7 @@ import type { SubscriptionWords } from '../words.ts';
 
 export const fr: SubscriptionWords = {
   subscribe: {
+    now: 'Voir les alertes du moment',
     title: 'Recevez les alertes de votre ville',
     lead: 'Ni compte ni application. Vous confirmez une fois, et vous arrêtez d’un clic quand vous voulez.',
     send: 'M’abonner',
