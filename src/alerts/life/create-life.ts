@@ -8,11 +8,12 @@ import { hush } from './hush.ts';
 import { type LifeParts, type LifeState, type Moment, putAlert, recallState } from './life-state.ts';
 import { operate } from './operate.ts';
 import { pass } from './pass.ts';
+import { rebase } from './rebase.ts';
 import { settle } from './settle.ts';
 
 /**
  * What becomes of alerts. Its time is that of the steps it is given: taken one by one or all at once after a pause, they come to the
- * same, because everything that is due happens at its own moment.
+ * same, because everything that is due happens at its own moment. A step that lies far behind says that the clock was set back.
  */
 export const createLife = (parts: LifeParts): Life => new AlertLife(parts);
 
@@ -53,6 +54,7 @@ class AlertLife implements Life {
 
   #change(now: EpochMs, work: () => void): LifeChange {
     this.#state.draft = new Draft();
+    rebase(this.#state, now);
     work();
     pass(this.#state, now, 'through');
     if (this.#hasOtherRules) this.#renew();

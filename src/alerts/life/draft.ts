@@ -13,6 +13,7 @@ export class Draft {
   readonly #announcements: Announcement[] = [];
   readonly #groups = new Map<string, Group | undefined>();
   readonly #quietings = new Map<string, Quieting>();
+  #isClockNews = false;
 
   alert(alert: Alert): void {
     this.#alerts.set(alert.id, alert);
@@ -34,6 +35,11 @@ export class Draft {
     this.#quietings.set(quieting.id, quieting);
   }
 
+  /** Up to where it has lived is to be remembered, even if nothing else is. */
+  lived(): void {
+    this.#isClockNews = true;
+  }
+
   toChange(now: EpochMs): LifeChange {
     const groups = new Map<string, unknown>();
     for (const [id, group] of this.#groups) groups.set(id, group && memoryOf(group));
@@ -44,7 +50,7 @@ export class Draft {
       groups,
       quietings: [...this.#quietings.values()],
     };
-    if (!isEmpty(change)) groups.set(clockKey, now);
+    if (this.#isClockNews || !isEmpty(change)) groups.set(clockKey, now);
     return change;
   }
 }

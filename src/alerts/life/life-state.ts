@@ -1,7 +1,7 @@
 import type { Alert, Transition } from '../../model/alert.ts';
 import type { Rule } from '../../model/rule.ts';
 import { type EpochMs, epochMs } from '../../model/time.ts';
-import type { AlertBook, Wording } from '../port.ts';
+import type { AlertBook, Quieting, Wording } from '../port.ts';
 import type { Surroundings } from './around.ts';
 import { clockKey, Draft } from './draft.ts';
 import { Due } from './due.ts';
@@ -77,10 +77,9 @@ export function recallState({ rules, directory, wording, recalled, formerRule }:
   for (const alert of alerts) state.members.put(alert, newest.get(alert.id));
   for (const [id, memory] of groups) if (id !== clockKey) recallOne(state, recallGroup(memory));
   for (const quieting of quietings) {
-    if (endOf(quieting) <= state.clock) continue;
     state.windows.put(quieting);
-    if (quieting.from > state.clock) state.due.set(windowDue(quieting.id, 'begins'), quieting.from);
-    state.due.set(windowDue(quieting.id, 'ends'), endOf(quieting));
+    if (endOf(quieting) <= state.clock) state.windows.end(quieting.id);
+    else putWindowDue(state, quieting, state.clock);
   }
   return state;
 }
@@ -96,6 +95,12 @@ function recallOne(state: LifeState, group: Group): void {
 
 /** Steps that bring about what is said at one moment. */
 export type Moment = { readonly at: EpochMs; readonly until: EpochMs; readonly now: ReadonlyMap<string, Transition> };
+
+/** When it has to be looked at again because of a silence or maintenance window. */
+export function putWindowDue({ due }: Pick<LifeState, 'due'>, window: Quieting, now: EpochMs): void {
+  if (window.from > now) due.set(windowDue(window.id, 'begins'), window.from);
+  due.set(windowDue(window.id, 'ends'), endOf(window));
+}
 
 export function putAlert(state: LifeState, alert: Alert, newest?: Transition): void {
   state.members.put(alert, newest);

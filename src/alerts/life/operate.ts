@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../model/time.ts';
 import type { AlertAction, Quieting } from '../port.ts';
 import { hush } from './hush.ts';
-import { type LifeState, putAlert, windowDue } from './life-state.ts';
+import { type LifeState, putAlert, putWindowDue, windowDue } from './life-state.ts';
 import { endOf } from './quiet-windows.ts';
 
 /** Does what an operator asked for. Answers the groups that have to be looked at. */
@@ -28,9 +28,9 @@ function acknowledge(
 function putWindow(state: LifeState, quieting: Quieting, at: EpochMs): ReadonlySet<string> {
   state.draft.quieting(quieting);
   if (endOf(quieting) <= at) return new Set();
-  state.windows.put(quieting);
-  if (quieting.from > at) state.due.set(windowDue(quieting.id, 'begins'), quieting.from);
-  state.due.set(windowDue(quieting.id, 'ends'), endOf(quieting));
+  if (quieting.from <= at) state.windows.putAtOnce(quieting);
+  else state.windows.put(quieting);
+  putWindowDue(state, quieting, at);
   return hush(state, state.members.all(), at);
 }
 

@@ -24,7 +24,7 @@ export function pass(state: LifeState, until: EpochMs, to: 'before' | 'through')
 /** Windows that begin and end, and alerts that nothing stands for any more. */
 function hushDue(state: LifeState, keys: readonly string[]): ReadonlySet<string> {
   const ended = keys.flatMap((key) => nameOf(key, 'window ends') ?? []);
-  for (const id of ended) state.windows.drop(id);
+  for (const id of ended) state.windows.end(id);
   const begun = keys.some((key) => nameOf(key, 'window begins') !== undefined);
   const released = keys.flatMap((key) => state.members.get(nameOf(key, 'release') ?? '') ?? []);
   return hush(state, ended.length > 0 || begun ? state.members.all() : released, state.clock);
