@@ -1,4 +1,5 @@
 import type { Part } from '../part.ts';
+import { alertsEngine } from './alerts-engine.ts';
 import { assess } from './assess.ts';
 import { backtest } from './backtest.ts';
 import { delivery } from './delivery.ts';
@@ -30,5 +31,6 @@ export const allParts: readonly Part[] = [
   totals,
   influxdb,
   forecast,
+  alertsEngine,
   backtest,
 ];

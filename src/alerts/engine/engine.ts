@@ -286,7 +286,7 @@ class Judging implements Engine {
     for (let next = this.#queue.take(limit); next !== undefined; next = this.#queue.take(limit)) {
       const { timer, due } = next;
       const { place } = timer.work;
-      place.timers.delete(timer);
+      place.forgetTimer(timer);
       this.#looking.passed = later(this.#looking.passed, due);
       const noticedAt = later(shownBy(due), this.#lastStep);
       this.#looking.run(timer, { at: due, asOf: due, noticedAt, trigger: undefined });

@@ -109,7 +109,7 @@ export class Firing {
     if (phase === 'clearing') machine.endsAt = epochMs(endsAt - by);
     if (phase !== 'pending' || since <= cause.at) return;
     this.#step(machine, { to: 'dropped', because: 'unknown', cause });
-    machine.place.lastSince.delete(machine.rule.key);
+    machine.place.forgetSince(machine.rule.key);
     machine.since = epochMs(since - by);
     machine.endsAt = epochMs(endsAt - by);
     this.#step(machine, { to: 'pending', because: 'condition', cause });
@@ -203,7 +203,7 @@ export class Firing {
     const alert = alertIdOf(rule.rule, place.subject, since);
     // Of an alert from before the clock was set back, the next one does not wait for that time to come.
     const isAhead = since > cause.at + grace;
-    place.lastSince.set(rule.key, isAhead ? cause.at : later(since, epochMs(cause.at - 1)));
+    place.keepSince(rule.key, isAhead ? cause.at : later(since, epochMs(cause.at - 1)));
     this.#parts.emit({
       id: transitionIdOf(alert, to),
       alert,

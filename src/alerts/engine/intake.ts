@@ -22,6 +22,8 @@ export type IntakeParts = {
 /** Takes what devices said into what is remembered, and looks at the conditions that it bears on. */
 export class Intakes {
   readonly #parts: IntakeParts;
+  /** Conditions that the reading at hand bears on. One set for all of them, because there are very many. */
+  readonly #touched = new Set<PlannedCheck>();
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
@@ -36,7 +38,8 @@ export class Intakes {
     place.isChanged = true;
     place.heardAt = later(place.heardAt, reading.receivedAt);
     const asOf = later(at, looking.passed);
-    const touched = new Set<PlannedCheck>();
+    const touched = this.#touched;
+    touched.clear();
     for (const observation of reading.observations) {
       for (const rejudged of this.#parts.waiting.rejudgedBefore(reading, observation.quantity)) {
         this.#judgeAgain(place, rejudged, touched);
@@ -69,7 +72,7 @@ export class Intakes {
         if (!isNew(lens)) continue;
         const open = rowAt(place, row, bank);
         const newest = bank.time(open);
-        if (Number.isNaN(newest) || reading.time > newest) bank.put(open, { ...observation, ...reading });
+        if (Number.isNaN(newest) || reading.time > newest) bank.put(open, observation, reading);
       }
     }
   }
@@ -84,7 +87,7 @@ export class Intakes {
     if (reading.time === newest || isRepeated(place, intake, { reading, newest })) return;
     const isLate = reading.receivedAt - reading.time > lens.lateAfter || reading.time < newest;
     if (isLate) late.mark(place, intake, reading);
-    else bank.put(row, { ...observation, time: reading.time, receivedAt: reading.receivedAt });
+    else bank.put(row, observation, reading);
     this.#feed(place, seen, isLate);
     for (const check of intake.checks) {
       if (isLate) this.#parts.looking.planNext(place, check, seen.asOf);
@@ -158,7 +161,7 @@ function timesOf(place: Place, key: string): RecentTimes {
   const known = place.cells.get(key);
   if (known instanceof RecentTimes) return known;
   const times = new RecentTimes(undefined);
-  place.cells.set(key, times);
+  place.keepCell(key, times);
   return times;
 }
 
@@ -167,7 +170,7 @@ export function cellOf(place: Place, form: CellForm) {
   const known = place.cells.get(form.key);
   if (known !== undefined) return known;
   const cell = form.make(undefined);
-  place.cells.set(form.key, cell);
+  place.keepCell(form.key, cell);
   return cell;
 }
 

@@ -35,7 +35,8 @@ export class Looking {
     place.isChanged = true;
     const code = place.codes[index] ?? 0;
     const now = check.judge(place, cause.asOf, code);
-    const [before, truth] = [truthOf(code), truthOf(now)];
+    const before = truthOf(code);
+    const truth = truthOf(now);
     place.codes[index] = now;
     this.planNext(place, planned, cause.asOf);
     if (before === truth) return;
@@ -90,7 +91,7 @@ export class Looking {
       }
       const { due } = timer;
       this.#queue.set(timer, never);
-      place.timers.delete(timer);
+      place.forgetTimer(timer);
       this.run(timer, { at: due, asOf: due, noticedAt, trigger: undefined });
     }
   }
@@ -106,7 +107,7 @@ export class Looking {
   /** Nothing of this place is due any more. */
   silence(place: Place): void {
     for (const timer of place.timers) this.#queue.set(timer, never);
-    place.timers.clear();
+    place.forgetTimers();
     place.looks = [];
     place.nextDue = never;
   }
@@ -133,8 +134,8 @@ export class Looking {
 
   #set(timer: Timer<Work>, due: EpochMs): void {
     const { place } = timer.work;
-    if (due === never) place.timers.delete(timer);
-    else place.timers.add(timer);
+    if (due === never) place.forgetTimer(timer);
+    else place.keepTimer(timer);
     place.nextDue = earlier(place.nextDue, due);
     this.#queue.set(timer, due);
   }

@@ -16,7 +16,11 @@ export type Work = { readonly place: Place } & (
   | { readonly is: 'alert'; readonly machine: Machine }
 );
 
+// Most devices have none of these, and there may be a million devices.
 const noMachines: ReadonlyMap<WatchedRule, Machine> = new Map();
+const noCells: ReadonlyMap<string, Cell> = new Map();
+const noMoments: ReadonlyMap<string, EpochMs> = new Map();
+const noTimers: ReadonlySet<Timer<Work>> = new Set();
 
 /** A device, an area or the city with everything that is remembered of it. */
 export class Place {
@@ -38,7 +42,7 @@ export class Place {
   rows: number[] = [];
   /** What is known of each condition of the plan, packed. */
   codes: number[] = [];
-  readonly cells = new Map<string, Cell>();
+  #cells: Map<string, Cell> | undefined;
   /** Since it was kept last. */
   isChanged = true;
   /** Conditions that nobody looked at yet, or that other rules ask as well now. */
@@ -46,12 +50,12 @@ export class Place {
   /** When each condition of the plan has to be looked at again. */
   looks: (Timer<Work> | undefined)[] = [];
   /** Those that are set, or were. */
-  readonly timers = new Set<Timer<Work>>();
+  #timers: Set<Timer<Work>> | undefined;
   /** Not later than any of them is due. */
   nextDue: EpochMs = never;
   #machines: Map<WatchedRule, Machine> | undefined;
   /** The last alert of a rule began by then, and was over by the next moment: another one begins later. */
-  readonly lastSince = new Map<string, EpochMs>();
+  #lastSince: Map<string, EpochMs> | undefined;
 
   constructor({ subject, plan, device, kind }: Pick<Place, 'subject' | 'plan' | 'device' | 'kind'>) {
     this.subject = subject;
@@ -66,6 +70,45 @@ export class Place {
 
   get machines(): ReadonlyMap<WatchedRule, Machine> {
     return this.#machines ?? noMachines;
+  }
+
+  get cells(): ReadonlyMap<string, Cell> {
+    return this.#cells ?? noCells;
+  }
+
+  get lastSince(): ReadonlyMap<string, EpochMs> {
+    return this.#lastSince ?? noMoments;
+  }
+
+  get timers(): ReadonlySet<Timer<Work>> {
+    return this.#timers ?? noTimers;
+  }
+
+  keepCell(key: string, cell: Cell): void {
+    this.#cells ??= new Map();
+    this.#cells.set(key, cell);
+  }
+
+  keepSince(rule: string, since: EpochMs): void {
+    this.#lastSince ??= new Map();
+    this.#lastSince.set(rule, since);
+  }
+
+  forgetSince(rule: string): void {
+    this.#lastSince?.delete(rule);
+  }
+
+  keepTimer(timer: Timer<Work>): void {
+    this.#timers ??= new Set();
+    this.#timers.add(timer);
+  }
+
+  forgetTimer(timer: Timer<Work>): void {
+    this.#timers?.delete(timer);
+  }
+
+  forgetTimers(): void {
+    this.#timers = undefined;
   }
 
   keep(machine: Machine): void {

@@ -5,6 +5,9 @@ import { type EpochMs, epochMs } from '../../model/time.ts';
 /** A value of a series as a condition sees it. */
 export type Seen = Pick<EvidenceObservation, 'value' | 'time' | 'receivedAt' | 'quality'>;
 
+type Observed = Pick<Seen, 'value' | 'quality'>;
+type Arrival = Pick<Seen, 'time' | 'receivedAt'>;
+
 const part = { time: 0, receivedAt: 1, value: 2, quality: 3 } as const;
 const size = 4;
 /** The newest value, and the one before it, which counts again when the newest is doubted later. */
@@ -54,9 +57,15 @@ export class SeriesBank {
     return this.#read(row * stride);
   }
 
-  put(row: number, seen: Seen): void {
-    this.#numbers.copyWithin(row * stride + size, row * stride, row * stride + size);
-    this.#write(row * stride, seen);
+  put(row: number, { value, quality }: Observed, { time, receivedAt }: Arrival): void {
+    const numbers = this.#numbers;
+    const base = row * stride;
+    // One by one: for so few, this is several times as fast as moving them together.
+    for (let at = base; at < base + size; at += 1) numbers[at + size] = numbers[at] ?? Number.NaN;
+    numbers[base + part.time] = time;
+    numbers[base + part.receivedAt] = receivedAt;
+    numbers[base + part.value] = value;
+    numbers[base + part.quality] = qualityCodes[quality];
   }
 
   /** The newest value does not count any more: as if it had not been. */
@@ -95,13 +104,4 @@ export class SeriesBank {
     if (Number.isNaN(time)) return undefined;
     return { time: epochMs(time), receivedAt: epochMs(receivedAt), value, quality: qualityOfCode(quality) };
   }
-
-  #write(base: number, { time, receivedAt, value, quality }: Seen): void {
-    this.#numbers[base + part.time] = time;
-    this.#numbers[base + part.receivedAt] = receivedAt;
-    this.#numbers[base + part.value] = value;
-    this.#numbers[base + part.quality] = qualityCodes[quality];
-  }
 }
-
-export const timeOr = (time: number, otherwise: EpochMs): EpochMs => (Number.isNaN(time) ? otherwise : epochMs(time));

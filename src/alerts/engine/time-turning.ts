@@ -38,5 +38,5 @@ function forget(place: Place, to: EpochMs): void {
   place.clock = earlier(place.clock, to);
   place.standsSince = earlier(place.standsSince, to);
   for (const cell of place.cells.values()) cell.turnBack(to);
-  for (const [rule, since] of place.lastSince) if (since > to) place.lastSince.delete(rule);
+  for (const [rule, since] of place.lastSince) if (since > to) place.forgetSince(rule);
 }

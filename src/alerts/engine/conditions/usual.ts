@@ -18,7 +18,7 @@ export function createUsualLeaf({ condition, looking }: Asked<'usual'>, parts: L
   const onlyKind = looking.where.kinds?.length === 1 ? looking.where.kinds[0] : undefined;
   const usualAt = (place: Place, moment: EpochMs): UsualValue | undefined => {
     const kind = place.kind?.id ?? onlyKind;
-    const usual = parts.world.usual.at(idOf(place), { kind, quantity, weeks, moment });
+    const usual = parts.world.usual.at(idOf(place), { kind, quantity, weeks, moment, over: condition.over });
     return usual === undefined || usual.weeks < fewestWeeks ? undefined : usual;
   };
   const numberAt = (place: Place, at: EpochMs): number | undefined => {

@@ -62,7 +62,7 @@ export function restore(place: Place, kept: KeptPlace, { names, bank, rules }: R
   place.codes = place.plan.checks.map(({ check }) => codes.get(check.key) ?? 0);
   place.fresh = place.plan.checks.filter(({ check }) => !codes.has(check.key));
   restoreCells(place, named(kept.cells));
-  for (const [key, at] of named(kept.lastSince)) place.lastSince.set(key, epochMs(at));
+  for (const [key, at] of named(kept.lastSince)) place.keepSince(key, epochMs(at));
   for (const machine of kept.machines ?? []) {
     const rule = rules.find(({ key }) => key === machine.rule);
     if (rule !== undefined) place.keep(restoreMachine(newMachine(rule, place), machine));
@@ -81,10 +81,10 @@ function restoreSeries({ plan, rows }: Place, series: ReadonlyMap<string, readon
 
 function restoreCells(place: Place, cells: ReadonlyMap<string, unknown>): void {
   for (const { times } of [...place.plan.intakes.values()].flat()) {
-    if (times !== undefined && cells.has(times)) place.cells.set(times, new RecentTimes(cells.get(times)));
+    if (times !== undefined && cells.has(times)) place.keepCell(times, new RecentTimes(cells.get(times)));
   }
   for (const form of formsOf(place)) {
-    if (cells.has(form.key)) place.cells.set(form.key, form.make(cells.get(form.key)));
+    if (cells.has(form.key)) place.keepCell(form.key, form.make(cells.get(form.key)));
   }
 }
 
