@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Audience } from '../../community/port.ts';
+import { hours } from '../../model/duration.ts';
 import { CallerError } from '../../model/errors.ts';
+import { after } from '../../model/time.ts';
 import { createAddressBooks } from '../address-books.ts';
-import { announcementOf, createAnnouncements } from '../fixtures/announcements.ts';
+import { announcementOf, createAnnouncements, noon } from '../fixtures/announcements.ts';
 import { deliveryOf } from '../fixtures/deliveries.ts';
 import { eventually } from '../fixtures/eventually.ts';
 import { openTestOutbox, restart } from '../fixtures/open-test-outbox.ts';
@@ -113,6 +115,14 @@ describe('an announcement', () => {
     await eventually(() => expect(cursorOf(test)).toBe(4));
     await eventually(() => expect(test.webhook.sent).toHaveLength(4));
     await again.close();
+  });
+
+  it('of a clock that was ahead goes out at once all the same', async () => {
+    const announcedAt = after(noon, hours(2));
+    const test = await city(createAnnouncements(announcementOf(1, { receivers: ['desk'], announcedAt })));
+    await eventually(() => expect(test.email.sent).toHaveLength(1));
+    await eventually(() => expect(test.mqtt.sent).toHaveLength(1));
+    expect(test.email.sent[0]?.delivery.expiresAt).toBe(after(noon, hours(24)));
   });
 
   it('for operators alone is nobody else’s', async () => {

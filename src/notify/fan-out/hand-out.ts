@@ -85,19 +85,20 @@ const putting =
   (connection) =>
     void outbox.put(connection, deliveries);
 
-const toOperators = (announcement: Announcement, { receivers, events, publicUrl }: HandOutParts): readonly Delivery[] =>
+const toOperators = (announcement: Announcement, parts: HandOutParts): readonly Delivery[] =>
   [...new Set(announcement.receivers)].flatMap((name) => {
-    const receiver = receivers.get(name);
-    if (receiver !== undefined) return deliveriesTo(receiver, announcement, publicUrl);
-    events.emit('receiverUnknown', { receiver: name, rule: announcement.rule });
+    const receiver = parts.receivers.get(name);
+    if (receiver !== undefined) return deliveriesTo(receiver, announcement, parts);
+    parts.events.emit('receiverUnknown', { receiver: name, rule: announcement.rule });
     return [];
   });
 
 /** Whoever has a device may listen, so only what citizens may know is said. */
-function toListeners(announcement: Announcement, { outbox, publicUrl }: HandOutParts): Write {
+function toListeners(announcement: Announcement, parts: HandOutParts): Write {
+  const { outbox } = parts;
   if (!(announcement.audience.includes('citizens') && outbox.channels().includes('mqtt'))) return () => undefined;
   return (connection) => {
     keepStanding(connection, announcement);
-    outbox.put(connection, [deliveryToEverybody(announcement, publicUrl)]);
+    outbox.put(connection, [deliveryToEverybody(announcement, parts)]);
   };
 }
