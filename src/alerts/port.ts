@@ -150,6 +150,8 @@ export type UsualQuery = {
   readonly quantity: QuantityId;
   readonly weeks: number;
   readonly moment: EpochMs;
+  /** Of the span of this length that ends there; of the hour that it lies in when left out. */
+  readonly over?: Duration | undefined;
 };
 export type UsualValue = { readonly mean: number; readonly deviation: number; readonly weeks: number };
 

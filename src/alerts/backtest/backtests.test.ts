@@ -62,7 +62,7 @@ describe('a backtest', () => {
   it('compares with the version in force where that is another one', async () => {
     const store = await stored(day([100, 200]));
     const patient = ruleLike({ version: 'other', decides: 'other', for: minutes(60) });
-    const backtests = backtestsOver(store, [patient]);
+    const backtests = backtestsOver(store, { rules: [patient] });
     const compared = await ended(backtests, backtests.start(request).id);
     expect(compared.result?.tested.firingTime).toBe(minutes(90));
     expect(compared.result?.inForce).toMatchObject({ version: 'other', firings: 1, firingTime: minutes(40) });
@@ -89,7 +89,7 @@ describe('a backtest', () => {
   it('lets the rules that keep it quiet do so', async () => {
     const worse = ruleLike({ id: ruleId('worse-smog'), decides: 'worse', for: minutes(0) });
     const quieted = ruleLike({ notify: { ...rule.notify, inhibitedBy: [worse.id] } });
-    const backtests = backtestsOver(await stored(day([100, 200])), [worse, quieted]);
+    const backtests = backtestsOver(await stored(day([100, 200])), { rules: [worse, quieted] });
     const { result } = await ended(backtests, backtests.start({ ...request, rule: quieted }).id);
     expect(result?.tested).toMatchObject({ firings: 1, announcementCount: 0 });
   });

@@ -10,7 +10,7 @@ const same = (value: number): number => value;
 const energy: Scale = { up: (level) => 10 ** (level / 10), down: (sum) => 10 * Math.log10(sum) };
 const plain: Scale = { up: same, down: same };
 
-const scaleOf = (id: QuantityId): Scale => (quantity(id).averages === 'energy' ? energy : plain);
+export const scaleOf = (id: QuantityId): Scale => (quantity(id).averages === 'energy' ? energy : plain);
 
 /** What was observed in the same hour of some weeks, of one group. */
 export class HourMeans {

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { days, minutes } from '../../model/duration.ts';
+import { type Duration, days, hours, minutes } from '../../model/duration.ts';
 import { messageOf } from '../../model/errors.ts';
 import type { Rule } from '../../model/rule.ts';
-import { after, type Clock } from '../../model/time.ts';
+import { after, before, type Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Rules, Usual } from '../port.ts';
 import { createUsualDays, type UsualDays, type UsualParts } from './usual-days.ts';
@@ -11,6 +11,8 @@ export type OpenUsualParts = UsualParts & {
   readonly rules: Pick<Rules, 'all'>;
   readonly clock: Clock;
   readonly events: Pick<Events, 'emit'>;
+  /** How often it looks whether another day has to be known. */
+  readonly lookEvery?: Duration | undefined;
 };
 
 export interface LiveUsual extends Usual {
@@ -21,17 +23,19 @@ export interface LiveUsual extends Usual {
 
 /** The next day is there long before it begins, however long its past takes to read. */
 const ahead = days(1);
-const lookEvery = minutes(10);
+/** The last hour is compared as well when it began yesterday. */
+const behind = hours(1);
+const usuallyLooksEvery = minutes(10);
 
 /** What is usual today and tomorrow, for the rules in force. Resolves when it is known, or when it is known why not. */
 export async function openUsual(parts: OpenUsualParts): Promise<LiveUsual> {
-  const { rules, clock, events } = parts;
+  const { rules, clock, events, lookEvery = usuallyLooksEvery } = parts;
   const stopping = new AbortController();
   let known = createUsualDays(rules.all(), parts);
 
   async function renew(usual: UsualDays): Promise<void> {
     const now = clock.now();
-    await usual.prepare({ from: now, to: after(now, ahead) }).catch((error: unknown) => {
+    await usual.prepare({ from: before(now, behind), to: after(now, ahead) }).catch((error: unknown) => {
       events.emit('usualUnknown', { reason: messageOf(error) });
     });
   }

@@ -15,7 +15,7 @@ export type UsualDay = ReadonlyMap<string, ReadonlyMap<string, readonly (UsualVa
 /** An hour of which less is known says nothing. */
 const enough = 0.5;
 
-export const tableOf = ({ kind, quantity, weeks }: Omit<UsualQuery, 'moment'>): string =>
+export const tableOf = ({ kind, quantity, weeks }: Omit<UsualQuery, 'moment' | 'over'>): string =>
   `${kind ?? ''} ${quantity} ${weeks}`;
 
 /** Works out what is usual on the day that contains the moment, from the same weekday in the weeks before. */

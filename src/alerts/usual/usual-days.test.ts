@@ -131,3 +131,17 @@ describe('what is usual', () => {
     await expect(usual.prepare({ from: moment, to: moment })).rejects.toThrow('the store is away');
   });
 });
+
+it('what is usual of a span is that of the hours in it, by their share', async () => {
+  const nine = (weeksAgo: number): EpochMs => before(tenOClock(weeksAgo), hours(1));
+  const told = [1, 2, 3].flatMap((week) => [
+    { start: nine(week), mean: 80 },
+    { start: tenOClock(week), mean: 20 },
+  ]);
+  const usual = await usualOf(told);
+  const meanAt = (at: number): number | undefined =>
+    usual.at(mast1, { ...query, moment: after(moment, minutes(at)), over: hours(1) })?.mean;
+  expect([meanAt(0), meanAt(15), meanAt(60)]).toEqual([80, 65, 20]);
+  // Of the hour behind it nothing is known.
+  expect([meanAt(-30), meanAt(90), meanAt(91)]).toEqual([80, 20, undefined]);
+});

@@ -1,8 +1,9 @@
 import type { Kinds } from '../../model/device-kind.ts';
-import { days } from '../../model/duration.ts';
+import { type Duration, days, milliseconds } from '../../model/duration.ts';
 import type { Rule } from '../../model/rule.ts';
 import { before, type EpochMs, type TimeSpan } from '../../model/time.ts';
-import type { Usual } from '../port.ts';
+import type { Usual, UsualValue } from '../port.ts';
+import { blend, partsOf } from './blend.ts';
 import { tableOf, type UsualDay, type UsualDayParts, workOutDay } from './usual-day.ts';
 import { wantedBy } from './wanted.ts';
 
@@ -18,6 +19,7 @@ export interface UsualDays extends Usual {
 
 export type UsualParts = UsualDayParts & { readonly kinds: Kinds };
 
+const justNow: Duration = milliseconds(0);
 /** Timers look back a little, hence not only the day itself. */
 const keptBehind = days(2);
 
@@ -35,13 +37,20 @@ export function createUsualDays(rules: readonly Rule[], parts: UsualParts): Usua
     return last.from;
   };
   return {
-    at(of, { moment, ...query }) {
+    at(of, { moment, over = justNow, ...query }) {
       if (prepared.size === 0) return undefined;
-      const hours = prepared
-        .get(dayOf(moment))
-        ?.get(tableOf(query))
-        ?.get(of ?? '');
-      return hours?.[calendar.wallTime(moment).hour];
+      const table = tableOf(query);
+      const usualAt = (at: EpochMs): UsualValue | undefined => {
+        const ofHours = prepared
+          .get(dayOf(at))
+          ?.get(table)
+          ?.get(of ?? '');
+        return ofHours?.[calendar.wallTime(at).hour];
+      };
+      return blend(
+        partsOf(moment, over).map(({ from, weight }) => ({ usual: usualAt(from), weight })),
+        query.quantity,
+      );
     },
     async prepare({ from, to }) {
       if (wanted.length === 0) return;
