@@ -104,6 +104,9 @@ function createContext(rest: readonly string[], dataDir?: string): CommandContex
       const config = await readConfig();
       return installedBackups({ config, kinds, clock: systemClock, events: quietEvents(), version: version() });
     },
+    async zone() {
+      return (await readConfig()).BARRIO_TIME_ZONE;
+    },
     async ruleFiles() {
       const { ruleFiles } = await import('./alerts/rules/rule-files.ts');
       return ruleFiles({ folder: (await readConfig()).BARRIO_RULES_DIR, kinds });

@@ -336,6 +336,8 @@ export type Backtest = {
 };
 
 export type BacktestResult = {
+  /** Of the span itself, without those before it that fill windows. With none, nothing can be said. */
+  readonly readings: number;
   readonly tested: BacktestOutcome;
   /** The same of the version in force, where that decides otherwise. */
   readonly inForce: BacktestOutcome | undefined;
@@ -353,6 +355,10 @@ export type BacktestOutcome = {
   readonly longest: Duration;
   readonly announcements: readonly Announcement[];
   readonly announcementCount: number;
-  /** With the subscriptions of now. */
+  /** Operators who would have been told, by name. */
+  readonly receivers: readonly ReceiverTold[];
+  /** Citizens, with the subscriptions of now. */
   readonly told: Told;
 };
+
+export type ReceiverTold = { readonly name: string; readonly announcements: number; readonly escalations: number };

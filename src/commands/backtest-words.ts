@@ -1,81 +1,88 @@
-import { z } from 'zod';
-import { spanOf } from './doctor/words.ts';
+import type { BacktestAnswer, Outcome, Step } from './backtest-shape.ts';
+import type { CityClock } from './city-clock.ts';
+import { plural, spanOf } from './doctor/words.ts';
 import { tabulate } from './lines.ts';
 
-const SubjectShape = z.looseObject({ is: z.string(), id: z.string().nullish(), name: z.string().nullish() });
-const StepShape = z.looseObject({
-  to: z.string(),
-  because: z.string(),
-  at: z.string(),
-  noticedAt: z.string(),
-  subject: SubjectShape,
-  evidence: z.looseObject({ value: z.number().nullable(), limit: z.number().nullable() }),
-});
-const OutcomeShape = z.looseObject({
-  version: z.string(),
-  openAtStart: z.array(StepShape),
-  transitions: z.array(StepShape),
-  transitionCount: z.number(),
-  firings: z.number(),
-  firingSeconds: z.number(),
-  longestSeconds: z.number(),
-  announcementCount: z.number(),
-  told: z.looseObject({
-    people: z.number(),
-    messages: z.number(),
-    perPerson: z.array(z.object({ upTo: z.number().nullable(), people: z.number() })),
-    inDigests: z.number(),
-    overBudget: z.number(),
-    delayedByQuietHours: z.number(),
-  }),
-});
-
-/** What the service answers of a backtest, as far as it is shown. */
-export const BacktestShape = z.looseObject({
-  id: z.string(),
-  rule: z.string(),
-  from: z.string(),
-  to: z.string(),
-  order: z.string(),
-  state: z.enum(['running', 'done', 'cancelled', 'failed']),
-  progress: z.number(),
-  readings: z.number(),
-  reason: z.string().nullable(),
-  result: z.object({ tested: OutcomeShape, inForce: OutcomeShape.nullable() }).nullable(),
-});
-export type BacktestAnswer = z.output<typeof BacktestShape>;
-type Outcome = z.output<typeof OutcomeShape>;
-type Step = z.output<typeof StepShape>;
-
 /** More lines than this nobody reads; `--json` has them all. */
-const mostSteps = 40;
+const mostAlerts = 40;
+
+/** Without readings a rule is silent whatever it says. */
+export const isAboutNothing = ({ result }: BacktestAnswer): boolean => result?.readings === 0;
 
 /** A backtest as people read it: what would have come when, and beside it what the version in force makes of it. */
-export function describeBacktest({ rule, from, to, order, state, reason, result }: BacktestAnswer): readonly string[] {
-  const about = `${rule}, ${from} to ${to}, ${order}`;
+export function describeBacktest(backtest: BacktestAnswer, clock: CityClock): readonly string[] {
+  const { rule, from, to, order, state, reason, result } = backtest;
+  const about = `${rule}, ${clock.say(from)} to ${clock.say(to)} (${clock.zone}), ${order}`;
   if (result === null) return [`${about}: ${state}${reason === null ? '' : `: ${reason}`}`];
+  if (isAboutNothing(backtest)) return [about, '', ...nothingThere(order)];
   const { tested, inForce } = result;
-  return [about, '', ...steps(tested), '', ...figures(tested, inForce)];
+  return [about, '', ...alerts(tested, { to, clock }), '', ...figures(tested, inForce), '', ...receivers(tested)];
 }
 
-function steps({ openAtStart, transitions, transitionCount }: Outcome): readonly string[] {
-  if (openAtStart.length + transitionCount === 0) return ['It would not have fired.'];
-  const shown = [...openAtStart.map((step) => row(step, 'fired before')), ...transitions.map((step) => row(step))];
-  const left = openAtStart.length + transitionCount - Math.min(shown.length, mostSteps);
+const nothingThere = (order: string): readonly string[] => [
+  'No readings in this span: nothing can be said.',
+  ...(order === 'as_it_was' ? [] : ['Did the data come late? Then try --order as_it_was.']),
+];
+
+type Told = { readonly fired: Step; readonly wasBefore: boolean; over: Step | undefined };
+
+function alerts(
+  outcome: Outcome,
+  { to, clock }: { readonly to: string; readonly clock: CityClock },
+): readonly string[] {
+  const { openAtStart, transitions, transitionCount } = outcome;
+  const told = pairUp(outcome);
+  const dropped = transitions.filter((step) => step.to === 'dropped').length;
+  const open = told.filter(({ over }) => over === undefined);
+  const isWhole = transitions.length === transitionCount;
   return [
-    ...tabulate(['at', 'step', 'of', 'value', 'limit', 'because'], shown.slice(0, mostSteps)),
-    ...(left > 0 ? [`and ${left} more: --json`] : []),
+    ...(told.length === 0 ? ['It would not have fired.'] : []),
+    ...tabulate(
+      ['fired', 'cleared', 'for', 'of', 'value', 'limit'],
+      told.slice(0, mostAlerts).map((each) => row(each, { to, clock, isWhole })),
+    ).slice(told.length === 0 ? 1 : 0),
+    ...(told.length > mostAlerts ? [`and ${told.length - mostAlerts} more: --json`] : []),
+    ...(dropped > 0 ? [`${plural(dropped, 'time')} more the condition held, and not for long enough.`] : []),
+    ...(isWhole && open.length > 0
+      ? [`At the end ${open.map(({ fired }) => nameOf(fired)).join(', ')} still fires.`]
+      : []),
+    ...(isWhole ? [] : [`Only the first ${transitions.length} of ${transitionCount} steps are known here.`]),
+    ...(openAtStart.length > 0 ? [`${plural(openAtStart.length, 'alert')} of these fired before the span.`] : []),
   ];
 }
 
-const row = ({ at, to, subject, evidence, because }: Step, step = to): readonly string[] => [
-  at,
-  step,
-  subject.id === undefined || subject.id === null ? subject.is : `${subject.is} ${subject.name ?? subject.id}`,
-  number(evidence.value),
-  number(evidence.limit),
-  because,
-];
+/** Each alert with its end. */
+function pairUp({ openAtStart, transitions }: Outcome): readonly Told[] {
+  const told = new Map<string, Told>();
+  for (const fired of openAtStart) told.set(fired.alert, { fired, wasBefore: true, over: undefined });
+  for (const step of transitions) {
+    const known = told.get(step.alert);
+    if (step.to === 'firing') told.set(step.alert, { fired: step, wasBefore: false, over: undefined });
+    if (step.to === 'resolved' && known !== undefined) known.over = step;
+  }
+  return [...told.values()];
+}
+
+type Around = { readonly to: string; readonly clock: CityClock; readonly isWhole: boolean };
+
+function row({ fired, over }: Told, { to, clock, isWhole }: Around): readonly string[] {
+  const lasted = spanOf(Date.parse(over?.at ?? to) - Date.parse(fired.at));
+  return [
+    clock.say(fired.at),
+    over === undefined ? (isWhole ? 'still fires' : '') : `${clock.say(over.at)}${reasonOf(over)}`,
+    over === undefined && !isWhole ? '' : lasted,
+    nameOf(fired),
+    number(fired.evidence.value),
+    number(fired.evidence.limit),
+  ];
+}
+
+/** That its condition ceased is what everybody expects. */
+const reasonOf = ({ because }: Step): string =>
+  because === 'cleared' || because === 'condition' ? '' : ` (${because})`;
+
+const nameOf = ({ subject }: Step): string =>
+  subject.id === undefined || subject.id === null ? subject.is : `${subject.is} ${subject.name ?? subject.id}`;
 
 const number = (value: number | null): string => (value === null ? '' : String(Math.round(value * 100) / 100));
 
@@ -85,7 +92,7 @@ function figures(tested: Outcome, inForce: Outcome | null): readonly string[] {
     ['for, all together', ({ firingSeconds }) => spanOf(firingSeconds * 1000)],
     ['the longest', ({ longestSeconds }) => spanOf(longestSeconds * 1000)],
     ['announcements', ({ announcementCount }) => String(announcementCount)],
-    ['people told', ({ told }) => String(told.people)],
+    ['citizens told', ({ told }) => String(told.people)],
     ['messages to them', ({ told }) => String(told.messages)],
     ['each at most', ({ told }) => most(told.perPerson)],
     ['in daily digests', ({ told }) => String(told.inDigests)],
@@ -97,6 +104,15 @@ function figures(tested: Outcome, inForce: Outcome | null): readonly string[] {
   return tabulate(
     titles,
     rows.map(([name, of]) => [name, ...outcomes.map(of)]),
+  );
+}
+
+/** Operators, each on their own line. */
+function receivers({ receivers: told }: Outcome): readonly string[] {
+  if (told.length === 0) return ['No receiver is told.'];
+  return told.map(
+    ({ name, announcements, escalations }) =>
+      `receiver ${name}: ${plural(announcements, 'announcement')}${escalations > 0 ? `, of which ${plural(escalations, 'escalation')}` : ''}`,
   );
 }
 

@@ -26,6 +26,8 @@ export type CommandContext = {
   readonly installation: () => Promise<Installation>;
   /** The backups of this installation. */
   readonly backups: () => Promise<InstalledBackups>;
+  /** The time zone of the city; UTC where it is not known. */
+  readonly zone?: () => Promise<string>;
   /** The rules of this installation as their files say them, and what they said before. */
   readonly ruleFiles?: () => Promise<RuleFiles>;
   /** The tests of the rules of this installation; they need nothing else of it. */

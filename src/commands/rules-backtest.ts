@@ -7,7 +7,9 @@ import { UnavailableError } from '../model/errors.ts';
 import { parseRuleId } from '../model/rule.ts';
 import { parseIso } from '../model/time.ts';
 import { readArguments } from './arguments.ts';
-import { type BacktestAnswer, BacktestShape, describeBacktest } from './backtest-words.ts';
+import { type BacktestAnswer, BacktestShape } from './backtest-shape.ts';
+import { describeBacktest, isAboutNothing } from './backtest-words.ts';
+import { cityClock } from './city-clock.ts';
 import { type Command, type CommandContext, exitCodes, UsageError } from './command.ts';
 import { printable } from './lines.ts';
 import { jsonShape } from './shapes.ts';
@@ -27,6 +29,8 @@ export const rulesBacktest: Command = {
   --order       as_it_arrived (what is not said otherwise): what was decided live;
                 as_it_was: what would have been if nothing had come late
   --json        the whole answer as one JSON object
+
+  Exit code 1 when there are no readings in the span: then nothing can be said.
 
   The running service does it, beside what it does anyway. Ctrl-C cancels it there too.`,
   async run(context) {
@@ -49,8 +53,8 @@ export const rulesBacktest: Command = {
     const begun = await ask(context, { method: 'POST', path, body: { ...(await ruleOf(rule)), from, to, order } });
     const ended = await follow(context, begun);
     if (json) context.stdout(JSON.stringify(ended));
-    else for (const line of describeBacktest(ended)) context.stdout(printable(line));
-    return ended.state === 'done' ? exitCodes.ok : exitCodes.failed;
+    else for (const line of describeBacktest(ended, await cityClock(context))) context.stdout(printable(line));
+    return ended.state === 'done' && !isAboutNothing(ended) ? exitCodes.ok : exitCodes.failed;
   },
 };
 

@@ -138,7 +138,7 @@ async function rehearse(
   const heardFrom = { from: warmFrom, to };
   const past = readPast({ ...parts, needs: needsOf(rules, parts), span: heardFrom, order, latest: latestOf(rules) });
   const pace = createPace();
-  let readings = 0;
+  let [readings, within] = [0, 0];
   for await (const step of past) {
     if (signal.aborted) break;
     await usual.prepare({ from: step.until, to: step.until });
@@ -147,10 +147,13 @@ async function rehearse(
       await pace.breathe();
     }
     readings += step.arrived.readings.length;
+    within += step.arrived.readings.filter(({ time, receivedAt }) =>
+      order === 'as_it_was' ? time >= from : receivedAt >= from,
+    ).length;
     tell({ readings, progress: share(step.until, heardFrom) });
   }
   if (tested === undefined) throw new RangeError('a backtest tests a rule');
-  return { tested: tested.outcome(), inForce: other?.outcome() };
+  return { readings: within, tested: tested.outcome(), inForce: other?.outcome() };
 }
 
 const share = (at: EpochMs, { from, to }: TimeSpan): number => Math.min(1, (at - from) / (to - from));

@@ -2,7 +2,7 @@ import type { Announcement, Transition } from '../../model/alert.ts';
 import { UnavailableError } from '../../model/errors.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { EpochMs, TimeSpan } from '../../model/time.ts';
-import type { BacktestOutcome, Engine, Life, Usual } from '../port.ts';
+import type { BacktestOutcome, Engine, Life, ReceiverTold, Usual } from '../port.ts';
 import { type PastEngineParts, startPastEngine } from './engine-of-the-past.ts';
 import { Firings } from './firings.ts';
 import type { PastStep } from './read-past.ts';
@@ -71,6 +71,7 @@ export class Trial {
       ...this.#firings.sum(),
       announcements: this.#announcements.slice(0, mostShown),
       announcementCount: this.#announcements.length,
+      receivers: receiversOf(this.#announcements),
       told: this.#parts.told(this.#announcements),
     };
   }
@@ -99,3 +100,15 @@ const tooMany = (rule: Rule): UnavailableError =>
   new UnavailableError(
     `rule ${rule.id} would have announced something more than ${mostAnnouncements} times: test a shorter span, or a rule that says less`,
   );
+
+function receiversOf(announcements: readonly Announcement[]): readonly ReceiverTold[] {
+  const told = new Map<string, ReceiverTold>();
+  for (const { receivers, what } of announcements) {
+    for (const name of receivers) {
+      const before = told.get(name) ?? { name, announcements: 0, escalations: 0 };
+      const escalations = before.escalations + Number(what === 'escalated');
+      told.set(name, { name, announcements: before.announcements + 1, escalations });
+    }
+  }
+  return [...told.values()];
+}

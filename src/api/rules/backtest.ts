@@ -32,7 +32,14 @@ export const BacktestOutcomeShape = z
     longestSeconds: z.number().min(0),
     announcements: z.array(AnnouncementShape),
     announcementCount: CountShape,
-    told: ToldShape.describe('Whom it would have told, with the subscriptions of now.'),
+    receivers: z
+      .array(
+        z
+          .object({ name: z.string(), announcements: CountShape, escalations: CountShape.describe('Of these.') })
+          .meta({ id: 'ReceiverTold' }),
+      )
+      .describe('Operators who would have been told.'),
+    told: ToldShape.describe('Which citizens it would have told, with the subscriptions of now.'),
   })
   .meta({ id: 'BacktestOutcome' });
 
@@ -52,6 +59,9 @@ export const BacktestShape = z
     reason: z.string().nullable().describe('Why it failed.'),
     result: z
       .object({
+        readings: CountShape.describe(
+          'Of the span itself. With 0 nothing can be said, and not that it would not have fired.',
+        ),
         tested: BacktestOutcomeShape,
         inForce: BacktestOutcomeShape.nullable().describe(
           'The same of the version in force, where that is another one.',
@@ -83,6 +93,7 @@ export function presentBacktest(backtest: Backtest, parts: Parts): ShownBacktest
       result === undefined
         ? null
         : {
+            readings: result.readings,
             tested: presentOutcome(result.tested, parts),
             inForce: result.inForce === undefined ? null : presentOutcome(result.inForce, parts),
           },
@@ -103,6 +114,7 @@ function presentOutcome(outcome: BacktestOutcome, parts: Parts): z.output<typeof
     longestSeconds: outcome.longest / 1000,
     announcements: outcome.announcements.map((each) => presentAnnouncement(each, { ...parts, viewer: operator })),
     announcementCount: outcome.announcementCount,
+    receivers: [...outcome.receivers],
     told: {
       people: told.people,
       messages: told.messages,
