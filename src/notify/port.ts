@@ -62,6 +62,7 @@ export type Delivered =
       readonly ok: false;
       /** `later`: try again. `never`: this message cannot go there. `gone`: nothing can any more; the address is given up. */
       readonly retry: 'later' | 'never' | 'gone';
+      /** As the other side says it, uncut: the outbox takes out who it is about before anybody sees it. */
       readonly reason: string;
       readonly retryAfter?: Duration | undefined;
     };

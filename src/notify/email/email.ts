@@ -114,7 +114,7 @@ type SmtpError = Error & { readonly code?: unknown; readonly command?: unknown; 
  * can mend while the message waits.
  */
 function judge(error: SmtpError): Delivered {
-  const reason = error.message.replaceAll(/\s+/g, ' ').slice(0, 200);
+  const reason = error.message.replaceAll(/\s+/g, ' ');
   const isAboutMessage = (error.code === 'EENVELOPE' || error.code === 'EMESSAGE') && error.command !== 'MAIL FROM';
   const isFinal = error.command === 'API' || Number(error.responseCode ?? 0) >= 500;
   return { ok: false, retry: isAboutMessage && isFinal ? 'never' : 'later', reason };

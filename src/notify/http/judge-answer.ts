@@ -21,9 +21,6 @@ export function judgeAnswer(posted: Posted, { goneAt }: { readonly goneAt: reado
 
 /** One line of it, without what a terminal or a page would take for its own. */
 function said(text: string): string {
-  const line = text
-    .replaceAll(/[^\P{C}]+|\s+/gu, ' ')
-    .trim()
-    .slice(0, 120);
+  const line = text.replaceAll(/[^\P{C}]+|\s+/gu, ' ').trim();
   return line === '' ? '' : `: ${line}`;
 }

@@ -8,6 +8,7 @@ import type { Events } from '../../observability/events.ts';
 import type { Address, AddressBook, Channel, ChannelId, Delivered, Delivery } from '../port.ts';
 import type { Took } from './delivery-figures.ts';
 import type { PartnerPauses } from './partner-pauses.ts';
+import { redact } from './redact.ts';
 import type { Sealing } from './sealed-content.ts';
 import type { Settle } from './settle.ts';
 import { whyUnreadable } from './unreadable.ts';
@@ -48,7 +49,7 @@ export class Attempts {
     try {
       await this.#send(before, to);
     } catch (error) {
-      const reason = `it could not be dealt with: ${messageOf(error)}`;
+      const reason = redact(`it could not be dealt with: ${messageOf(error)}`, to.address);
       this.#parts.settle.setAside(before, { reason, done: to.done, isUncertain: true });
     }
   }
@@ -67,7 +68,7 @@ export class Attempts {
     }
     const limit = AbortSignal.timeout(this.#parts.timeLimit);
     const signal = AbortSignal.any([limit, this.#parts.stopping]);
-    const delivered = await this.#attempt({ channel, delivery, signal }, to.address);
+    const delivered = withoutWhom(await this.#attempt({ channel, delivery, signal }, to.address), to.address);
     await this.#conclude(row, { ...to, delivered, isUncertain: signal.aborted });
   }
 
@@ -174,3 +175,6 @@ export class Attempts {
 
 /** Everybody's messages go by the same way; a webhook's host is one person's affair. */
 const isShared = (channel: ChannelId): boolean => channel !== 'webhook';
+
+const withoutWhom = (delivered: Delivered, address: Address): Delivered =>
+  delivered.ok ? delivered : { ...delivered, reason: redact(delivered.reason, address) };

@@ -344,6 +344,28 @@ describe('a message that cannot be read', () => {
   });
 });
 
+describe('what the other side answers', () => {
+  it('is kept and logged without whom it is about', async () => {
+    const addresses = {
+      addressOf: () => ({ channel: 'email', email: 'ana.garcia@example.org' }) as const,
+      giveUp: () => Promise.resolve(),
+    };
+    const email = createWillingChannel('email', ({ delivery }) => ({
+      ok: false,
+      retry: delivery.key === 'never' ? 'never' : 'later',
+      reason: '450 4.2.1 <ana.garcia@example.org> try later',
+    }));
+    const { put, events, database, outbox } = await city({ channels: [email.channel], addresses });
+    const many = Array.from({ length: 8 }, (_, n) => deliveryOf(`m${n}`, { channel: 'email' }));
+    await put(deliveryOf('never', { channel: 'email', recipient: 'receiver:desk' }));
+    await eventually(() => expect(outbox.dead(1)).toMatchObject([{ reason: '450 4.2.1 <[...]> try later' }]));
+    await put(...many);
+    await eventually(() => expect(events.emitted.map(({ name }) => name)).toContain('deliveriesFailing'));
+    const kept = database.connection.prepare('SELECT reason FROM outbox').all();
+    expect(JSON.stringify([kept, events.emitted])).not.toMatch(/ana|example/);
+  });
+});
+
 describe('one partner that does not answer', () => {
   const recipients = (from: number, count: number, host: string) =>
     Array.from({ length: count }, (_, index) =>
