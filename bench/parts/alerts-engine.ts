@@ -2,7 +2,7 @@ import { createEngine } from '../../src/alerts/engine/engine.ts';
 import { surroundings } from '../../src/alerts/engine/fixtures/asked-engine.ts';
 import { at, deviceOf, drawnKinds, readingOf, ruleOf, start } from '../../src/alerts/engine/fixtures/drawn-city.ts';
 import { NaiveEngine } from '../../src/alerts/engine/fixtures/naive-engine.ts';
-import type { EngineParts } from '../../src/alerts/port.ts';
+import type { Engine, EngineParts } from '../../src/alerts/port.ts';
 import { createCalendar } from '../../src/model/calendar.ts';
 import { minutes } from '../../src/model/duration.ts';
 import type { Area } from '../../src/model/geography.ts';
@@ -101,6 +101,38 @@ function besideNaive() {
   return { ours: ours / readings.length, naive: naive / readings.length };
 }
 
+/** What a reading costs, of each turn but the first. */
+function judging(engine: Engine, rounds: number) {
+  const figures: number[] = [];
+  let transitions = 0;
+  for (let turn = 0; turn <= Math.max(3, rounds); turn += 1) {
+    const readings = readingsOf(turn);
+    const spent = micros(() => {
+      for (let from = 0; from < readings.length; from += 250) {
+        engine.take({ readings: readings.slice(from, from + 250), rejudged: [] });
+        const until = epochMs(start + 1000 * (1 + turn * 300 + (from + 200) / 1000));
+        transitions += engine.advance(until).transitions.length;
+      }
+    });
+    if (turn > 0) figures.push(spent / readings.length);
+  }
+  return { figures, transitions };
+}
+
+/** What remembering costs, and its longest piece, in which nobody else comes to a turn. */
+function remembering(engine: Engine) {
+  const pieces: number[] = [];
+  const memory = engine.memory()[Symbol.iterator]();
+  for (;;) {
+    let isOver = false;
+    const piece = micros(() => {
+      isOver = memory.next().done === true;
+    });
+    pieces.push(piece);
+    if (isOver) return { writing: pieces.reduce((sum, each) => sum + each, 0), longest: Math.max(...pieces) };
+  }
+}
+
 /** What judging costs: many rules over many devices, of which a reading touches few. */
 export const alertsEngine: Part = {
   name: 'alerts-engine',
@@ -120,34 +152,14 @@ export const alertsEngine: Part = {
     const opening = micros(() => {
       engine = createEngine(parts);
     });
-    const figures: number[] = [];
-    let transitions = 0;
-    for (let turn = 0; turn <= Math.max(3, rounds); turn += 1) {
-      const readings = readingsOf(turn);
-      const spent = micros(() => {
-        for (let from = 0; from < readings.length; from += 250) {
-          engine.take({ readings: readings.slice(from, from + 250), rejudged: [] });
-          transitions += engine.advance(epochMs(start + 1000 * (1 + turn * 300 + (from + 200) / 1000))).transitions
-            .length;
-        }
-      });
-      if (turn > 0) figures.push(spent / readings.length);
-    }
+    const { figures, transitions } = judging(engine, rounds);
     const after = process.memoryUsage();
-    const pieces: number[] = [];
-    const memory = engine.memory()[Symbol.iterator]();
-    for (let isDone = false; !isDone; ) {
-      const piece = micros(() => {
-        isDone = memory.next().done === true;
-      });
-      pieces.push(piece);
-    }
-    const writing = pieces.reduce((sum, each) => sum + each, 0);
+    const { writing, longest } = remembering(engine);
     const row = {
       'us per reading': fixed(median(figures), 2),
       'opening ms': whole(opening / 1000),
       'memory() ms': whole(writing / 1000),
-      'longest piece ms': fixed(Math.max(...pieces) / 1000, 1),
+      'longest piece ms': fixed(longest / 1000, 1),
       'bytes per device': whole(
         (after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers) / deviceCount,
       ),

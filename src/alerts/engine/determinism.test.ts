@@ -36,14 +36,16 @@ describe('the same readings', () => {
       const steps = Map.groupBy(readings, ({ receivedAt }) => Math.floor(receivedAt / step));
       const turned = [...steps.values()].flatMap((some) => some.toReversed());
       expect(inOneGo(turned)).toEqual(inOneGo(readings));
-      const plain = { ...parts, rules: plainRules };
-      const [once, twice] = [createEngine(plain), createEngine(plain)];
+      const [once, twice] = [createEngine(parts), createEngine(parts)];
       once.take({ readings, rejudged: [] });
-      twice.take({ readings: readings.flatMap((reading) => [reading, reading]), rejudged: [] });
+      twice.take({
+        readings: [...readings.flatMap((reading) => [reading, reading]), ...readings.slice(-1)],
+        rejudged: [],
+      });
       const end = epochMs(endOf(readings));
       expect(twice.advance(end).transitions).toEqual(once.advance(end).transitions);
     });
-    expect(() => fc.assert(holds, { numRuns: 40 })).not.toThrow();
+    expect(() => fc.assert(holds, { numRuns: 15 })).not.toThrow();
   });
 
   it('bring the same steps when the machine dies in between and goes on from what was kept', () => {

@@ -84,7 +84,7 @@ export class Intakes {
     if (!sees(lens, observation.quality)) return;
     const row = rowAt(place, intake.row, bank);
     const newest = bank.time(row);
-    if (reading.time === newest || isRepeated(place, intake, { reading, newest })) return;
+    if (reading.time === newest || isRepeated(place, intake, reading)) return;
     const isLate = reading.receivedAt - reading.time > lens.lateAfter || reading.time < newest;
     if (isLate) late.mark(place, intake, reading);
     else bank.put(row, observation, reading);
@@ -146,13 +146,11 @@ const hasHeld = ({ codes }: Place, { index }: PlannedCheck): boolean => anyHeld(
 const watched = ({ plan }: Place, form: CellForm): readonly Place[] =>
   plan.around.filter((area) => form.watchers.has(area));
 
-type Newest = { readonly reading: Reading; readonly newest: number };
-
-/** Whether a reading that is not the newest was there before. Notes it for the next time. */
-function isRepeated(place: Place, { times: key }: Intake, { reading, newest }: Newest): boolean {
+/** Whether a window had this reading before. Notes it for the next time. */
+function isRepeated(place: Place, { times: key }: Intake, reading: Reading): boolean {
   if (key === undefined) return false;
   const times = timesOf(place, key);
-  if (reading.time < newest && times.knows(reading.time)) return true;
+  if (times.knows(reading.time)) return true;
   times.add(reading);
   return false;
 }

@@ -20,7 +20,8 @@ export class RecentTimes implements Cell {
   }
 
   knows(time: EpochMs): boolean {
-    return this.#times[this.#placeOf(time)] === time;
+    const last = this.#times.at(-1);
+    return last !== undefined && time <= last && this.#times[this.#placeOf(time)] === time;
   }
 
   add({ time }: Pick<Fed, 'time'>): void {

@@ -46,6 +46,7 @@ const longestRetry = seconds(5);
 const forgetEvery = hours(1);
 /** Remembering takes this share of the time at most. */
 const restsFor = 50;
+const longestTaking = seconds(30);
 
 export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
   const { database, engine, book, late, consumer, clock, events } = parts;
@@ -56,24 +57,7 @@ export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
   let took = 0;
   let isWriting = false;
   let writing: Promise<void> = Promise.resolve();
-  let trouble: string | undefined;
-
-  /** @returns whether it succeeded before the service ended. */
-  async function persist(work: () => Promise<void>): Promise<boolean> {
-    for (let failures = 0; ; failures += 1) {
-      try {
-        await work();
-        trouble = undefined;
-        return true;
-      } catch (error) {
-        trouble = messageOf(error);
-        const retryInMs = Math.min(longestRetry, firstRetry * 2 ** Math.min(failures, 10));
-        events.emit('alertsUnwritten', { reason: trouble, retryInMs });
-        if (signal.aborted) return false;
-        await pause(retryInMs, undefined, { signal }).catch(() => undefined);
-      }
-    }
-  }
+  const { persist, trouble } = createPersistence(events, signal);
 
   async function write(place: Place, began: EpochMs): Promise<void> {
     const isKept = await persist(async () => {
@@ -84,7 +68,8 @@ export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
       await consumer.commit(place.position);
     });
     if (isKept) keptAt = clock.now();
-    took = clock.now() - began;
+    // A clock that jumps meanwhile says nothing of how long it took.
+    took = Math.min(longestTaking, Math.max(0, clock.now() - began));
     isWriting = false;
   }
 
@@ -118,8 +103,31 @@ export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    trouble: () => trouble,
+    trouble,
   };
+}
+
+/** Tries again what fails, and says so. */
+function createPersistence(events: KeeperParts['events'], signal: AbortSignal) {
+  let trouble: string | undefined;
+
+  /** @returns whether it succeeded before the service ended. */
+  async function persist(work: () => Promise<void>): Promise<boolean> {
+    for (let failures = 0; ; failures += 1) {
+      try {
+        await work();
+        trouble = undefined;
+        return true;
+      } catch (error) {
+        trouble = messageOf(error);
+        const retryInMs = Math.min(longestRetry, firstRetry * 2 ** Math.min(failures, 10));
+        events.emit('alertsUnwritten', { reason: trouble, retryInMs });
+        if (signal.aborted) return false;
+        await pause(retryInMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+  return { persist, trouble: () => trouble };
 }
 
 /** Lets go of what has been over for long, at most once an hour. */
