@@ -23,6 +23,7 @@ import { createKeptWarnings } from './api/cap/kept-warnings.ts';
 import type { Subscribing } from './api/subscriptions/subscribing.ts';
 import { channelSettings, publicSettings } from './city-settings.ts';
 import { readOrMakeContactKey } from './community/contact-key.ts';
+import { onlyOfUse } from './community/of-use.ts';
 import { type Community, openCommunity } from './community/open-community.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/port.ts';
@@ -88,7 +89,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
   const past = { ...parts, rules, usualFor, createEngine, directory: registry, deafSpans: deafness.all };
   const backtests = keep(openBacktests({ ...past, createLife: lifeOf, rehearsal: people.community.rehearsal }));
   const { announcements } = alerts;
-  const { audience } = people.community;
+  const audience = onlyOfUse(people.community.audience, announcements);
   keep(startFanOut({ ...parts, ...settings, ...people, announcements, audience }));
   const open = opening.move();
   return {

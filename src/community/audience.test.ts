@@ -17,6 +17,7 @@ import {
   smallDirectory,
   subscriptionFrom,
 } from './fixtures/small-community.ts';
+import { onlyOfUse } from './of-use.ts';
 import type { Plan, Subscription, SubscriptionId } from './port.ts';
 import { areasOf, createReach } from './reach/reach.ts';
 
@@ -71,8 +72,8 @@ describe('somebody who subscribed', () => {
         why: 'Recibe este aviso porque pidió saber sobre el aire, desde gravedad moderada, a 500 m o menos de un punto en Centro.',
         links: {
           about: 'https://barrio.example/alerts/alert-1?lang=es',
-          manage: expect.stringMatching(/^https:\/\/barrio\.example\/subscriptions\/manage\?token=[\w-]{32}$/),
-          stop: expect.stringMatching(/^https:\/\/barrio\.example\/subscriptions\/stop\?token=[\w-]{32}$/),
+          manage: expect.stringMatching(/^https:\/\/barrio\.example\/subscriptions\/manage\?lang=es&token=[\w-]{32}$/),
+          stop: expect.stringMatching(/^https:\/\/barrio\.example\/subscriptions\/stop\?lang=es&token=[\w-]{32}$/),
         },
       },
     });
@@ -196,6 +197,61 @@ describe('an announcement', () => {
   });
 });
 
+describe('what was not sent after all', () => {
+  it('takes nobody’s messages of the day, and is not shown as sent', async () => {
+    const community = await open();
+    const { subscription, manage } = await community.join({ mostPerDay: 2, quietHours: night });
+    for (const seq of [1, 2]) await tell(community, announcementOf(seq, { group: `g${seq}` }), tenAtNight);
+    const keyOfSeq = (seq: number) => `announcement-${seq}:${subscription.id}`;
+    community.outbox.fates.set(keyOfSeq(1), 'needless').set(keyOfSeq(2), 'waiting');
+    expect(await tell(community, announcementOf(3, { group: 'g3' }), tenAtNight)).toHaveLength(1);
+    community.outbox.fates.set(keyOfSeq(3), 'failed');
+    expect(await tell(community, announcementOf(4, { group: 'g4' }), tenAtNight)).toHaveLength(1);
+    community.outbox.fates.set(keyOfSeq(4), 'sent');
+    expect(await tell(community, announcementOf(5, { group: 'g5' }), tenAtNight)).toEqual([]);
+    const told = community.subscriptions.told(manage, 9)?.map(({ via }) => via);
+    expect(told).toEqual(['over_budget', 'sent', 'failed', 'waiting', 'over']);
+  });
+});
+
+describe('what lasts for months', () => {
+  it('is told once, and its end', async () => {
+    const community = await open();
+    await community.join();
+    await tell(community, announcementOf(1));
+    await tell(community, announcementOf(2, { group: 'short' }));
+    await tell(community, announcementOf(3, { group: 'short', what: 'resolved' }));
+    community.clock.moment = after(noon, days(40));
+    await community.tend();
+    const kept = community.database.connection.prepare('SELECT seq FROM subscription_news').all();
+    expect(kept).toEqual([{ seq: 1 }]);
+    expect(await tell(community, announcementOf(4, { what: 'updated' }))).toEqual([]);
+    expect(await tell(community, announcementOf(5, { what: 'resolved' }))).toHaveLength(1);
+  });
+});
+
+describe('what is of no use any more', () => {
+  const planned = (community: SmallCommunity, announcement: Announcement, now: EpochMs, later: Announcement[] = []) => {
+    const audience = onlyOfUse(community.audience, { ofGroup: () => [announcement, ...later] });
+    return [...audience.plan(announcement, now)].flatMap(({ deliveries }) => deliveries);
+  };
+
+  it('is told to nobody: what began long ago, and what is over already', async () => {
+    const community = await open();
+    await community.join();
+    const raised = announcementOf(1);
+    const resolved = announcementOf(2, { what: 'resolved' });
+    expect(planned(community, raised, after(noon, hours(5)))).toHaveLength(1);
+    expect(planned(community, raised, after(noon, hours(20)))).toEqual([]);
+    expect(planned(community, raised, noon, [resolved])).toEqual([]);
+    await tell(community, raised);
+    expect(planned(community, resolved, after(noon, hours(20)))).toHaveLength(1);
+    expect(planned(community, resolved, after(noon, hours(25)))).toEqual([]);
+    const again = announcementOf(3);
+    expect(planned(community, again, noon, [resolved])).toHaveLength(1);
+  });
+});
+
 describe('a digest', () => {
   it('comes once at its hour with all that happened, also over a crash', async () => {
     const community = await open();
@@ -212,8 +268,13 @@ describe('a digest', () => {
     await again.tend();
     const digests = again.outbox.kept().filter(({ key }) => key.startsWith('digest'));
     expect(digests).toMatchObject([{ key: `digest:${subscription.id}:2026-03-01T17:00:00.000Z` }]);
+    const told =
+      '13:00 fr smog\nfr smog in Centro\nElle est toujours en cours à 18:00.\n' +
+      'Vous recevez ce message parce que vous avez demandé des alertes sur l’air, dès la gravité modérée, à Centro.';
     expect(digests[0]?.text).toBe(
-      '2 alertes aujourd’hui\n13:00 fr smog\n13:00 fr smog\nVous recevez ce résumé parce que vous avez demandé vos alertes une fois par jour.',
+      '2 alertes aujourd’hui\n' +
+        `${told}\n\n${told}\n` +
+        'Vous recevez ce résumé parce que vous avez demandé vos alertes une fois par jour.',
     );
     again.clock.moment = after(community.clock.moment, days(1));
     await again.tend();
@@ -230,7 +291,17 @@ describe('a digest', () => {
     expect(await tell(community, announcementOf(4, { group: 'calm', what: 'resolved' }))).toEqual([]);
     community.clock.moment = epochMs(Date.UTC(2026, 2, 1, 17));
     await community.tend();
-    expect(community.outbox.kept().at(-1)?.text).toContain('2 alerts of today');
+    const { text } = community.outbox.kept().at(-1) ?? { text: '' };
+    expect(text).toContain(
+      'One alert of today\n13:00 en smog\nen smog in Centro\n13:00 en smog in Centro\nYou get this',
+    );
+    await tell(community, announcementOf(5, { group: 'evening' }));
+    community.clock.moment = epochMs(Date.UTC(2026, 2, 2, 17));
+    await community.tend();
+    await tell(community, announcementOf(6, { group: 'evening', what: 'resolved' }));
+    community.clock.moment = epochMs(Date.UTC(2026, 2, 3, 17));
+    await community.tend();
+    expect(community.outbox.kept().at(-1)?.text).toContain('One alert is over\n18:00 en smog');
   });
 
   it('that nobody wants any more comes at once with what is left', async () => {
@@ -291,9 +362,11 @@ class NaiveMemory implements Memory {
     }
     return words;
   }
-  sentSince(to: SubscriptionId, since: EpochMs) {
-    return this.said.filter((each) => each.to === to && each.via === 'sent' && each.announcement.announcedAt > since)
-      .length;
+  hadEnough({ id, mostPerDay }: Subscription, since: EpochMs) {
+    const sent = this.said.filter(
+      ({ to, via, announcement }) => to === id && via === 'sent' && announcement.announcedAt > since,
+    );
+    return sent.length >= mostPerDay;
   }
 }
 
@@ -318,7 +391,7 @@ function naively(all: readonly Subscription[], announcement: Announcement, memor
     if (!isNear || !isBad || !isNews || !each.topics.includes(topic)) return [];
     if (isUrgent) return [`${each.id} sent ${now}`];
     if (each.comes.is === 'daily') return [`${each.id} digest ${now}`];
-    const isOver = memory.sentSince(each.id, epochMs(now - days(1))) >= each.mostPerDay;
+    const isOver = memory.hadEnough(each, epochMs(now - days(1)));
     return [isOver ? `${each.id} over_budget ${now}` : `${each.id} sent ${quiet}`];
   });
 }

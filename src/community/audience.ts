@@ -1,15 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Announcement } from '../model/alert.ts';
 import type { Calendar } from '../model/calendar.ts';
-import { hours } from '../model/duration.ts';
 import { after, type EpochMs } from '../model/time.ts';
 import type { AddressBook, Delivery } from '../notify/port.ts';
 import { type Choice, decide } from './decide.ts';
 import { type Links, ownLinks } from './links.ts';
+import { usefulFor } from './of-use.ts';
 import { type Audience, type Plan, recipientOf } from './port.ts';
 import type { Reach } from './reach/reach.ts';
 import type { Seal } from './seal.ts';
-import type { ToldBook } from './told-book.ts';
+import { keyOf, type ToldBook } from './told-book.ts';
 import type { SayWhy } from './why.ts';
 
 export type AudienceParts = {
@@ -21,9 +21,6 @@ export type AudienceParts = {
   readonly sayWhy: SayWhy;
   readonly addresses: AddressBook;
 };
-
-/** After that nobody wants to hear of it any more. */
-const usefulFor = hours(6);
 
 export function createAudience(parts: AudienceParts): Audience {
   const { told } = parts;
@@ -102,9 +99,9 @@ function whyOf({ to, place, before }: Choice, { topic, subjects }: Announcement,
 
 function deliveryOf({ to, notBefore, why }: Explained, announcement: Announcement, parts: AudienceParts): Delivery {
   const { id, language, channel } = to;
-  const links = { about: parts.links.announcement(announcement, language), ...ownLinks(id, parts) };
+  const links = { about: parts.links.announcement(announcement, language), ...ownLinks(to, parts) };
   return {
-    key: `${announcement.id}:${id}`,
+    key: keyOf(announcement.id, id),
     recipient: recipientOf(id),
     channel,
     content: { ...announcement.texts[language], language, why, links, announcement },

@@ -43,6 +43,17 @@ export class SubscriptionBook {
     return this.#read("WHERE state = 'active' AND address_index = ?", addressIndex)[0];
   }
 
+  /** It, and whatever else was asked for or is told at the same address. */
+  sharingAddressOf(id: SubscriptionId): readonly SubscriptionId[] {
+    return this.#connection
+      .prepare(
+        `SELECT subscription FROM subscription_contacts
+         WHERE address_index = (SELECT address_index FROM subscription_contacts WHERE subscription = ?)`,
+      )
+      .all(id)
+      .map((row) => subscriptionId(String(row['subscription'])));
+  }
+
   expired(now: EpochMs): readonly SubscriptionId[] {
     return this.#read("WHERE state = 'unconfirmed' AND confirm_until <= ?", now).map(
       ({ subscription }) => subscription.id,

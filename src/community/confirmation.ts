@@ -21,7 +21,8 @@ export function confirmationOf(
     content: {
       ...communityWords[language].confirm,
       language,
-      links: { about: links.personal('confirm', confirm), stop: links.personal('stop', stop) },
+      links: { about: links.personal('confirm', confirm, language), stop: links.personal('stop', stop, language) },
+      asks: true,
       announcement: undefined,
     },
     notBefore: now,

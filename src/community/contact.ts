@@ -29,11 +29,13 @@ export function sameAddress(address: PersonalAddress): string {
   return `webhook ${new URL(address.url).href}`;
 }
 
-/** Enough for its owner to recognise it: `a…@example.org`, `+34…00`, `example.org/…`. */
+/** Enough for its owner to recognise it: `a…@e….org`, `+34…00`, `e….org/…`. A family's domain names its people. */
 export function hintOf(address: PersonalAddress): string {
   if (address.channel === 'web_push') return new URL(address.endpoint).host;
   if (address.channel === 'sms') return `${address.number.slice(0, 3)}…${address.number.slice(-2)}`;
-  if (address.channel === 'webhook') return `${new URL(address.url).host}/…`;
+  if (address.channel === 'webhook') return `${maskedHost(new URL(address.url).hostname)}/…`;
   const [mailbox = '', host = ''] = address.email.trim().split('@');
-  return `${mailbox.slice(0, 1)}…@${host.toLowerCase()}`;
+  return `${mailbox.slice(0, 1)}…@${maskedHost(host.toLowerCase())}`;
 }
+
+const maskedHost = (host: string): string => `${host.slice(0, 1)}….${host.split('.').at(-1) ?? ''}`;

@@ -36,8 +36,8 @@ export interface LastWords extends Iterable<readonly [SubscriptionId, LastWord |
 /** What was told before an announcement. */
 export interface Memory {
   lastWords(announcement: Announcement): LastWords;
-  /** How many messages were sent since, this announcement left out. */
-  sentSince(to: SubscriptionId, since: EpochMs, announcement: Announcement): number;
+  /** Whether somebody had, or will have, as many messages since as they want in a day; this announcement left out. */
+  hadEnough(to: Subscription, since: EpochMs, announcement: Announcement): boolean;
 }
 
 export type Decider = { readonly reach: Reach; readonly memory: Memory; readonly calendar: Calendar };
@@ -108,7 +108,6 @@ function howTold(
 ): Pick<Choice, 'via' | 'notBefore'> {
   if (announcement.isUrgent) return { via: 'sent', notBefore: now };
   if (to.comes.is === 'daily') return { via: 'digest', notBefore: now };
-  const sent = memory.sentSince(to.id, before(now, days(1)), announcement);
-  if (sent >= to.mostPerDay) return { via: 'over_budget', notBefore: now };
+  if (memory.hadEnough(to, before(now, days(1)), announcement)) return { via: 'over_budget', notBefore: now };
   return { via: 'sent', notBefore: endOfQuiet(calendar, to.quietHours, now) };
 }

@@ -5,11 +5,12 @@ import { after, type Clock, type EpochMs, toIso } from '../model/time.ts';
 import type { Content, Delivery, Outbox } from '../notify/port.ts';
 import { lastTimeAt } from './city-hours.ts';
 import { type Links, ownLinks } from './links.ts';
+import { type Matter, mattersOf } from './matters.ts';
 import { recipientOf, type Subscription } from './port.ts';
 import type { Reach } from './reach/reach.ts';
 import type { Seal } from './seal.ts';
 import type { ToldBook, WaitingItem } from './told-book.ts';
-import { communityWords } from './words.ts';
+import { type CommunityWords, communityWords } from './words.ts';
 
 export type DigestParts = {
   readonly database: Database;
@@ -69,7 +70,7 @@ function digestOf(to: Subscription, { items, until, now, ...parts }: Due): Deliv
     key: `digest:${to.id}:${toIso(until)}`,
     recipient: recipientOf(to.id),
     channel: to.channel,
-    content: contentOf(to, items, parts),
+    content: contentOf(to, items, { ...parts, now }),
     notBefore: now,
     expiresAt: after(now, usefulFor),
     isUrgent: false,
@@ -79,32 +80,46 @@ function digestOf(to: Subscription, { items, until, now, ...parts }: Due): Deliv
 }
 
 /** Oldest first, as the day went; the newest ones when there are too many. */
-function contentOf(
-  { id, language }: Subscription,
-  items: readonly WaitingItem[],
-  parts: Omit<Due, 'items' | 'until' | 'now'>,
-): Content {
+function contentOf(to: Subscription, items: readonly WaitingItem[], parts: Omit<Due, 'items' | 'until'>): Content {
+  const { language } = to;
   const words = communityWords[language].digest;
   const { zone } = parts.calendar;
-  const clock = new Intl.DateTimeFormat(language, {
+  const format = new Intl.DateTimeFormat(language, {
     timeZone: zone,
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  const listed = items.slice(-mostListed);
-  const hidden = items.length - listed.length;
-  const lines = listed.map(({ at, short }) => `${clock.format(at)} ${short}`);
-  const title = words.title(items.length);
+  const clock = (at: EpochMs): string => format.format(at);
+  const matters = mattersOf(items);
+  const listed = matters.slice(-mostListed);
+  const hidden = matters.length - listed.length;
+  const told = listed.map((matter) => paragraphOf(matter, { words, clock, now: parts.now }));
+  const begun = matters.filter(({ began }) => began !== undefined).length;
+  const title = begun === 0 ? words.over(matters.length) : words.title(begun);
   return {
     title,
-    text: [...(hidden > 0 ? [words.more(hidden)] : []), ...lines].join('\n'),
-    short: shorten(`${title}: ${listed.map((item) => item.title).join('; ')}`),
+    text: [...(hidden > 0 ? [words.more(hidden)] : []), ...told].join('\n\n'),
+    short: shorten(`${title}: ${listed.map(({ says }) => says.title).join('; ')}`),
     language,
     why: words.why,
-    links: { about: parts.links.alerts(language), ...ownLinks(id, parts) },
+    links: { about: parts.links.alerts(language), ...ownLinks(to, parts) },
     announcement: undefined,
   };
+}
+
+type Telling = {
+  readonly words: CommunityWords['digest'];
+  readonly clock: (at: EpochMs) => string;
+  readonly now: EpochMs;
+};
+
+/** When it began, what was said of it with its advice, whether it still stands, and why it is told. */
+function paragraphOf({ began, says, end }: Matter, { words, clock, now }: Telling): string {
+  const stands =
+    end === undefined ? words.stands(clock(now)) : end === says ? undefined : `${clock(end.at)} ${end.text}`;
+  const lines = [`${clock((began ?? says).at)} ${says.title}`, says.text, stands, says.why];
+  return lines.filter((line) => line !== undefined && line !== '').join('\n');
 }
 
 const shorten = (text: string): string => (text.length <= shortLength ? text : `${text.slice(0, shortLength - 1)}…`);

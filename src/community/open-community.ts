@@ -51,7 +51,7 @@ export function openCommunity(parts: CommunityParts): Community {
   const seal = createSeal(parts.key);
   const links = createLinks(parts.publicUrl);
   const book = new SubscriptionBook(database.connection, seal);
-  const told = new ToldBook(database.connection, clock.now());
+  const told = new ToldBook(database.connection, { now: clock.now(), outbox: parts.outbox });
   const reach = createReach(directory);
   for (const subscription of book.active()) reach.put(subscription);
   const { unreadable } = book.count();

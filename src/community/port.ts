@@ -44,7 +44,7 @@ export type Subscription = Wish & {
   readonly state: 'unconfirmed' | 'active';
   readonly createdAt: EpochMs;
   readonly confirmedAt: EpochMs | undefined;
-  /** Where it goes, so that its owner recognises it and nobody else does: `a…@example.org`. */
+  /** Where it goes, so that its owner recognises it and nobody else does: `a…@e….org`. */
   readonly hint: string;
 };
 
@@ -67,20 +67,36 @@ export interface Subscriptions {
   ): Promise<{ readonly subscription: Subscription; readonly token: PrivateToken } | undefined>;
   byToken(token: PrivateToken): Subscription | undefined;
   change(token: PrivateToken, wish: Partial<Wish>): Promise<Subscription | undefined>;
-  /** Erases it and everything that is to be sent. `false` when there was none. */
-  stop(token: PrivateToken): Promise<boolean>;
+  /** What a link of a message would do, before anything is done. `undefined` when it is wrong or too old. */
+  look(token: PrivateToken, use: 'confirm' | 'stop'): Linked | undefined;
+  /**
+   * Erases everything that is kept of the address, and that is to be sent there. Of what nobody confirmed only that request, for somebody
+   * else may have asked for it.
+   *
+   * @returns `undefined` when there was none.
+   */
+  stop(token: PrivateToken): Promise<'stopped' | 'refused' | undefined>;
   /** What it was told, newest first, and which words of its wish were the reason. */
   told(token: PrivateToken, limit: number): readonly ToldBefore[] | undefined;
   count(): { readonly active: number; readonly unconfirmed: number };
 }
+
+export type Linked = {
+  readonly subscription: Subscription;
+  /** The same address is told already; once this is confirmed it takes the place of that. */
+  readonly replaces: boolean;
+};
 
 export type ToldBefore = {
   readonly announcement: string;
   readonly at: EpochMs;
   readonly title: string;
   readonly why: string;
-  /** `over_budget`: it was held back, because there had been too many that day. */
-  readonly via: 'sent' | 'digest' | 'over_budget';
+  /**
+   * `waiting`: it will be sent. `over`: it was over, or something newer took its place, before it was sent. `failed`: it could not be
+   * delivered. `over_budget`: it was held back, because there had been too many that day.
+   */
+  readonly via: 'sent' | 'waiting' | 'over' | 'failed' | 'digest' | 'over_budget';
 };
 
 /** Whom an announcement is for. */

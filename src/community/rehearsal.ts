@@ -3,7 +3,7 @@ import type { Calendar } from '../model/calendar.ts';
 import type { EpochMs } from '../model/time.ts';
 import { lastTimeAt } from './city-hours.ts';
 import { type Choice, decideAll, type LastWord, type Memory } from './decide.ts';
-import type { Rehearsal, SubscriptionId, Told } from './port.ts';
+import type { Rehearsal, Subscription, SubscriptionId, Told } from './port.ts';
 import type { Reach } from './reach/reach.ts';
 
 const steps = [1, 2, 5, 10, undefined] as const;
@@ -49,8 +49,8 @@ class Tally implements Memory {
     return this.#words.get(group) ?? new Map<SubscriptionId, LastWord>();
   }
 
-  sentSince(to: SubscriptionId, since: EpochMs): number {
-    return this.#sentAt.get(to)?.filter((at) => at > since).length ?? 0;
+  hadEnough({ id, mostPerDay }: Pick<Subscription, 'id' | 'mostPerDay'>, since: EpochMs): boolean {
+    return (this.#sentAt.get(id)?.filter((at) => at > since).length ?? 0) >= mostPerDay;
   }
 
   take(announcement: Announcement, choices: readonly Choice[]): void {

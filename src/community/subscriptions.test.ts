@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
 import { days, hours, minutes } from '../model/duration.ts';
 import { areaId, deviceId } from '../model/ids.ts';
@@ -48,7 +49,7 @@ describe('a subscription', () => {
     await ask(community);
     expect(await tell(community)).toEqual([]);
     const confirmed = await community.subscriptions.confirm(lastLink(community));
-    expect(confirmed?.subscription).toMatchObject({ state: 'active', hint: 'a…@example.org', channel: 'email' });
+    expect(confirmed?.subscription).toMatchObject({ state: 'active', hint: 'a…@e….org', channel: 'email' });
     expect(await tell(community, 2)).toHaveLength(1);
     expect(community.audience.addresses.addressOf(recipientOf(confirmed?.subscription.id ?? recipientless))).toEqual(
       ana,
@@ -93,7 +94,7 @@ describe('a subscription', () => {
     await ask(community);
     const { about, stop } = community.outbox.kept().at(-1)?.links ?? { about: '' };
     await community.subscriptions.confirm(tokenIn(about));
-    expect(await community.subscriptions.stop(tokenIn(stop))).toBe(true);
+    expect(await community.subscriptions.stop(tokenIn(stop))).toBe('stopped');
     expect(community.subscriptions.count()).toEqual({ active: 0, unconfirmed: 0 });
   });
 
@@ -115,13 +116,69 @@ describe('a subscription', () => {
     expect(community.subscriptions.told(manage, 5)).toHaveLength(1);
     const stop = tokenIn(community.outbox.kept().at(-1)?.links.stop);
     expect(await community.subscriptions.change(stop, { language: 'fr' })).toBeUndefined();
-    expect(await community.subscriptions.stop(stop)).toBe(true);
-    expect(await community.subscriptions.stop(stop)).toBe(false);
+    expect(await community.subscriptions.stop(stop)).toBe('stopped');
+    expect(await community.subscriptions.stop(stop)).toBeUndefined();
     expect(community.subscriptions.byToken(manage)).toBeUndefined();
     for (const table of ['subscriptions', 'subscription_contacts', 'subscription_told', 'kept_outbox']) {
       expect(community.database.connection.prepare(`SELECT * FROM ${table}`).all()).toEqual([]);
     }
     expect(await tell(community, 2)).toEqual([]);
+  });
+
+  it('that is stopped takes with it everything that was asked for at the same address', async () => {
+    const community = await open();
+    const { manage } = await community.join();
+    await ask(community);
+    await ask(community);
+    const request = community.outbox.kept().at(-1)?.links;
+    expect(await community.subscriptions.stop(manage)).toBe('stopped');
+    for (const table of ['subscriptions', 'subscription_contacts', 'subscription_asks', 'kept_outbox']) {
+      expect(community.database.connection.prepare(`SELECT * FROM ${table}`).all()).toEqual([]);
+    }
+    expect(await community.subscriptions.confirm(tokenIn(request?.about))).toBeUndefined();
+  });
+
+  it('goes on when its owner refuses what somebody asked for at the same address, and the link says which it is', async () => {
+    const community = await open();
+    const { subscription, manage } = await community.join({ topics: ['noise'] });
+    await ask(community);
+    const { about, stop } = community.outbox.kept().at(-1)?.links ?? { about: '' };
+    const { look } = bound(community);
+    expect(look(tokenIn(stop), 'stop')).toMatchObject({ replaces: true, subscription: { state: 'unconfirmed' } });
+    expect(look(tokenIn(about), 'confirm')).toMatchObject({ replaces: true, subscription: { topics: ['air'] } });
+    expect(look(manage, 'stop')).toEqual({ replaces: false, subscription });
+    expect(look(privateToken('guessed'), 'confirm')).toBeUndefined();
+    expect(await community.subscriptions.stop(tokenIn(stop))).toBe('refused');
+    expect(community.subscriptions.byToken(manage)).toEqual(subscription);
+    expect(community.subscriptions.count()).toEqual({ active: 1, unconfirmed: 0 });
+  });
+
+  it('can be asked for again the same day by whoever confirmed and stopped', async () => {
+    const community = await open();
+    for (const _ of [1, 2, 3, 4]) {
+      const { manage } = await community.join();
+      expect(await community.subscriptions.stop(manage)).toBe('stopped');
+    }
+  });
+
+  it('sends what waits for the morning at the end of the night that its owner wants now', async () => {
+    const community = await open();
+    const { manage } = await community.join({ quietHours: { from: 22 * 60, to: 7 * 60 } });
+    community.clock.moment = after(noon, hours(10));
+    await tell(community);
+    const when = () =>
+      community.database.connection
+        .prepare("SELECT json_extract(delivery, '$.notBefore') AS at FROM kept_outbox WHERE key LIKE 'announcement%'")
+        .get();
+    expect(when()).toEqual({ at: after(noon, hours(18)) });
+    await community.subscriptions.change(manage, { quietHours: { from: 22 * 60, to: 9 * 60 } });
+    expect(when()).toEqual({ at: after(noon, hours(20)) });
+    await community.subscriptions.change(manage, { language: 'fr' });
+    expect(when()).toEqual({ at: after(noon, hours(20)) });
+    const { wakes } = community.outbox;
+    await community.subscriptions.change(manage, { quietHours: undefined });
+    expect(when()).toEqual({ at: community.clock.moment });
+    expect(community.outbox.wakes).toBeGreaterThan(wakes);
   });
 
   it('is given up when nobody is there any more', async () => {
@@ -149,7 +206,7 @@ function textOnDisk({ database }: SmallCommunity) {
   const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
   return (text: string): boolean => files.some((file) => file.includes(text));
 }
-const hint = 'a…@example.org';
+const hint = 'a…@e….org';
 
 describe('what is kept', () => {
   it('tells no address and opens no link to whoever has the database', async () => {
@@ -170,6 +227,22 @@ describe('what is kept', () => {
     expect(secrets.map(textOnDisk(community))).toEqual([false, false, false]);
   });
 
+  it('stands in no page of the log any more when somebody stopped, at the latest when nobody reads it', async () => {
+    const community = await open();
+    const { manage } = await community.join({
+      places: [{ is: 'circle', centre: { lat: 43.123, lon: -3.9 }, radiusMetres: 500 }],
+    });
+    const reader = new DatabaseSync(community.database.file);
+    reader.exec('BEGIN');
+    reader.prepare('SELECT * FROM subscriptions').all();
+    await community.subscriptions.stop(manage);
+    const isInLog = () => readFileSync(`${community.database.file}-wal`, 'utf8').includes('43.123');
+    expect(isInLog()).toBe(true);
+    reader.close();
+    await community.tend();
+    expect(isInLog()).toBe(false);
+  });
+
   it('reaches nobody under another key, and everybody again when the key is put back', async () => {
     const community = await open();
     const { subscription, manage } = await community.join();
@@ -178,21 +251,21 @@ describe('what is kept', () => {
     expect(other.audience.addresses.addressOf(recipientOf(subscription.id))).toBeUndefined();
     const back = await reopen(community);
     expect(await tell(back, 2)).toHaveLength(1);
-    expect(await other.subscriptions.stop(manage)).toBe(true);
+    expect(await other.subscriptions.stop(manage)).toBe('stopped');
   });
 });
 
 describe('asking', () => {
-  it('is answered the same whether an address is known or not, and sends to it three times a day at most', async () => {
+  it('is answered the same whether an address is known or not, and sends to it three times a day at most, what was confirmed apart', async () => {
     const community = await open();
     const unknown = await ask(community, 'new@example.org');
     await community.join();
     for (const _ of [1, 2, 3, 4]) expect(await ask(community)).toEqual(unknown);
     const mine = community.outbox.kept().filter(({ key }) => key.startsWith('confirm:'));
-    expect(mine).toHaveLength(1 + 3);
+    expect(mine).toHaveLength(1 + 1 + 3);
     community.clock.moment = after(noon, days(1));
     await ask(community);
-    expect(community.outbox.kept()).toHaveLength(5);
+    expect(community.outbox.kept()).toHaveLength(6);
   });
 
   it('is refused to one network after ten times in an hour', async () => {
@@ -296,4 +369,5 @@ describe('a process that dies', () => {
   );
 });
 
+const bound = ({ subscriptions }: SmallCommunity) => ({ look: subscriptions.look.bind(subscriptions) });
 const recipientless = subscriptionId('none');

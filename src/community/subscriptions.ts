@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Database } from '../database/port.ts';
-import { days } from '../model/duration.ts';
+import type { Calendar } from '../model/calendar.ts';
 import { CallerError } from '../model/errors.ts';
-import { after, before, type Clock, type EpochMs } from '../model/time.ts';
+import { after, type Clock, type EpochMs } from '../model/time.ts';
 import { type Address, type AddressBook, type Outbox, personalChannels } from '../notify/port.ts';
 import type { Events } from '../observability/events.ts';
 import type { Directory } from '../registry/port.ts';
-import { type AskLimits, asksPerAddressAndDay } from './ask-limits.ts';
+import { countAsk, forgetAsks, forgetOldAsks } from './ask-counts.ts';
+import type { AskLimits } from './ask-limits.ts';
 import type { Kept, SubscriptionBook } from './book.ts';
+import { endOfQuiet } from './city-hours.ts';
 import { confirmationOf, confirmTime } from './confirmation.ts';
 import { hintOf, type PersonalAddress, personal, sameAddress } from './contact.ts';
+import { emptyWriteAheadLog, overwriting } from './erasing.ts';
 import type { Links } from './links.ts';
 import {
+  type Linked,
   type PrivateToken,
   recipientOf,
   type Subscription,
@@ -39,6 +43,7 @@ export type SubscriptionParts = {
   readonly directory: Pick<Directory, 'area' | 'device'>;
   /** Asked for when it is needed: it needs our addresses itself. */
   readonly outbox: () => Outbox;
+  readonly calendar: Calendar;
   readonly clock: Clock;
   readonly events: Events;
 };
@@ -49,6 +54,8 @@ export const mostUnconfirmed = 10_000;
 /** Every change is one transaction together with what is to be sent because of it; what is in memory follows when it is durable. */
 export class KeptSubscriptions implements Subscriptions, AddressBook {
   readonly #parts: SubscriptionParts;
+  /** What was erased may still stand in the write-ahead log. */
+  #leavesTraces = true;
 
   constructor(parts: SubscriptionParts) {
     this.#parts = parts;
@@ -108,15 +115,37 @@ export class KeptSubscriptions implements Subscriptions, AddressBook {
   #activate(connection: DatabaseSync, asked: Kept, now: EpochMs): SubscriptionId {
     const { book, outbox } = this.#parts;
     const { id } = asked.subscription;
+    const old = this.#told(asked);
     const index = book.addressIndexOf(id);
-    const old = index === undefined ? undefined : book.activeAt(index);
+    if (index !== undefined) forgetAsks(connection, index);
     if (old === undefined) {
       book.confirm(connection, id, now);
       return id;
     }
     outbox().erase(connection, recipientOf(id));
     book.replace(connection, { old, by: asked });
+    this.#moveWaiting(connection, { ...asked.subscription, id: old.subscription.id });
     return old.subscription.id;
+  }
+
+  /** By what the same address is told already. */
+  #told({ subscription: { id } }: Kept): Kept | undefined {
+    const index = this.#parts.book.addressIndexOf(id);
+    return index === undefined ? undefined : this.#parts.book.activeAt(index);
+  }
+
+  look(token: PrivateToken, use: 'confirm' | 'stop'): Linked | undefined {
+    const { book, clock } = this.#parts;
+    const found = use === 'stop' ? this.#stoppable(token) : book.find(token, 'confirm');
+    if (found === undefined) return undefined;
+    const { subscription, confirmUntil } = found;
+    if (use === 'confirm' && (confirmUntil ?? clock.now()) <= clock.now()) return undefined;
+    return { subscription, replaces: subscription.state === 'unconfirmed' && this.#told(found) !== undefined };
+  }
+
+  #stoppable(token: PrivateToken): Kept | undefined {
+    const { book } = this.#parts;
+    return book.find(token, 'stop') ?? book.find(token, 'manage');
   }
 
   byToken(token: PrivateToken): Subscription | undefined {
@@ -130,19 +159,29 @@ export class KeptSubscriptions implements Subscriptions, AddressBook {
       if (known === undefined) return undefined;
       const next = { ...known, ...checkWish({ ...known, ...wish }, directory) };
       book.change(connection, next);
+      if (wish.quietHours !== undefined || 'quietHours' in wish) this.#moveWaiting(connection, next);
       return next;
     });
     if (changed?.state === 'active') reach.put(changed);
+    if (changed !== undefined) this.#parts.outbox().wake();
     return changed;
   }
 
-  async stop(token: PrivateToken): Promise<boolean> {
-    const { book } = this.#parts;
-    const kept = book.find(token, 'stop') ?? book.find(token, 'manage');
-    if (kept === undefined) return false;
-    await this.#erase([kept.subscription.id]);
-    this.#parts.events.emit('subscriptionStopped', { channel: kept.subscription.channel, because: 'asked' });
-    return true;
+  /** What waits for the end of the night waits for the end of the night that somebody wants now. */
+  #moveWaiting(connection: DatabaseSync, { id, quietHours }: Subscription): void {
+    const { outbox, calendar, clock } = this.#parts;
+    outbox().moveWaiting(connection, recipientOf(id), endOfQuiet(calendar, quietHours, clock.now()));
+  }
+
+  async stop(token: PrivateToken): Promise<'stopped' | 'refused' | undefined> {
+    const { book, events } = this.#parts;
+    const kept = this.#stoppable(token);
+    if (kept === undefined) return undefined;
+    const { id, state, channel } = kept.subscription;
+    const isRefused = state === 'unconfirmed';
+    await this.#erase(isRefused ? [id] : book.sharingAddressOf(id), { hasSaidSo: !isRefused });
+    events.emit('subscriptionStopped', { channel, because: 'asked' });
+    return isRefused ? 'refused' : 'stopped';
   }
 
   told(token: PrivateToken, limit: number): readonly ToldBefore[] | undefined {
@@ -164,7 +203,7 @@ export class KeptSubscriptions implements Subscriptions, AddressBook {
     const id = subscriptionOf(recipient);
     const kept = id === undefined ? undefined : this.#parts.book.get(id);
     if (kept === undefined) return;
-    await this.#erase([kept.subscription.id]);
+    await this.#erase(this.#parts.book.sharingAddressOf(kept.subscription.id));
     this.#parts.events.emit('subscriptionStopped', { channel: kept.subscription.channel, because: 'gone' });
   }
 
@@ -176,16 +215,19 @@ export class KeptSubscriptions implements Subscriptions, AddressBook {
     await database.transact((connection) => {
       book.forgetOldLinks(connection, now);
       told.forgetOld(connection, now);
-      connection.prepare('DELETE FROM subscription_asks WHERE asked_at <= ?').run(before(now, days(1)));
+      forgetOldAsks(connection, now);
     });
+    this.#leaveNoTrace();
   }
 
-  async #erase(ids: readonly SubscriptionId[]): Promise<void> {
+  async #erase(ids: readonly SubscriptionId[], { hasSaidSo = false } = {}): Promise<void> {
     const { book, told, reach, database, outbox } = this.#parts;
     if (ids.length === 0) return;
     await database.transact((connection) =>
       overwriting(connection, () => {
         for (const id of ids) {
+          const index = book.addressIndexOf(id);
+          if (hasSaidSo && index !== undefined) forgetAsks(connection, index);
           book.erase(connection, id);
           told.erase(connection, id);
           outbox().erase(connection, recipientOf(id));
@@ -196,33 +238,19 @@ export class KeptSubscriptions implements Subscriptions, AddressBook {
       reach.remove(id);
       told.forget(id);
     }
+    this.#leavesTraces = true;
+    this.#leaveNoTrace();
+  }
+
+  /** While somebody reads the database it cannot be done, and the next tending tries again. */
+  #leaveNoTrace(): void {
+    if (this.#leavesTraces) this.#leavesTraces = !emptyWriteAheadLog(this.#parts.database.connection);
   }
 
   #offered(): string {
     const offered = this.#parts.outbox().channels();
     return personalChannels.filter((channel) => offered.includes(channel)).join(', ') || 'none';
   }
-}
-
-/** What is deleted is not only forgotten, but written over. That costs too much to do it everywhere. */
-function overwriting(connection: DatabaseSync, work: () => void): void {
-  const usual = Number(connection.prepare('PRAGMA secure_delete').get()?.['secure_delete'] ?? 0);
-  connection.exec('PRAGMA secure_delete = ON');
-  try {
-    work();
-  } finally {
-    connection.exec(`PRAGMA secure_delete = ${usual === 2 ? 'FAST' : usual}`);
-  }
-}
-
-/** Whether it may be asked for this address once more; counts it then. */
-function countAsk(connection: DatabaseSync, index: string, now: EpochMs): boolean {
-  const row = connection
-    .prepare('SELECT count(*) AS asked FROM subscription_asks WHERE address_index = ? AND asked_at > ?')
-    .get(index, before(now, days(1)));
-  if (Number(row?.['asked']) >= asksPerAddressAndDay) return false;
-  connection.prepare('INSERT INTO subscription_asks (address_index, asked_at) VALUES (?, ?)').run(index, now);
-  return true;
 }
 
 const notOffered = (offered: string): CallerError =>

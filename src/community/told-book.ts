@@ -4,24 +4,27 @@ import type { Announcement } from '../model/alert.ts';
 import { type Duration, days } from '../model/duration.ts';
 import type { Language } from '../model/language.ts';
 import { before, type EpochMs, epochMs } from '../model/time.ts';
+import type { Outbox } from '../notify/port.ts';
 import type { LastWords, Memory, Via } from './decide.ts';
 import { createLastWords } from './last-words.ts';
 import { type Subscription, type SubscriptionId, subscriptionId, type ToldBefore } from './port.ts';
 
 /** How long it is remembered what somebody was told. */
 export const rememberedFor: Duration = days(30);
+/** What is not over is remembered for longer, so that its end is told, and its beginning not again. */
+const openRememberedFor: Duration = days(400);
+
+const oldNews = `SELECT seq FROM subscription_news AS news WHERE at < ?1 AND (at < ?2 OR what = 'resolved'
+  OR EXISTS (SELECT 1 FROM subscription_news AS later WHERE later.matter = news.matter AND later.seq > news.seq AND later.what = 'resolved')
+  OR NOT EXISTS (SELECT 1 FROM subscription_told AS told WHERE told.seq = news.seq))`;
 
 /** One thing that was said to one person, or held back. */
 export type Said = { readonly to: SubscriptionId; readonly via: Via; readonly why: string };
 
-export type WaitingItem = {
-  readonly seq: number;
-  readonly at: EpochMs;
-  readonly title: string;
-  readonly short: string;
-};
+type Sent = { readonly seq: number; readonly at: EpochMs; readonly announcement: string };
 
-type Sent = { readonly seq: number; readonly at: EpochMs };
+/** The key of the message by which somebody is told of an announcement. */
+export const keyOf = (announcement: string, to: SubscriptionId): string => `${announcement}:${to}`;
 
 /**
  * What was told to whom. How many messages somebody had today is asked of everybody whom an announcement reaches, so that is kept at hand;
@@ -31,17 +34,20 @@ export class ToldBook implements Memory {
   readonly #connection: DatabaseSync;
   readonly #sent = new Map<SubscriptionId, Sent[]>();
 
-  constructor(connection: DatabaseSync, now: EpochMs) {
+  readonly #outbox: () => Pick<Outbox, 'fateOf'>;
+
+  constructor(connection: DatabaseSync, { now, outbox }: { now: EpochMs; outbox: () => Pick<Outbox, 'fateOf'> }) {
     this.#connection = connection;
+    this.#outbox = outbox;
     const rows = connection
       .prepare(
-        `SELECT subscription, seq, at FROM subscription_news JOIN subscription_told USING (seq)
+        `SELECT subscription, seq, at, announcement FROM subscription_news JOIN subscription_told USING (seq)
          WHERE at > ? AND via = 'sent' ORDER BY seq`,
       )
       .all(before(now, days(1)));
     for (const raw of rows) {
-      const { subscription, seq, at } = SentRow.parse(raw);
-      this.#count(subscription, { seq, at });
+      const { subscription, ...sent } = SentRow.parse(raw);
+      this.#count(subscription, sent);
     }
   }
 
@@ -58,10 +64,24 @@ export class ToldBook implements Memory {
     return (id) => find.get(seq, id) !== undefined;
   }
 
-  sentSince(to: SubscriptionId, since: EpochMs, { seq }: Announcement): number {
-    let count = 0;
-    for (const sent of this.#sent.get(to) ?? []) if (sent.at > since && sent.seq !== seq) count += 1;
-    return count;
+  hadEnough({ id, mostPerDay }: Subscription, since: EpochMs, { seq }: Announcement): boolean {
+    if (this.#sentSince(id, since, seq) < mostPerDay) return false;
+    this.#forgetUnsent(id);
+    return this.#sentSince(id, since, seq) >= mostPerDay;
+  }
+
+  #sentSince(id: SubscriptionId, since: EpochMs, without: number): number {
+    return this.#sent.get(id)?.filter(({ at, seq }) => at > since && seq !== without).length ?? 0;
+  }
+
+  /** What waited for the end of the night and was over by then was no message. */
+  #forgetUnsent(id: SubscriptionId): void {
+    const outbox = this.#outbox();
+    const sent = this.#sent.get(id)?.filter(({ announcement }) => {
+      const fate = outbox.fateOf(keyOf(announcement, id));
+      return fate !== 'needless' && fate !== 'failed';
+    });
+    if (sent !== undefined) this.#sent.set(id, sent);
   }
 
   /** Part of the caller's transaction. Whoever stopped meanwhile is left out. */
@@ -77,7 +97,7 @@ export class ToldBook implements Memory {
     );
     for (const { to, via, why } of said) {
       put.run(seq, via, why, to);
-      if (via === 'sent') this.#count(to, { seq, at: now });
+      if (via === 'sent') this.#count(to, { seq, at: now, announcement: id });
     }
   }
 
@@ -88,7 +108,13 @@ export class ToldBook implements Memory {
          FROM subscription_told JOIN subscription_news USING (seq) WHERE subscription = ? ORDER BY seq DESC LIMIT ?`,
       )
       .all(`$.${language}.title`, id, limit)
-      .map((raw) => ToldRow.parse(raw));
+      .map((raw) => ToldRow.parse(raw))
+      .map((row) => (row.via === 'sent' ? { ...row, via: this.#becameOf(keyOf(row.announcement, id)) } : row));
+  }
+
+  #becameOf(key: string): ToldBefore['via'] {
+    const fate = this.#outbox().fateOf(key) ?? 'sent';
+    return fate === 'needless' ? 'over' : fate;
   }
 
   /** Whose digest has something to say. */
@@ -102,11 +128,11 @@ export class ToldBook implements Memory {
   waitingFor({ id, language }: Reader, until: EpochMs): readonly WaitingItem[] {
     return this.#connection
       .prepare(
-        `SELECT seq, at, json_extract(texts, ?) AS title, json_extract(texts, ?) AS short
+        `SELECT seq, matter, what, at, json_extract(texts, ?) AS title, json_extract(texts, ?) AS text, why
          FROM subscription_told JOIN subscription_news USING (seq)
          WHERE subscription = ? AND via = 'digest' AND digest IS NULL AND at < ? ORDER BY seq`,
       )
-      .all(`$.${language}.title`, `$.${language}.short`, id, until)
+      .all(`$.${language}.title`, `$.${language}.text`, id, until)
       .map((raw) => WaitingRow.parse(raw));
   }
 
@@ -130,10 +156,9 @@ export class ToldBook implements Memory {
   }
 
   forgetOld(connection: DatabaseSync, now: EpochMs): void {
-    const long = before(now, rememberedFor);
-    const old = 'SELECT seq FROM subscription_news WHERE at < ?';
-    connection.prepare(`DELETE FROM subscription_told WHERE seq IN (${old})`).run(long);
-    connection.prepare('DELETE FROM subscription_news WHERE at < ?').run(long);
+    const times = [before(now, rememberedFor), before(now, openRememberedFor)] as const;
+    connection.prepare(`DELETE FROM subscription_told WHERE seq IN (${oldNews})`).run(...times);
+    connection.prepare(`DELETE FROM subscription_news WHERE seq IN (${oldNews})`).run(...times);
     const yesterday = before(now, days(1));
     for (const [id, sent] of this.#sent) {
       const recent = sent.filter(({ at }) => at > yesterday);
@@ -154,7 +179,7 @@ export type Recorded = { readonly said: readonly Said[]; readonly now: EpochMs }
 
 const Time = z.number().transform(epochMs);
 const Owner = z.string().transform(subscriptionId);
-const SentRow = z.object({ subscription: Owner, seq: z.number(), at: Time });
+const SentRow = z.object({ subscription: Owner, seq: z.number(), at: Time, announcement: z.string() });
 const ToldRow = z.object({
   announcement: z.string(),
   at: Time,
@@ -162,4 +187,13 @@ const ToldRow = z.object({
   why: z.string(),
   via: z.enum(['sent', 'digest', 'over_budget']),
 });
-const WaitingRow = z.object({ seq: z.number(), at: Time, title: z.string(), short: z.string() });
+const WaitingRow = z.object({
+  seq: z.number(),
+  matter: z.string(),
+  what: z.enum(['raised', 'updated', 'repeated', 'escalated', 'resolved']),
+  at: Time,
+  title: z.string(),
+  text: z.string(),
+  why: z.string(),
+});
+export type WaitingItem = Readonly<z.output<typeof WaitingRow>>;

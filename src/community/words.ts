@@ -13,6 +13,9 @@ export type CommunityWords = {
   readonly confirm: { readonly title: string; readonly text: string; readonly short: string; readonly why: string };
   readonly digest: {
     readonly title: (count: number) => string;
+    /** Of those that began before. */
+    readonly over: (count: number) => string;
+    readonly stands: (time: string) => string;
     readonly more: (count: number) => string;
     readonly why: string;
   };
@@ -44,6 +47,8 @@ const es: CommunityWords = {
   },
   digest: {
     title: (count) => (count === 1 ? 'Un aviso de hoy' : `${count} avisos de hoy`),
+    over: (count) => (count === 1 ? 'Ha terminado un aviso' : `Han terminado ${count} avisos`),
+    stands: (time) => `A las ${time} sigue en vigor.`,
     more: (count) => `y ${count} más`,
     why: 'Recibe este resumen porque pidió sus avisos una vez al día.',
   },
@@ -74,6 +79,8 @@ const en: CommunityWords = {
   },
   digest: {
     title: (count) => (count === 1 ? 'One alert of today' : `${count} alerts of today`),
+    over: (count) => (count === 1 ? 'One alert is over' : `${count} alerts are over`),
+    stands: (time) => `It still stands at ${time}.`,
     more: (count) => `and ${count} more`,
     why: 'You get this summary because you asked for your alerts once a day.',
   },
@@ -105,6 +112,8 @@ const fr: CommunityWords = {
   },
   digest: {
     title: (count) => (count === 1 ? 'Une alerte aujourd’hui' : `${count} alertes aujourd’hui`),
+    over: (count) => (count === 1 ? 'Une alerte est terminée' : `${count} alertes sont terminées`),
+    stands: (time) => `Elle est toujours en cours à ${time}.`,
     more: (count) => `et ${count} de plus`,
     why: 'Vous recevez ce résumé parce que vous avez demandé vos alertes une fois par jour.',
   },

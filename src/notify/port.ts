@@ -52,6 +52,8 @@ export type Content = MessageText & {
     /** Private: stops with one click (RFC 8058). */
     readonly stop?: string | undefined;
   };
+  /** It asks its reader to open the link: that is what it is for. */
+  readonly asks?: true | undefined;
   /** `undefined` for what is no alert: confirmations and digests. */
   readonly announcement: Announcement | undefined;
 };
@@ -90,6 +92,10 @@ export interface Outbox {
   wake(): void;
   /** Erases what was and is to be sent to them. Part of the caller's transaction. */
   erase(connection: DatabaseSync, recipient: string): void;
+  /** When somebody wants their messages about alerts that wait for a time: those that are not urgent, and were not tried yet. Part of the caller's transaction. */
+  moveWaiting(connection: DatabaseSync, recipient: string, notBefore: EpochMs): void;
+  /** What becomes of a message. `undefined` when there is none of this key any more. */
+  fateOf(key: string): Fate | undefined;
   /** Which channels are set up here. */
   channels(): readonly ChannelId[];
   waiting(): Readonly<Partial<Record<ChannelId, number>>>;
@@ -100,6 +106,9 @@ export interface Outbox {
   /** Since the start: how long it took from the arrival of the observation until the channel accepted it, in seconds. */
   figures(): readonly DeliveryFigures[];
 }
+
+/** `needless`: it was over, or a newer one took its place, before it was sent. */
+export type Fate = 'waiting' | 'sent' | 'needless' | 'failed';
 
 export type DeadDelivery = {
   readonly key: string;

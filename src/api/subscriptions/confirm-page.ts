@@ -3,16 +3,25 @@ import type { App } from '../app/app.ts';
 import { html } from '../page/html.ts';
 import { type Door, openDoor, TokenQueryShape } from './page-door.ts';
 import type { SubscribingParts } from './subscribing.ts';
+import { wishText } from './wish-text.ts';
 
 const schema = { hide: true, querystring: TokenQueryShape };
 
 /** Programs that look into mail follow its links, so following one does nothing: its reader has to press a button. */
-export function addConfirmPage(app: App, { subscribing }: SubscribingParts): void {
+export function addConfirmPage(app: App, parts: SubscribingParts): void {
+  const { subscribing } = parts;
   app.get('/subscriptions/confirm', { schema }, (request, reply) => {
     const { lang, token } = request.query;
     const { words, language, send } = openDoor(request, reply, { lang });
-    const { title, text, button } = words.confirm;
-    const main = html`<h1>${title}</h1><p class="summary">${text}</p>
+    const asked = subscribing.subscriptions.look(privateToken(token), 'confirm');
+    if (asked === undefined) return sendGone({ words, language, send });
+    const { subscription, replaces } = asked;
+    const { title, text, button, chosen, replaces: replacing, active } = words.confirm;
+    const isActive = subscription.state === 'active';
+    const main = html`<h1>${title}</h1><p class="summary">${isActive ? active : text(subscription.hint)}</p>
+${replaces ? html`<p role="note">${replacing}</p>` : undefined}
+<h2>${chosen}</h2>
+${wishText(subscription, words, parts)}
 <form method="post" action="/subscriptions/confirm?lang=${language}&amp;token=${encodeURIComponent(token)}">
 <p><button type="submit" class="main">${button}</button></p></form>`;
     return send({ title, main });

@@ -11,6 +11,7 @@ import { presentSubscription, timeOfDay } from './shapes.ts';
 import { summaryOf } from './subscribe-page.ts';
 import type { SubscribingParts } from './subscribing.ts';
 import { toldOf } from './told.ts';
+import { placeText } from './wish-text.ts';
 import type { SubscriptionWords } from './words.ts';
 
 const schema = { hide: true, querystring: TokenQueryShape };
@@ -98,16 +99,11 @@ ${toldSection(door, parts, token)}
   return door.send({ title, main, status: given.faults.size > 0 ? 422 : 200 });
 }
 
-function ownPlaces(places: readonly SubscribedPlace[], words: SubscriptionWords, { registry }: SubscribingParts): Html {
-  const name = (place: SubscribedPlace): string => {
-    if (place.is === 'area') return registry.area(place.id)?.name ?? place.id;
-    if (place.is === 'device') return `${words.place.device} ${registry.device(place.id)?.name ?? place.id}`;
-    return words.place.circle(`${place.radiusMetres}\u00a0m`, String(place.centre.lat), String(place.centre.lon));
-  };
+function ownPlaces(places: readonly SubscribedPlace[], words: SubscriptionWords, parts: SubscribingParts): Html {
   return html`<fieldset><legend>${words.place.yours}</legend>
 <ul class="plain">${places.map(
     (place, index) =>
-      html`<li>${name(place)} <label class="nowrap"><input type="checkbox" name="remove" value="${index}"> ${words.place.remove}</label></li>`,
+      html`<li>${placeText(place, words, parts)} <label class="nowrap"><input type="checkbox" name="remove" value="${index}"> ${words.place.remove}</label></li>`,
   )}</ul></fieldset>`;
 }
 

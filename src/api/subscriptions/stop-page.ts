@@ -12,8 +12,14 @@ export function addStopPage(app: App, { subscribing }: SubscribingParts): void {
   app.get('/subscriptions/stop', { schema }, (request, reply) => {
     const { lang, token } = request.query;
     const { words, language, send } = openDoor(request, reply, { lang });
-    const { title, text, button } = words.stop;
+    const found = subscribing.subscriptions.look(privateToken(token), 'stop');
+    if (found === undefined) return sendGone({ words, language, send });
+    const isRequest = found.subscription.state === 'unconfirmed';
+    const title = isRequest ? words.stop.refuseTitle : words.stop.title;
+    const text = isRequest ? words.stop.refuseText : words.stop.text;
+    const button = isRequest ? words.stop.refuseButton : words.stop.button;
     const main = html`<h1>${title}</h1><p class="summary">${text}</p>
+${found.replaces ? html`<p>${words.stop.refuseKept}</p>` : undefined}
 <form method="post" action="/subscriptions/stop?lang=${language}&amp;token=${encodeURIComponent(token)}">
 <p><button type="submit" class="main">${button}</button></p></form>`;
     return send({ title, main });
@@ -21,9 +27,14 @@ export function addStopPage(app: App, { subscribing }: SubscribingParts): void {
   app.post('/subscriptions/stop', { schema }, async (request, reply) => {
     const { lang, token } = request.query;
     const door = openDoor(request, reply, { lang });
-    if (!(await subscribing.subscriptions.stop(privateToken(token)))) return sendGone(door);
-    const { doneTitle: title, doneText } = door.words.stop;
-    const main = html`<h1>${title}</h1><p class="summary">${doneText}</p>
+    const replaces = subscribing.subscriptions.look(privateToken(token), 'stop')?.replaces;
+    const stopped = await subscribing.subscriptions.stop(privateToken(token));
+    if (stopped === undefined) return sendGone(door);
+    const { doneTitle, doneText, refusedTitle, refusedText, refuseKept } = door.words.stop;
+    const title = stopped === 'refused' ? refusedTitle : doneTitle;
+    const text = stopped === 'refused' ? refusedText : doneText;
+    const main = html`<h1>${title}</h1><p class="summary">${text}</p>
+${replaces === true ? html`<p>${refuseKept}</p>` : undefined}
 <p><a href="/subscribe?lang=${door.language}">${door.words.gone.again}</a></p>`;
     return door.send({ title, main });
   });

@@ -87,7 +87,7 @@ describe('subscribing by the API', () => {
       body: {
         subscription: {
           state: 'active',
-          to: 'a…@example.org',
+          to: 'a…@e….org',
           leastSeverity: 'moderate',
           language: 'fr',
           quietHours: null,

@@ -9,8 +9,10 @@ export const ToldShape = z
     title: z.string(),
     why: z.string().describe('Which words of the wish were the reason.'),
     via: z
-      .enum(['sent', 'digest', 'over_budget'])
-      .describe('`over_budget`: held back, because there had been too many that day.'),
+      .enum(['sent', 'waiting', 'over', 'failed', 'digest', 'over_budget'])
+      .describe(
+        '`waiting`: it will be sent. `over`: it was over, or something newer took its place, before it was sent. `failed`: it could not be delivered. `over_budget`: held back, because there had been too many that day.',
+      ),
   })
   .meta({ id: 'SubscriptionTold' });
 

@@ -94,6 +94,18 @@ describe('a message by e-mail', () => {
     expect(headers.get('content-language')).toBe('es');
   });
 
+  it('that asks begins with the button that says yes, and is written as French is', async () => {
+    await using server = await openServer();
+    const email = openEmail({ url: server.url, from });
+    const links = { about: 'https://barrio.example/subscriptions/confirm?token=a', stop: 'https://barrio.example/s' };
+    await email.deliver(saying({ text: 'Confirmez vos alertes.', language: 'fr', links, asks: true }), to, signal);
+    await email.close();
+    const parsed = await PostalMime.parse(server.mails[0]?.raw ?? '');
+    expect(parsed.text).toMatch(/^Confirmer\u00a0: https:\/\/barrio\.example\/subscriptions\/confirm\?token=a\n/);
+    expect(parsed.text).not.toContain('En savoir plus');
+    expect(parsed.html).toMatch(/<\/h1>\s*<p><a href="[^"]*confirm\?token=a"[^>]*>Confirmer<\/a>/);
+  });
+
   it('has the same Message-ID when it is sent again, which does not tell whose it is', async () => {
     await using server = await openServer();
     const email = openEmail({ url: server.url, from });

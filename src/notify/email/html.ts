@@ -12,6 +12,10 @@ const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => e
 
 const link = (url: string, text: string): string => `<a href="${escape(url)}">${escape(text)}</a>`;
 
+/** Its border is of the colour of the text, so that it is seen whatever colours its reader chose. */
+const button = (url: string, text: string): string =>
+  `<p><a href="${escape(url)}" style="display: inline-block; padding: 0.75rem 1.5rem; border: 2px solid; border-radius: 0.25rem; font-weight: bold">${escape(text)}</a></p>`;
+
 const paragraphs = (text: string): string =>
   text
     .split(/\n{2,}/)
@@ -19,11 +23,11 @@ const paragraphs = (text: string): string =>
     .join('\n');
 
 /** The message as a page that any reader shows and any screen reader reads: no picture, no script, nothing from elsewhere. */
-export function htmlOf({ title, text, language, why, links }: Content): string {
+export function htmlOf({ title, text, language, why, links, asks }: Content): string {
   const words = footer[language];
   const own = [
     links.manage === undefined ? '' : link(links.manage, words.manage),
-    links.stop === undefined ? '' : link(links.stop, words.stop),
+    links.stop === undefined ? '' : link(links.stop, asks ? words.refuse : words.stop),
   ].filter((each) => each !== '');
   return `<!doctype html>
 <html lang="${language}">
@@ -35,8 +39,9 @@ export function htmlOf({ title, text, language, why, links }: Content): string {
 <body style="font-family: sans-serif; font-size: 1rem; line-height: 1.5; max-width: 40rem; margin: 1rem auto; padding: 0 1rem">
 <main>
 <h1 style="font-size: 1.25rem">${escape(title)}</h1>
+${asks ? button(links.about, words.confirm) : ''}
 ${paragraphs(text)}
-<p>${link(links.about, words.about)}</p>
+${asks ? '' : `<p>${link(links.about, words.about)}</p>`}
 </main>
 <footer>
 <hr>
@@ -49,11 +54,13 @@ ${own.length === 0 ? '' : `<p>${own.join(' · ')}</p>`}
 }
 
 /** The same for who reads text only. */
-export function textOf({ text, language, why, links }: Content): string {
+export function textOf({ text, language, why, links, asks }: Content): string {
   const words = footer[language];
+  const named = (name: string, url: string): string => `${name}${words.colon} ${url}`;
   const own = [
-    links.manage === undefined ? '' : `${words.manage}: ${links.manage}`,
-    links.stop === undefined ? '' : `${words.stop}: ${links.stop}`,
+    links.manage === undefined ? '' : named(words.manage, links.manage),
+    links.stop === undefined ? '' : named(asks ? words.refuse : words.stop, links.stop),
   ].filter((each) => each !== '');
-  return [text, `${words.about}: ${links.about}`, ['-- ', why, ...own].join('\n')].join('\n\n');
+  const said = asks ? [named(words.confirm, links.about), text] : [text, named(words.about, links.about)];
+  return [...said, ['-- ', why, ...own].join('\n')].join('\n\n');
 }

@@ -6,9 +6,11 @@ import type { Events } from '../../observability/events.ts';
 import { type AddressBook, type Channel, type ChannelId, channelIds, type Outbox } from '../port.ts';
 import { Attempts } from './attempts.ts';
 import { createTook } from './delivery-figures.ts';
+import { fateOf } from './fate.ts';
 import { startForgetting } from './forgetting.ts';
 import { Lane } from './lane.ts';
 import { Marks } from './marks.ts';
+import { moveWaiting } from './move-waiting.ts';
 import { OutboxRows } from './outbox-rows.ts';
 import { PartnerPauses } from './partner-pauses.ts';
 import { putDeliveries } from './put-deliveries.ts';
@@ -67,6 +69,8 @@ export function openOutbox(options: OutboxOptions): OpenOutbox {
     put: (connection, deliveries) => putDeliveries(connection, deliveries, { now: clock.now(), sealing }),
     wake,
     erase: (connection, recipient) => void connection.prepare('DELETE FROM outbox WHERE recipient = ?').run(recipient),
+    moveWaiting,
+    fateOf: (key) => fateOf(database.connection, key),
     channels: () => channels.map(({ id }) => id),
     waiting: () => rows.counts(),
     dead: (limit) => rows.dead(limit),

@@ -13,6 +13,7 @@ const ContentShape = z.object({
   language: z.enum(languages),
   why: z.string(),
   links: z.object({ about: z.string(), manage: z.string().optional(), stop: z.string().optional() }),
+  asks: z.literal(true).optional(),
 });
 
 const inClear = 0;
@@ -27,8 +28,8 @@ const isPersonal = (recipient: string): boolean => recipient.startsWith('subscri
 export function createSealing(secret: Uint8Array) {
   const key = createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', 'barrio outbox', 32)));
   return {
-    close(recipient: string, { title, text, short, language, why, links }: OwnContent): Uint8Array {
-      const plain = Buffer.from(JSON.stringify({ title, text, short, language, why, links }));
+    close(recipient: string, { title, text, short, language, why, links, asks }: OwnContent): Uint8Array {
+      const plain = Buffer.from(JSON.stringify({ title, text, short, language, why, links, asks }));
       return isPersonal(recipient) ? seal(plain, key) : Buffer.concat([Buffer.from([inClear]), plain]);
     },
     /** `undefined` when it was closed with another key. */

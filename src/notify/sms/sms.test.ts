@@ -55,6 +55,16 @@ describe('a message by SMS', () => {
     });
   });
 
+  it('that asks to be confirmed carries the link that does, alone where there is no room', async () => {
+    await using server = await openHttpDouble(() => ({ status: 200 }));
+    const links = { about: 'https://b.example/confirm', stop: 'https://b.example/s/token' };
+    for (const short of ['Confirm your alerts.', 'x'.repeat(150)]) {
+      await open(server.url).deliver(saying({ short, links, asks: true }), number, signal);
+    }
+    const texts = server.heard.map(({ body }) => JSON.parse(body.toString()).text);
+    expect(texts).toEqual(['Confirm your alerts. https://b.example/confirm', 'https://b.example/confirm']);
+  });
+
   it('carries the link that stops it, where there is room', async () => {
     await using server = await openHttpDouble(() => ({ status: 200 }));
     const links = { about: 'https://b.example/a', stop: 'https://b.example/s/token' };

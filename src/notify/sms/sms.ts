@@ -37,14 +37,18 @@ export function createSms({ poster, url, body: template, headers, from }: SmsOpt
   };
 }
 
-/** With the address by which it is changed or stopped, where there is room; else the word about the city comes first. */
-function textOf({ short, links: { stop, manage } }: Content): string {
-  const link = stop ?? manage;
+/**
+ * With the address by which it is changed or stopped, where there is room; else the word about the city comes first. What asks to be
+ * confirmed is nothing without its link.
+ */
+function textOf({ short, asks, links: { about, stop, manage } }: Content): string {
+  const link = asks ? about : (stop ?? manage);
   const text = toSms(short);
   if (link === undefined) return text;
   const both = `${text} ${link}`;
   const length = gsmLength(both);
-  return length !== undefined && length <= 160 ? both : text;
+  if (length !== undefined && length <= 160) return both;
+  return asks ? about : text;
 }
 
 const idOf = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 27);

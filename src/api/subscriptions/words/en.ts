@@ -5,7 +5,7 @@ export const en = {
     lead: 'No account and no app. You confirm once, and stop with one click whenever you like.',
     send: 'Subscribe',
     privacy:
-      'We keep your address encrypted, and what you choose below; nothing else, not even your name. When you stop, all of it is erased.',
+      'We keep your address encrypted, and what you chose on this page; nothing else, not even your name. When you stop, all of it is erased.',
   },
   place: {
     legend: 'Where',
@@ -26,6 +26,7 @@ export const en = {
   },
   topics: {
     legend: 'What about',
+    none: 'There is no rule for alerts to citizens now.',
     air: 'Air',
     noise: 'Noise',
     weather: 'Weather',
@@ -79,12 +80,16 @@ export const en = {
   },
   asked: {
     title: 'One more step: confirm',
-    text: 'We sent a message to the address that you gave. Open its link within 24 hours and confirm; before that, nothing else is sent. If nothing comes, look into the spam folder.',
+    text: 'If this address was not asked for too often today, a message goes to it now. Open its link within 24 hours and confirm; before that, nothing else is sent. If nothing comes, look into the spam folder, or try again tomorrow.',
     another: 'Subscribe another address',
   },
   confirm: {
     title: 'Confirm your alerts',
-    text: 'Press the button, and alerts come to this address from now on.',
+    text: (hint: string) => `Press the button, and alerts come to ${hint} from now on.`,
+    chosen: 'What was chosen',
+    replaces:
+      'There are alerts at this address already. What is chosen here takes the place of what was chosen before.',
+    active: 'This is confirmed already. Pressing the button again changes nothing.',
     button: 'Yes, send me alerts',
     doneTitle: 'It works: you get alerts now',
     doneText: 'Each message says why you get it, and has a link to change or stop.',
@@ -108,6 +113,9 @@ export const en = {
     when: 'When',
     because: 'Why',
     sent: 'sent',
+    waiting: 'waits to be sent',
+    over: 'not sent: it was over, or there was newer word',
+    failed: 'not sent: it could not be delivered',
     digest: 'in the daily summary',
     over_budget: 'held back: too many that day',
     export: 'Everything we keep of you, as a file',
@@ -116,7 +124,13 @@ export const en = {
   },
   stop: {
     title: 'Stop all alerts?',
-    text: 'Your address and what you chose are erased at once.',
+    text: 'Your address and what you chose are erased at once, with everything that was asked for at it.',
+    refuseTitle: 'Refuse this request?',
+    refuseText: 'Somebody asked for alerts at this address. Only this request is erased.',
+    refuseKept: 'The alerts that this address gets already go on; their own messages have a link to stop them.',
+    refuseButton: 'Refuse and erase the request',
+    refusedTitle: 'Refused',
+    refusedText: 'This request is erased. Nothing is sent because of it.',
     button: 'Stop and erase',
     doneTitle: 'Stopped and erased',
     doneText: 'No alert will be sent to this address any more, and nothing is kept of you.',

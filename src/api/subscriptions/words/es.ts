@@ -7,7 +7,7 @@ export const es: SubscriptionWords = {
     lead: 'Sin cuenta y sin aplicación. Confirma una vez, y se da de baja con un clic cuando quiera.',
     send: 'Suscribirme',
     privacy:
-      'Guardamos su dirección cifrada y lo que elija aquí; nada más, ni siquiera su nombre. Al darse de baja se borra todo.',
+      'Guardamos su dirección cifrada y lo que elija en esta página; nada más, ni siquiera su nombre. Al darse de baja se borra todo.',
   },
   place: {
     legend: 'Dónde',
@@ -28,6 +28,7 @@ export const es: SubscriptionWords = {
   },
   topics: {
     legend: 'Sobre qué',
+    none: 'Ahora no hay ninguna regla de avisos para la ciudadanía.',
     air: 'Aire',
     noise: 'Ruido',
     weather: 'Tiempo',
@@ -81,12 +82,15 @@ export const es: SubscriptionWords = {
   },
   asked: {
     title: 'Falta un paso: confirme',
-    text: 'Hemos enviado un mensaje a la dirección que dio. Abra su enlace en 24 horas y confirme; antes no se envía nada más. Si no llega, mire en el correo no deseado.',
+    text: 'Si hoy no se ha pedido demasiadas veces para esta dirección, ahora sale un mensaje hacia ella. Abra su enlace en 24 horas y confirme; antes no se envía nada más. Si no llega, mire en el correo no deseado, o pruebe mañana.',
     another: 'Suscribir otra dirección',
   },
   confirm: {
     title: 'Confirme sus avisos',
-    text: 'Pulse el botón y los avisos llegarán a esta dirección.',
+    text: (hint) => `Pulse el botón y los avisos llegarán a ${hint}.`,
+    chosen: 'Lo que se eligió',
+    replaces: 'A esta dirección ya llegan avisos. Lo que se elige aquí sustituye a lo que se eligió antes.',
+    active: 'Ya está confirmado. Pulsar otra vez el botón no cambia nada.',
     button: 'Sí, quiero los avisos',
     doneTitle: 'Ya está: recibirá los avisos',
     doneText: 'Cada mensaje dice por qué lo recibe y tiene un enlace para cambiar o darse de baja.',
@@ -110,6 +114,9 @@ export const es: SubscriptionWords = {
     when: 'Cuándo',
     because: 'Por qué',
     sent: 'enviado',
+    waiting: 'pendiente de envío',
+    over: 'no enviado: ya había terminado, o había algo más nuevo',
+    failed: 'no enviado: no se pudo entregar',
     digest: 'en el resumen diario',
     over_budget: 'retenido: demasiados ese día',
     export: 'Todo lo que guardamos de usted, en un archivo',
@@ -118,7 +125,14 @@ export const es: SubscriptionWords = {
   },
   stop: {
     title: '¿Dejar de recibir avisos?',
-    text: 'Su dirección y lo que eligió se borran al momento.',
+    text: 'Su dirección y lo que eligió se borran al momento, con todo lo que se pidió para ella.',
+    refuseTitle: '¿Rechazar esta petición?',
+    refuseText: 'Alguien pidió avisos para esta dirección. Solo se borra esta petición.',
+    refuseKept:
+      'Los avisos que ya llegan a esta dirección siguen; sus propios mensajes tienen un enlace para dejarlos.',
+    refuseButton: 'Rechazar y borrar la petición',
+    refusedTitle: 'Rechazada',
+    refusedText: 'Esta petición está borrada. No se envía nada por ella.',
     button: 'Darme de baja y borrar',
     doneTitle: 'Dado de baja y borrado',
     doneText: 'No se enviará ningún aviso más a esta dirección, y no guardamos nada de usted.',
