@@ -76,7 +76,11 @@ export const installed = (config: Config, startedAt: EpochMs) => ({
 export const apiSettings = (config: Config) => ({
   host: config.BARRIO_HOST,
   port: config.BARRIO_HTTP_PORT,
-  limits: { ...apiLimits, requestsPerMinute: config.BARRIO_HTTP_RATE_LIMIT },
+  limits: {
+    ...apiLimits,
+    requestsPerMinute: config.BARRIO_HTTP_RATE_LIMIT,
+    trustedProxies: config.BARRIO_TRUSTED_PROXIES,
+  },
 });
 
 /** Under which name and address citizens are told. */

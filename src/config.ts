@@ -119,6 +119,9 @@ export const settings = {
     'For how long a silent device or gateway saves up what it did not send, to catch up with at its peak',
   ),
   BARRIO_HTTP_RATE_LIMIT: count(3000, 'Requests a minute of one address to the API; 0 is no limit'),
+  BARRIO_TRUSTED_PROXIES: whole(0, { min: 0, max: 10 }).describe(
+    'How many reverse proxies stand in front, one behind the other: so many entries of X-Forwarded-For are believed. With 0 behind a proxy everybody has its address, and shares its limits',
+  ),
   BARRIO_BROKER_URL: z
     .string()
     .refine(

@@ -45,12 +45,16 @@ async function ask(request: FastifyRequest, door: Door, parts: SubscribingParts)
   const { wish, faults } = readWishForm(values, parts);
   const address = readAddressForm(values);
   const all: Faults = new Map([...faults, ...(address instanceof Map ? address : [])]);
-  if (all.size > 0 || address instanceof Map) return sendForm(door, parts, { values, faults: all });
+  if (all.size > 0 || address instanceof Map) {
+    return sendForm(door, parts, { values, faults: all, status: 422 });
+  }
   try {
     if ('channel' in address) await parts.subscribing.subscriptions.ask(wish, address, request.ip);
   } catch (error) {
     if (!(error instanceof CallerError)) throw error;
-    return sendForm(door, parts, { values, faults: new Map([['channel', error.status === 429 ? 'tooMany' : 'how']]) });
+    const isTooMany = error.status === 429;
+    const faults: Faults = new Map([['channel', isTooMany ? 'tooMany' : 'how']]);
+    return sendForm(door, parts, { values, faults, status: isTooMany ? 429 : 422 });
   }
   const { asked } = door.words;
   const main = html`<h1>${asked.title}</h1><p class="summary">${asked.text}</p>
@@ -59,7 +63,9 @@ ${alertsOf(values, door)}`;
   return door.send({ title: asked.title, main });
 }
 
-function sendForm(door: Door, parts: SubscribingParts, given: Omit<Shown, 'words'>): FastifyReply {
+type Given = Omit<Shown, 'words'> & { readonly status?: number };
+
+function sendForm(door: Door, parts: SubscribingParts, { status = 200, ...given }: Given): FastifyReply {
   const { words, language } = door;
   const shown = { ...given, words };
   const title = words.subscribe.title;
@@ -75,7 +81,7 @@ ${whenFields(shown)}
 <p><button type="submit" class="main">${words.subscribe.send}</button></p>
 </form>
 ${alertsOf(given.values, door)}`;
-  return door.send({ title, main, status: given.faults.size > 0 ? 422 : 200 });
+  return door.send({ title, main, status });
 }
 
 /** What fires now where they look. */
