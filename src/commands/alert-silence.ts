@@ -4,11 +4,26 @@ import { after, parseIso, toIso } from '../model/time.ts';
 import { personShape } from './alert.ts';
 import { readAnswer } from './alert-shapes.ts';
 import { readArguments } from './arguments.ts';
-import { type Command, exitCodes, UsageError } from './command.ts';
-import { printable } from './lines.ts';
+import { cityClock } from './city-clock.ts';
+import { type Command, type CommandContext, exitCodes, UsageError } from './command.ts';
+import { printable, tabulate } from './lines.ts';
 import { areaIdShape, deviceIdShape, jsonShape } from './shapes.ts';
 
-const QuietingShape = z.looseObject({ id: z.string(), is: z.string(), from: z.string(), to: z.string() });
+const NamesShape = z.array(z.string()).nullable();
+const QuietingShape = z.looseObject({
+  id: z.string(),
+  is: z.string(),
+  rules: NamesShape,
+  areas: NamesShape,
+  devices: NamesShape,
+  from: z.string(),
+  to: z.string(),
+  by: z.string(),
+  note: z.string(),
+  endedAt: z.string().nullable(),
+});
+const QuietingListShape = z.object({ quietings: z.array(QuietingShape) });
+type Quieting = z.output<typeof QuietingShape>;
 
 const some = <Item extends z.ZodType>(item: Item) => z.array(item).optional();
 
@@ -27,6 +42,7 @@ export const alertSilence: Command = {
   summary: 'Tell nobody of some alerts for a time, or plan maintenance',
   usage: `--for SPAN --by NAME [--rule ID]... [--area ID]... [--device ID]... [--from TIME] [--maintenance] [--note TEXT] [--json]
        alert silence --end ID --by NAME
+       alert silence --list [--json]
 
   What matches all that is given is meant. Alerts go on, and are shown; what still fires at the end is told then.
 
@@ -38,7 +54,8 @@ export const alertSilence: Command = {
   --from TIME     from then on; now when left out
   --maintenance   somebody works there
   --note TEXT     why
-  --end ID        end this one before its time`,
+  --end ID        end this one before its time
+  --list          those of now and to come`,
   async run(context) {
     const given = readArguments(context.arguments, {
       options: {
@@ -51,11 +68,12 @@ export const alertSilence: Command = {
         maintenance: { type: 'boolean' },
         note: { type: 'string' },
         end: { type: 'string' },
+        list: { type: 'boolean' },
         json: { type: 'boolean' },
       },
       shape: {
         for: spanShape.optional(),
-        by: personShape,
+        by: personShape.optional(),
         rule: some(z.string().min(1)),
         area: some(areaIdShape),
         device: some(deviceIdShape),
@@ -63,10 +81,13 @@ export const alertSilence: Command = {
         maintenance: z.boolean().default(false),
         note: z.string().max(1000).default(''),
         end: z.string().min(1).optional(),
+        list: z.boolean().default(false),
         json: jsonShape,
       },
     });
     const { end, by } = given;
+    if (given.list) return await list(context, given.json);
+    if (by === undefined) throw new UsageError('--by: is needed, so that colleagues know who did it');
     if (end !== undefined) {
       const path = `/api/v1/operate/quietings/${encodeURIComponent(end)}?by=${encodeURIComponent(by)}`;
       const { body } = await context.askService({ method: 'DELETE', path });
@@ -90,9 +111,36 @@ export const alertSilence: Command = {
       },
     });
     const made = readAnswer(QuietingShape, body);
+    const { say, zone } = await cityClock(context);
     context.stdout(
-      given.json ? JSON.stringify(made) : printable(`${made.id}: ${made.is} from ${made.from} to ${made.to}`),
+      given.json
+        ? JSON.stringify(made)
+        : printable(`${made.id}: ${made.is} from ${say(made.from)} to ${say(made.to)} (${zone})`),
     );
     return exitCodes.ok;
   },
 };
+
+async function list(context: CommandContext, json: boolean): Promise<number> {
+  const { body } = await context.askService({ method: 'GET', path: '/api/v1/operate/quietings' });
+  const now = context.clock.now();
+  const quietings = readAnswer(QuietingListShape, body).quietings.filter(
+    ({ to, endedAt }) => endedAt === null && (parseIso(to) ?? now) > now,
+  );
+  const { say, zone } = await cityClock(context);
+  if (json) context.stdout(JSON.stringify(quietings));
+  else if (quietings.length === 0) context.stdout('Nothing is silenced.');
+  else
+    for (const line of tabulate(
+      ['SILENCE', 'IS', `FROM (${zone})`, 'TO', 'BY', 'OF', 'NOTE'],
+      quietings.map((each) => [each.id, each.is, say(each.from), say(each.to), each.by, meantBy(each), each.note]),
+    ))
+      context.stdout(line);
+  return exitCodes.ok;
+}
+
+/** `rule smog, area centro`. */
+const meantBy = ({ rules, areas, devices }: Quieting): string =>
+  Object.entries({ rule: rules, area: areas, device: devices })
+    .flatMap(([is, ids]) => (ids === null ? [] : [`${is} ${ids.join(' ')}`]))
+    .join(', ');

@@ -4,12 +4,15 @@ import {
   AlertListShape,
   AlertShape,
   type ListedAlert,
+  type Pending,
+  PendingListShape,
   readAnswer,
-  type WholeAlert,
   WholeAlertShape,
 } from './alert-shapes.ts';
+import { comparedOf, describeWhole, stateOf } from './alert-words.ts';
 import { readArguments } from './arguments.ts';
-import { type Command, exitCodes } from './command.ts';
+import { type CityClock, cityClock } from './city-clock.ts';
+import { type Command, type CommandContext, exitCodes } from './command.ts';
 import { printable, tabulate } from './lines.ts';
 import { areaIdShape, jsonShape } from './shapes.ts';
 
@@ -24,10 +27,11 @@ const limitShape = z
 export const alertList: Command = {
   name: 'alert list',
   summary: 'Show what fires now, worst first',
-  usage: `[--over] [--area AREA] [--topic TOPIC] [--severity SEVERITY] [--limit COUNT] [--json]
+  usage: `[--over | --pending] [--area AREA] [--topic TOPIC] [--severity SEVERITY] [--limit COUNT] [--json]
 
   Asks the running service.
 
+  --pending            conditions that hold and have not fired yet instead, the next to fire first
   --over               those that are over instead, the last one first
   --area AREA          of this area, of areas of it, and of those around it; see: area list
   --topic TOPIC        ${alertTopics.join(', ')}
@@ -35,9 +39,10 @@ export const alertList: Command = {
   --limit COUNT        so many at most; 50 when left out
   --json               print one JSON array`,
   async run(context) {
-    const { json, over, ...asked } = readArguments(context.arguments, {
+    const { json, over, pending, ...asked } = readArguments(context.arguments, {
       options: {
         over: { type: 'boolean' },
+        pending: { type: 'boolean' },
         area: { type: 'string' },
         topic: { type: 'string' },
         severity: { type: 'string' },
@@ -46,6 +51,7 @@ export const alertList: Command = {
       },
       shape: {
         over: z.boolean().default(false),
+        pending: z.boolean().default(false),
         area: areaIdShape.optional(),
         topic: z.enum(alertTopics).optional(),
         severity: z.enum(severities).optional(),
@@ -53,17 +59,43 @@ export const alertList: Command = {
         json: jsonShape,
       },
     });
+    if (pending) return await listPending(context, json);
     const query = new URLSearchParams({ state: over ? 'resolved' : 'firing' });
     for (const [name, value] of Object.entries(asked)) if (value !== undefined) query.set(name, String(value));
     const { body } = await context.askService({ method: 'GET', path: `/api/v1/alerts?${query.toString()}` });
     const { alerts, next } = readAnswer(AlertListShape, body);
     if (json) context.stdout(JSON.stringify(alerts));
-    else for (const line of describeAll(alerts, next !== null)) context.stdout(line);
+    else
+      for (const line of describeAll(alerts, { hasMore: next !== null, clock: await cityClock(context) }))
+        context.stdout(line);
     return exitCodes.ok;
   },
 };
 
-function describeAll(alerts: readonly ListedAlert[], hasMore: boolean): readonly string[] {
+async function listPending(context: CommandContext, json: boolean): Promise<number> {
+  const { body } = await context.askService({ method: 'GET', path: '/api/v1/operate/alerts/pending' });
+  const { pending } = readAnswer(PendingListShape, body);
+  const clock = await cityClock(context);
+  if (json) context.stdout(JSON.stringify(pending));
+  else for (const line of describePending(pending, clock)) context.stdout(line);
+  return exitCodes.ok;
+}
+
+function describePending(pending: readonly Pending[], { say, zone }: CityClock): readonly string[] {
+  if (pending.length === 0) return ['Nothing is pending.'];
+  const rows = pending.map(({ rule, subject, since, firesAt, evidence }) => [
+    rule,
+    subject.name,
+    say(since),
+    say(firesAt),
+    comparedOf(evidence).replace(/^: /, ''),
+  ]);
+  return tabulate(['RULE', 'ABOUT', `SINCE (${zone})`, 'FIRES AT', 'WHY'], rows);
+}
+
+type Around = { readonly hasMore: boolean; readonly clock: CityClock };
+
+function describeAll(alerts: readonly ListedAlert[], { hasMore, clock }: Around): readonly string[] {
   if (alerts.length === 0) return ['There is none.'];
   const rows = alerts.map((alert) => [
     alert.id,
@@ -71,22 +103,13 @@ function describeAll(alerts: readonly ListedAlert[], hasMore: boolean): readonly
     alert.severity,
     alert.subject.name,
     alert.area?.name ?? '-',
-    alert.since,
-    stateOf(alert),
+    clock.say(alert.since),
+    stateOf(alert, clock),
   ]);
   return [
-    ...tabulate(['ALERT', 'RULE', 'SEVERITY', 'ABOUT', 'AREA', 'SINCE', 'STATE'], rows),
+    ...tabulate(['ALERT', 'RULE', 'SEVERITY', 'ABOUT', 'AREA', `SINCE (${clock.zone})`, 'STATE'], rows),
     ...(hasMore ? ['There are more; see --limit.'] : []),
   ];
-}
-
-function stateOf({ resolved, acknowledged, quiet }: ListedAlert): string {
-  if (resolved !== null) return `over at ${resolved.at} (${resolved.because})`;
-  const words = [
-    acknowledged === null ? undefined : `taken on by ${acknowledged.by ?? 'somebody'}`,
-    quiet === null ? undefined : quiet.because,
-  ].filter((word) => word !== undefined);
-  return words.length === 0 ? 'fires' : `fires, ${words.join(', ')}`;
 }
 
 export const alertShow: Command = {
@@ -106,30 +129,10 @@ export const alertShow: Command = {
     const { body } = await context.askService({ method: 'GET', path });
     const alert = readAnswer(WholeAlertShape, body);
     if (json) context.stdout(JSON.stringify(alert));
-    else for (const line of describeWhole(alert)) context.stdout(printable(line));
+    else for (const line of describeWhole(alert, await cityClock(context))) context.stdout(printable(line));
     return exitCodes.ok;
   },
 };
-
-function describeWhole(alert: WholeAlert): readonly string[] {
-  return [
-    `${alert.rule} (${alert.severity}): ${alert.subject.name}`,
-    `since ${alert.since}, ${stateOf(alert)}`,
-    `rule ${alert.rule}, version ${alert.version}; see: rules versions ${alert.rule}`,
-    '',
-    ...alert.transitions.map(({ at, to, because, evidence }) => `${at}  ${to} (${because})${whyOf(evidence)}`),
-    ...alert.announcements.map(({ announcedAt, what, texts }) => `${announcedAt}  told, ${what}: ${texts.en.title}`),
-    ...alert.annotations.map(({ arrivedAt, says }) => `${arrivedAt}  late data came: ${says.replaceAll('_', ' ')}`),
-    '',
-    alert.page,
-  ];
-}
-
-function whyOf({ value, limit, unit, matching }: WholeAlert['transitions'][number]['evidence']): string {
-  const compared =
-    value === null || limit === null ? '' : `: ${value}${unit === null ? '' : ` ${unit}`}, limit ${limit}`;
-  return `${compared}${matching.length === 0 ? '' : `; ${matching.join(', ')}`}`;
-}
 
 export const alertAcknowledge: Command = {
   name: 'alert acknowledge',
@@ -148,7 +151,9 @@ export const alertAcknowledge: Command = {
     const path = `/api/v1/operate/alerts/${encodeURIComponent(id)}/acknowledge`;
     const { body } = await context.askService({ method: 'POST', path, body: { by, note } });
     const alert = readAnswer(AlertShape, body);
-    context.stdout(json ? JSON.stringify(alert) : printable(`${alert.id}: ${stateOf(alert)}`));
+    context.stdout(
+      json ? JSON.stringify(alert) : printable(`${alert.id}: ${stateOf(alert, await cityClock(context))}`),
+    );
     return exitCodes.ok;
   },
 };

@@ -122,7 +122,20 @@ export type Alert = {
   readonly acknowledged: { readonly at: EpochMs; readonly by: string; readonly note: string } | undefined;
   /** Why nobody is told now; `undefined` when people are. */
   readonly quiet: Quiet | undefined;
+  /** What people did about it, oldest first; the last {@link mostDeeds}. */
+  readonly deeds?: readonly Deed[] | undefined;
 };
+
+/** Somebody took an alert on, silenced it, or worked there; `heard`: none of these keeps it quiet any more. */
+export type Deed = {
+  readonly at: EpochMs;
+  readonly does: 'acknowledged' | 'silenced' | 'maintenance' | 'heard';
+  /** Who did it; `undefined` when time did. */
+  readonly by: string | undefined;
+  readonly note: string;
+};
+
+export const mostDeeds = 50;
 
 /** `by` is the id of the silence or maintenance window, or of the alert that stands for this one. */
 export type Quiet = { readonly because: 'silenced' | 'maintenance' | 'inhibited'; readonly by: string };

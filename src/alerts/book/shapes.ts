@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Alert, Annotation, Evidence, Quiet, Transition } from '../../model/alert.ts';
+import type { Alert, Annotation, Deed, Evidence, Quiet, Transition } from '../../model/alert.ts';
 import { ofRuleShape, subjectShape } from '../../model/announcement-shape.ts';
 import { areaId, deviceId, kindId } from '../../model/ids.ts';
 import { isQuantityId } from '../../model/quantity.ts';
@@ -73,6 +73,13 @@ const quiet: z.ZodType<Quiet> = z.object({
   by: z.string(),
 });
 
+const deed: z.ZodType<Deed> = z.object({
+  at: moment,
+  does: z.enum(['acknowledged', 'silenced', 'maintenance', 'heard']),
+  by: maybe(z.string()),
+  note: z.string(),
+});
+
 export const alertShape: z.ZodType<Alert> = z.object({
   id: z.string(),
   ...ofRuleShape,
@@ -84,6 +91,7 @@ export const alertShape: z.ZodType<Alert> = z.object({
   resolved: maybe(z.object({ at: moment, because })),
   acknowledged: maybe(z.object({ at: moment, by: z.string(), note: z.string() })),
   quiet: maybe(quiet),
+  deeds: z.array(deed).optional(),
 });
 
 export const quietingShape: z.ZodType<Quieting> = z.object({

@@ -29,6 +29,24 @@ describe('the desk of operators', () => {
     expect(life.book.get(alert.id)?.alert).toEqual(alert);
   });
 
+  it('remembers who took an alert on with which note, and who kept it quiet', async () => {
+    const { desk, life, later } = openDesk();
+    const id = alertNamed('quay-1');
+    await desk.acknowledge(id, 'ana', 'on my way');
+    later(110);
+    await desk.acknowledge(id, 'ben', '');
+    later(120);
+    const { id: quieting } = await desk.quiet({ ...silence, note: 'ladder there' });
+    later(150);
+    await desk.endQuiet(quieting, 'ben');
+    expect(life.book.get(id)?.alert.deeds).toEqual([
+      { at: at(100), does: 'acknowledged', by: 'ana', note: 'on my way' },
+      { at: at(110), does: 'acknowledged', by: 'ben', note: '' },
+      { at: at(120), does: 'silenced', by: 'ana', note: 'ladder there' },
+      { at: at(150), does: 'heard', by: undefined, note: '' },
+    ]);
+  });
+
   it('says which of no alert and an alert that is over it was', async () => {
     const { desk } = openDesk();
     await expect(desk.acknowledge('nothing', 'ana', '')).rejects.toMatchObject({ status: 404, code: 'alert_unknown' });

@@ -1,6 +1,7 @@
 import type { Alert, Quiet } from '../../model/alert.ts';
 import { after, type EpochMs } from '../../model/time.ts';
 import { areasAround } from './around.ts';
+import { withDeed } from './deeds.ts';
 import { type LifeState, putAlert, putGroup, releaseDue } from './life-state.ts';
 
 /** Looks again who is quiet. Answers the groups of which it became different. */
@@ -12,10 +13,24 @@ export function hush(state: LifeState, alerts: Iterable<Alert>, at: EpochMs): Re
     if (alert === undefined || (alert.resolved !== undefined && alert.quiet === undefined)) continue;
     const quiet = quietOf(state, alert, at);
     if (quiet?.because === alert.quiet?.because && quiet?.by === alert.quiet?.by) continue;
-    putAlert(state, { ...alert, quiet });
+    putAlert(state, { ...withQuiet(state, alert, { quiet, at }), quiet });
     touched.add(alert.group);
   }
   return touched;
+}
+
+/** That another alert stands for it is nothing that people did. */
+function withQuiet(
+  { windows }: LifeState,
+  alert: Alert,
+  { quiet, at }: { readonly quiet: Quiet | undefined; readonly at: EpochMs },
+): Alert {
+  if (quiet !== undefined && quiet.because !== 'inhibited') {
+    const window = windows.get(quiet.by);
+    return withDeed(alert, { at, does: quiet.because, by: window?.by, note: window?.note ?? '' });
+  }
+  const wasQuiet = alert.quiet !== undefined && alert.quiet.because !== 'inhibited';
+  return wasQuiet ? withDeed(alert, { at, does: 'heard', by: undefined, note: '' }) : alert;
 }
 
 function quietOf(state: LifeState, alert: Alert, at: EpochMs): Quiet | undefined {

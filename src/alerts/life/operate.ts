@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../model/time.ts';
 import type { AlertAction, Quieting } from '../port.ts';
+import { withDeed } from './deeds.ts';
 import { hush } from './hush.ts';
 import { type LifeState, putAlert, putWindowDue, windowDue } from './life-state.ts';
 import { endOf } from './quiet-windows.ts';
@@ -19,7 +20,7 @@ function acknowledge(
   for (const id of alerts) {
     const alert = state.members.get(id);
     if (alert === undefined || alert.resolved !== undefined) continue;
-    putAlert(state, { ...alert, acknowledged: { at, by, note } });
+    putAlert(state, { ...withDeed(alert, { at, does: 'acknowledged', by, note }), acknowledged: { at, by, note } });
     groups.add(alert.group);
   }
   return groups;

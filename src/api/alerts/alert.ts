@@ -6,7 +6,7 @@ import { toIso } from '../../model/time.ts';
 import { TimeShape } from '../vocabulary/value.ts';
 import type { AlertParts } from './alerting.ts';
 import { nameOfArea, presentSubject, SubjectShape } from './subject.ts';
-import type { Viewer } from './who-asks.ts';
+import { citizen, maySee, type Viewer } from './who-asks.ts';
 
 export const TextShape = z
   .object({ es: z.string(), en: z.string(), fr: z.string() })
@@ -43,7 +43,7 @@ export const alertFields = {
     .object({ because: z.enum(['silenced', 'maintenance', 'inhibited']), by: z.string() })
     .nullable()
     .describe('Why nobody is told now: the silence, the maintenance window, or the alert that stands for this one.'),
-  page: z.string().describe('The page for people.'),
+  page: z.string().nullable().describe('The page for people; null for what only operators see.'),
 };
 
 export const AlertShape = z
@@ -76,7 +76,7 @@ export function presentAlert(alert: Alert, parts: Shown): ShownAlert {
     resolved: resolved === undefined ? null : { at: toIso(resolved.at), because: resolved.because },
     acknowledged: acknowledgementOf(alert, parts.viewer),
     quiet: quiet === undefined ? null : { because: quiet.because, by: quiet.by },
-    page: pageOf(alert.id, parts),
+    page: maySee(citizen, alert) ? pageOf(alert.id, parts) : null,
   };
 }
 

@@ -5,6 +5,7 @@ import { PositionShape } from '../vocabulary/place.ts';
 import { TimeShape } from '../vocabulary/value.ts';
 import { kindFields, pageOf, type Shown } from './alert.ts';
 import { nameOfArea, presentSubject, SubjectShape } from './subject.ts';
+import { citizen, maySee } from './who-asks.ts';
 
 const MessageShape = z
   .object({ title: z.string(), text: z.string(), short: z.string().describe('Below 160 characters.') })
@@ -32,7 +33,7 @@ export const AnnouncementShape = z
     places: z.array(z.object({ device: z.string(), position: PositionShape })),
     receivers: z.array(z.string()).describe('Operators who are told, by name; shown to operators only.'),
     texts: z.object({ es: MessageShape, en: MessageShape, fr: MessageShape }),
-    page: z.string().nullable().describe('The page for people.'),
+    page: z.string().nullable().describe('The page for people; null for what only operators see.'),
   })
   .meta({ id: 'Announcement', description: 'What people are told of a group of alerts: once, whoever they are.' });
 export type ShownAnnouncement = z.output<typeof AnnouncementShape>;
@@ -65,6 +66,6 @@ export function presentAnnouncement(
     places: places.map(({ device, position }) => ({ device, position: { lat: position.lat, lon: position.lon } })),
     receivers: parts.viewer.isOperator ? [...announcement.receivers] : [],
     texts,
-    page: first === undefined ? null : pageOf(first, parts),
+    page: first === undefined || !maySee(citizen, announcement) ? null : pageOf(first, parts),
   } satisfies ShownAnnouncement;
 }

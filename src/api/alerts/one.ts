@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { AlertHistory, RuleVersion } from '../../alerts/port.ts';
+import type { Deed } from '../../model/alert.ts';
 import { toIso } from '../../model/time.ts';
 import type { App } from '../app/app.ts';
 import { answer } from '../vocabulary/answer.ts';
+import { TimeShape } from '../vocabulary/value.ts';
 import { alertFields, presentAlert } from './alert.ts';
 import type { AlertParts } from './alerting.ts';
 import { AnnotationShape, presentAnnotation } from './annotation.ts';
@@ -15,10 +17,29 @@ import { maySee, type Viewer, type WhoAsks } from './who-asks.ts';
 
 export const AlertIdShape = z.string().min(1).max(128);
 
+const DeedShape = z
+  .object({
+    at: TimeShape,
+    does: z
+      .enum(['acknowledged', 'silenced', 'maintenance', 'heard'])
+      .describe('`heard`: no silence and no maintenance keeps it quiet any more.'),
+    by: z.string().nullable().describe('Null when time did it.'),
+    note: z.string(),
+  })
+  .meta({ id: 'AlertDeed', description: 'What somebody did about an alert.' });
+
+const presentDeed = ({ at, does, by, note }: Deed): z.output<typeof DeedShape> => ({
+  at: toIso(at),
+  does,
+  by: by ?? null,
+  note,
+});
+
 export const AlertHistoryShape = z
   .object({
     ...alertFields,
     transitions: z.array(TransitionShape).describe('Oldest first.'),
+    deeds: z.array(DeedShape).describe('What people did about it, oldest first, 50 at most; shown to operators only.'),
     annotations: z.array(AnnotationShape).describe('What data that came late say of it.'),
     announcements: z.array(AnnouncementShape).describe('What people were told, oldest first.'),
     ruleVersion: RuleVersionShape.nullable().describe('The rule as it was when the alert fired.'),
@@ -58,6 +79,7 @@ export function presentHistory(history: AlertHistory, parts: AlertParts & { read
   return {
     ...presentAlert(alert, parts),
     transitions: transitions.map((step) => presentTransition(step, parts.registry)),
+    deeds: parts.viewer.isOperator ? (alert.deeds ?? []).map(presentDeed) : [],
     annotations: annotations.map((annotation) => presentAnnotation(annotation, parts.registry)),
     announcements: announcements
       .filter((announcement) => maySee(parts.viewer, announcement))
