@@ -119,7 +119,7 @@ class Cast {
 
   async untilSaid(child: ChildProcess, sign: string): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const timer = setTimeout(() => reject(new Error(`nobody said "${sign}":\n${this.output}`)), 30_000);
+    const timer = setTimeout(() => reject(new Error(`nobody said "${sign}":\n${this.output}`)), 60_000);
     let said = '';
     const listen = (chunk: Buffer): void => {
       said += chunk.toString();

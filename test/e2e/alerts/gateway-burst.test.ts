@@ -74,7 +74,7 @@ beforeAll(async () => {
     { timeout: 20_000, interval: 200 },
   );
   alerts = [...(await alertsOf(desk, 'free-bay', 'firing')), ...(await alertsOf(desk, 'free-bay', 'resolved'))];
-}, 120_000);
+}, 240_000);
 afterAll(() => closing.disposeAsync());
 
 describe('a gateway that sends its backlog, to a service that died before', () => {

@@ -112,7 +112,7 @@ async function prepare(): Promise<() => Promise<Service>> {
     BARRIO_WEBHOOK_ALLOW_PRIVATE: 'true',
     BARRIO_PUBLIC_URL: 'http://barrio.example',
   };
-  return () => startService({ dataDir, environment });
+  return () => startService({ dataDir, environment, patience: 60_000 });
 }
 
 async function subscribeAll(): Promise<void> {
@@ -149,7 +149,7 @@ beforeAll(async () => {
   await vi.waitFor(async () => {
     expect([await waitingFor('email'), await waitingFor('webhook')]).toEqual([0, 0]);
   }, within);
-}, 120_000);
+}, 240_000);
 afterAll(() => closing.disposeAsync());
 
 /** What somebody got is one message, however often it came. */

@@ -66,7 +66,7 @@ beforeAll(async () => {
     BARRIO_WEBHOOK_ALLOW_PRIVATE: 'true',
     NODE_EXTRA_CA_CERTS: push.certificate,
   };
-  story = closing.use(await openStory({ from, factor: 150, rulesDir, environment }));
+  story = closing.use(await openStory({ from, factor: 80, rulesDir, environment }));
   desk = await operatorAt(story);
   await subscribeAll();
   await story.play('smog-episode', '--after', '10m', '--lasting', '80m');
@@ -76,7 +76,7 @@ beforeAll(async () => {
   await untilAlerts(desk, 'smog', { firing: 0, resolved: districts.length });
   alerts = await alertsOf(desk, 'smog', 'resolved');
   told = await announcementsOf(desk, 'smog');
-}, 120_000);
+}, 240_000);
 afterAll(() => closing.disposeAsync());
 
 /** What came to somebody by mail about the smog, in its order. */
@@ -143,7 +143,7 @@ describe('a smog over the city, with a service that dies in the middle of it', (
       { timeout: 10_000, interval: 100 },
     );
     for (const { headers, text } of mailbox.mails.filter(({ subject }) => subject.startsWith('Smog'))) {
-      expect.soft(headers.get('list-unsubscribe')).toContain(`${story.httpUrl}/subscriptions/stop?token=`);
+      expect.soft(headers.get('list-unsubscribe')).toMatch(/\/subscriptions\/stop\?\S*token=/);
       expect.soft(text).toContain(`${story.httpUrl}/alerts/`);
     }
   });

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await story.until(isOver);
   await untilAlerts(desk, 'dark', { firing: 0, resolved: lamps.length });
   alerts = await alertsOf(desk, 'dark', 'resolved');
-}, 120_000);
+}, 240_000);
 afterAll(() => closing.disposeAsync());
 
 describe('a street that is dark, with a service that dies before anybody misses it', () => {

@@ -12,7 +12,7 @@ export type Wish = {
   readonly mostPerDay?: number;
 };
 
-const tokenIn = (text: string): string => /\/subscriptions\/confirm\?token=([^\s"&]+)/.exec(text)?.[1] ?? '';
+const tokenIn = (text: string): string => /\/subscriptions\/confirm\?[^\s"]*?\btoken=([^\s"&]+)/.exec(text)?.[1] ?? '';
 
 async function post(httpUrl: string, path: string, body: object): Promise<void> {
   const headers = { 'content-type': 'application/json' };
@@ -34,7 +34,7 @@ const tokenThatCame = (said: () => readonly string[]): Promise<string> =>
       expect(found).toBeDefined();
       return found ?? '';
     },
-    { timeout: 15_000, interval: 20 },
+    { timeout: 30_000, interval: 20 },
   );
 
 /** Sends back the token of the message that came. */
