@@ -288,8 +288,8 @@ export interface AlertBook extends Pick<Alerts, 'open' | 'closed' | 'get' | 'ann
     readonly quietings: readonly Quieting[];
     readonly nextSeq: number;
   };
-  /** Deletes what has been over for longer. */
-  forget(connection: DatabaseSync, before: EpochMs): void;
+  /** Deletes some of what has been over for longer. @returns whether there is more of it. */
+  forget(connection: DatabaseSync, before: EpochMs): boolean;
 }
 
 /** Words for an announcement, in every language. */

@@ -141,7 +141,7 @@ function livingOf({ alerts, groups }: Pages): readonly Alert[] {
   return [...alerts.values()].filter((alert) => isOpen(alert) || needed.has(alert.id));
 }
 
-function forget(pages: Pages, before: number): void {
+function forget(pages: Pages, before: number): false {
   const living = new Set(livingOf(pages));
   const gone = new Set<string>();
   for (const alert of pages.alerts.values()) {
@@ -154,4 +154,5 @@ function forget(pages: Pages, before: number): void {
   pages.announcements = pages.announcements.filter(
     ({ announcedAt, group }) => announcedAt >= before || pages.groups.has(group),
   );
+  return false;
 }

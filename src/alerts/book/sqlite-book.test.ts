@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { openDatabase } from '../../database/open-database.ts';
-import { alertBookContract, alertOf, announcementOf, stepOf } from './contract/alert-book.contract.ts';
+import { alertBookContract, alertOf, announcementOf, at, over, stepOf } from './contract/alert-book.contract.ts';
 import { createSqliteAlertBook } from './sqlite-book.ts';
 
 const opened: (() => Promise<void>)[] = [];
@@ -59,4 +59,29 @@ it('ten thousand alerts that fire at once, each with its announcement, cost abou
   expect((user + system) / 1000).toBeLessThan(1800);
   expect(book.announcements.end()).toBe(10_000);
   expect(book.recall().transitions.length).toBe(10_000);
+});
+
+it('thousands of old alerts beside thousands that groups still need are forgotten some at a time, in a moment each', {
+  timeout: 30_000,
+}, async () => {
+  const database = await openFile();
+  const book = createSqliteAlertBook(database);
+  const old = Array.from({ length: 4_000 }, (_, index) => over(alertOf(`old${index}`), 2));
+  const needed = Array.from({ length: 4_000 }, (_, index) => over(alertOf(`needed${index}`), 1));
+  const alerts = [...needed, ...old];
+  const change = { announcements: [], quietings: [], transitions: alerts.map((alert) => stepOf(alert, 'firing')) };
+  const groups = new Map([['g', { told: needed.map(({ id }) => id) }]]);
+  await database.transact((connection) => book.keep(connection, { ...change, alerts, groups }));
+  const took: number[] = [];
+  for (let isMore = true; isMore; ) {
+    const began = process.cpuUsage();
+    isMore = await database.transact((connection) => book.forget(connection, at(40)));
+    const { user, system } = process.cpuUsage(began);
+    took.push((user + system) / 1000);
+  }
+  expect(took.length).toBeGreaterThan(7);
+  expect(Math.max(...took)).toBeLessThan(300);
+  expect(book.closed({ limit: 9_000 }).length).toBe(4_000);
+  expect(book.get('old7')).toBeUndefined();
+  expect(book.known(['old7/firing', 'needed7/firing'])).toEqual(new Set(['needed7/firing']));
 });

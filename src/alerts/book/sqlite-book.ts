@@ -3,11 +3,12 @@ import { z } from 'zod';
 import type { Database } from '../../database/port.ts';
 import type { Annotation } from '../../model/alert.ts';
 import type { AlertBook, Alerts } from '../port.ts';
+import { forgetOld } from './forget-old.ts';
 import { readAlerts } from './read-alerts.ts';
 import { readAnnouncements } from './read-announcements.ts';
 import { readDocuments, Where } from './rows.ts';
 import { annotationShape, quietingShape, transitionShape } from './shapes.ts';
-import { forgetOld, keepAnnotations, keepChange } from './write-book.ts';
+import { keepAnnotations, keepChange } from './write-book.ts';
 
 /** Alerts on disk. */
 export function createSqliteAlertBook({ connection }: Pick<Database, 'connection'>): AlertBook {

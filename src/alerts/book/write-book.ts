@@ -9,7 +9,6 @@ import {
 } from '../../model/alert.ts';
 import { BugError } from '../../model/errors.ts';
 import { type Audience, severities } from '../../model/rule.ts';
-import type { EpochMs } from '../../model/time.ts';
 import { endOf } from '../life/quiet-windows.ts';
 import type { LifeChange, Quieting } from '../port.ts';
 import { lastSeq } from './read-announcements.ts';
@@ -117,18 +116,3 @@ const writeAnnouncement: Prepare<Announcement> = (connection) => {
 /** The empty one stands for the whole city. */
 const areaNamesOf = (announcement: Announcement): readonly string[] =>
   isOfWholeCity(announcement) ? ['', ...announcement.areas] : announcement.areas;
-
-/** Deletes what has been over since before then. What belongs to a group under way stays. */
-export function forgetOld(connection: DatabaseSync, before: EpochMs): void {
-  const remove = (sql: string): void => {
-    connection.prepare(sql).run(before);
-  };
-  const gone = 'resolved_at < ?1 AND NOT EXISTS (SELECT 1 FROM living WHERE living.id = alerts.id)';
-  const living = `WITH living AS (
-    SELECT each.value AS id FROM alert_groups, json_each(memory, '$.told') AS each WHERE json_type(memory) = 'object')`;
-  remove(`${living} DELETE FROM alert_transitions WHERE alert IN (SELECT id FROM alerts WHERE ${gone})`);
-  remove(`${living} DELETE FROM alerts WHERE ${gone}`);
-  remove('DELETE FROM alert_annotations WHERE written_at < ?1');
-  remove('DELETE FROM alert_quietings WHERE over_at < ?1');
-  remove(`DELETE FROM alert_announcements WHERE announced_at < ?1 AND group_id NOT IN (SELECT id FROM alert_groups)`);
-}

@@ -130,13 +130,13 @@ function createPersistence(events: KeeperParts['events'], signal: AbortSignal) {
   return { persist, trouble: () => trouble };
 }
 
-/** Lets go of what has been over for long, at most once an hour. */
+/** Lets go of what has been over for long: once an hour, and each time while there is more of it. */
 function createForgetting({ book, keepFor, clock }: Pick<KeeperParts, 'book' | 'keepFor' | 'clock'>) {
   let forgotAt: EpochMs | undefined;
   return (connection: DatabaseSync): void => {
     const now = clock.now();
     if (keepFor === 0 || (forgotAt !== undefined && now < after(forgotAt, forgetEvery))) return;
-    book.forget(connection, before(now, keepFor));
-    forgotAt = now;
+    const isMore = book.forget(connection, before(now, keepFor));
+    if (!isMore) forgotAt = now;
   };
 }

@@ -7,7 +7,7 @@ import { type EpochMs, epochMs } from '../../../model/time.ts';
 import type { AlertBook, LifeChange, Quieting } from '../../port.ts';
 
 const noon = Date.UTC(2026, 5, 1, 12);
-const at = (second: number): EpochMs => epochMs(noon + second * 1000);
+export const at = (second: number): EpochMs => epochMs(noon + second * 1000);
 
 export const alertOf = (id: string, change: Partial<Alert> = {}): Alert => ({
   id,
@@ -357,7 +357,7 @@ export function alertBookContract(
         ],
       });
       book.annotate(connection, [annotationOf('1', { writtenAt: at(1) }), annotationOf('2')]);
-      book.forget(connection, at(40));
+      expect(book.forget(connection, at(40))).toBe(false);
       expect(new Set(book.known(['old/firing', 'needed/firing', 'fresh/firing', 'fires/firing']))).toEqual(
         new Set(['needed/firing', 'fresh/firing', 'fires/firing']),
       );
