@@ -31,7 +31,7 @@ import type { JudgingWatch } from './health.ts';
 import type { Journal } from './journal/port.ts';
 import type { Calendar } from './model/calendar.ts';
 import type { Kinds } from './model/device-kind.ts';
-import type { Rule } from './model/rule.ts';
+import type { AlertTopic, Rule } from './model/rule.ts';
 import type { Clock } from './model/time.ts';
 import { createAddressBooks } from './notify/address-books.ts';
 import { createSendTest } from './notify/fan-out/send-test.ts';
@@ -106,6 +106,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     },
     subscribing: {
       subscriptions: people.community.subscriptions,
+      topics: () => topicsOf(rules),
       channels: () => people.outbox.channels(),
       vapidPublicKey: people.vapidPublicKey,
     },
@@ -113,6 +114,11 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     close: () => open.disposeAsync(),
   };
 }
+
+/** About what citizens are told by the rules in force. */
+const topicsOf = (rules: OpenRules): readonly AlertTopic[] => [
+  ...new Set(rules.all().flatMap(({ audience, topic }) => (audience.includes('citizens') ? [topic] : []))),
+];
 
 type People = {
   readonly community: Community;
@@ -167,7 +173,16 @@ async function startJudging(parts: AlertingParts, { rules, wording, deafness, ke
   showAlertFigures(life, parts.events);
   const usualFor = (some: readonly Rule[]) => createUsualDays(some, parts);
   const keepReadings = config.BARRIO_KEEP_READINGS_TIME;
-  const lateParts = { ...parts, rules, book, usualFor, createEngine, directory: registry, keepReadings, deafSpans: deafness.all };
+  const lateParts = {
+    ...parts,
+    rules,
+    book,
+    usualFor,
+    createEngine,
+    directory: registry,
+    keepReadings,
+    deafSpans: deafness.all,
+  };
   const late = keep(openLateJudge(lateParts));
   const judged = { rules, ears, engine, usual, inForce, life, book, late, deafness };
   const run = keep(startAlerts({ ...parts, ...judged, keepFor: config.BARRIO_ALERTS_KEEP_TIME }));

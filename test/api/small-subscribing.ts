@@ -14,6 +14,7 @@ export const createSmallSubscribing = (clock: Clock): Subscribing => ({
     told: () => undefined,
     count: () => ({ active: 0, unconfirmed: 0 }),
   },
+  topics: () => ['air', 'noise', 'parking', 'lighting'],
   channels: () => ['email', 'web_push', 'mqtt'],
   vapidPublicKey: 'the-public-key-of-the-small-city',
 });

@@ -59,20 +59,24 @@ function areaOptions(areas: Iterable<Area>, chosen: string | null): readonly Htm
   );
 }
 
-export function topicFields(shown: Shown): Html {
+/** What somebody chose before stands there as long as they want, also where nobody is told of it any more. */
+export function topicFields(shown: Shown, { subscribing }: SubscribingParts): Html {
   const { words, values } = shown;
   const chosen = values.getAll('topic');
+  const told = subscribing.topics();
+  const offered = alertTopics.filter((topic) => told.includes(topic) || chosen.includes(topic));
   return html`<fieldset${described(shown, 'topic')}>
 <legend>${words.topics.legend}</legend>
 ${fault(shown, 'topic')}
-<p class="boxes">${alertTopics.map(
+${offered.length === 0 ? html`<p class="note">${words.topics.none}</p>` : undefined}
+<p class="boxes">${offered.map(
     (topic) =>
       html`<label><input type="checkbox" name="topic" value="${topic}"${checked(chosen.includes(topic))}> ${words.topics[topic]}</label>`,
   )}</p>
 <p><label for="severity">${words.severity.label}</label>
 <select id="severity" name="severity">${severities.map(
     (severity) =>
-      html`<option value="${severity}"${selected(severity === (values.get('severity') ?? 'moderate'))}>${words.severity[severity]}</option>`,
+      html`<option value="${severity}"${selected(severity === (values.get('severity') ?? 'minor'))}>${words.severity[severity]}</option>`,
   )}</select></p>
 </fieldset>`;
 }

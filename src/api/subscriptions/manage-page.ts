@@ -88,7 +88,7 @@ ${summaryOf(shown)}
 <form method="post" action="${address('manage')}" class="form">
 ${ownPlaces(subscription.places, words, parts)}
 ${whereFields(shown, parts, subscription.places)}
-${topicFields(shown)}
+${topicFields(shown, parts)}
 ${whenFields(shown)}
 <p><button type="submit" class="main">${save}</button></p>
 </form>

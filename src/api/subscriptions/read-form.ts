@@ -27,7 +27,7 @@ export function readWishForm(
   const wish: Wish = {
     places: readPlaces(read, registry, before),
     topics: readTopics(read),
-    leastSeverity: severities.find((each) => each === form.get('severity')) ?? 'moderate',
+    leastSeverity: severities.find((each) => each === form.get('severity')) ?? 'minor',
     language: isLanguage(language) ? language : 'en',
     quietHours: readQuiet(read),
     comes: form.get('comes') === 'daily' ? { is: 'daily', at: readTime(read, 'dailyAt') } : { is: 'at_once' },

@@ -90,7 +90,7 @@ there now. A webhook gets the same message as an event, and confirms by sending 
 const standard: Wish = {
   places: [],
   topics: [],
-  leastSeverity: 'moderate',
+  leastSeverity: 'minor',
   language: 'en',
   quietHours: undefined,
   comes: { is: 'at_once' },

@@ -74,7 +74,7 @@ export const NewSubscriptionShape = z
     address: AddressShape,
     places: wishFields.places,
     topics: wishFields.topics,
-    leastSeverity: wishFields.leastSeverity.default('moderate'),
+    leastSeverity: wishFields.leastSeverity.default('minor'),
     language: wishFields.language.optional().describe('The first of Accept-Language when left out.'),
     quietHours: wishFields.quietHours.default(null),
     comes: wishFields.comes.default({ is: 'at_once' }),

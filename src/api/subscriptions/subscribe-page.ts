@@ -33,6 +33,8 @@ export function addSubscribePage(app: App, parts: SubscribingParts): void {
     for (const [name, value] of Object.entries(wanted)) {
       for (const one of value?.split(',') ?? []) values.append(name, one);
     }
+    // Everything, unless the page that led here says what it is about.
+    if (!values.has('topic')) for (const topic of parts.subscribing.topics()) values.append('topic', topic);
     return sendForm(door, parts, { values, faults: new Map() });
   });
   app.post('/subscribe', { schema: { hide: true, querystring: QueryShape } }, (request, reply) =>
@@ -74,7 +76,7 @@ function sendForm(door: Door, parts: SubscribingParts, { status = 200, ...given 
 ${summaryOf(shown)}
 <form method="post" action="/subscribe?lang=${language}" class="form" id="subscribe">
 ${whereFields(shown, parts)}
-${topicFields(shown)}
+${topicFields(shown, parts)}
 ${howFields(shown, parts.subscribing)}
 ${whenFields(shown)}
 <p class="note">${words.subscribe.privacy}</p>

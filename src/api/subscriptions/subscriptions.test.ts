@@ -15,7 +15,12 @@ async function open() {
   const community = await openSmallCommunity();
   opened.push(() => community.close());
   const { subscriptions } = community;
-  const subscribing = { subscriptions, channels: () => community.outbox.channels(), vapidPublicKey: 'AAAA' };
+  const subscribing = {
+    subscriptions,
+    topics: () => ['air', 'noise', 'parking'] as const,
+    channels: () => community.outbox.channels(),
+    vapidPublicKey: 'AAAA',
+  };
   const city = await buildSmallCity({ change: () => ({ subscribing }) });
   const app = createApi(city.parts);
   opened.push(() => app.close());
@@ -88,7 +93,7 @@ describe('subscribing by the API', () => {
         subscription: {
           state: 'active',
           to: 'a…@e….org',
-          leastSeverity: 'moderate',
+          leastSeverity: 'minor',
           language: 'fr',
           quietHours: null,
         },
@@ -228,6 +233,54 @@ describe('the pages', () => {
     expect(community.subscriptions.count().active).toBe(0);
     expect((await send(app, 'POST', pathOf(stop), { form: {} })).status).toBe(404);
     expect((await send(app, 'GET', manage)).status).toBe(404);
+  });
+
+  it('say that it is too much, not that it is wrong, when too much was asked for', async () => {
+    const { app } = await open();
+    const statuses = [];
+    for (let each = 0; each < 11; each += 1) {
+      const { status } = await send(app, 'POST', '/subscribe', { form: { ...form, email: `p${each}@example.org` } });
+      statuses.push(status);
+    }
+    expect(statuses).toEqual([...Array.from({ length: 10 }, () => 200), 429]);
+  });
+
+  it('offer everything that citizens are told of, and nothing else, unless it was said before what', async () => {
+    const { app } = await open();
+    const boxes = (text: string) =>
+      [...text.matchAll(/name="topic" value="(\w+)"( checked)?/g)].map(([, topic, is]) => (is ? topic : `(${topic})`));
+    const everything = await send(app, 'GET', '/subscribe');
+    expect(boxes(everything.text)).toEqual(['air', 'noise', 'parking']);
+    expect(everything.text).toContain('value="minor" selected');
+    const noise = await send(app, 'GET', '/subscribe?topic=noise');
+    expect(boxes(noise.text)).toEqual(['(air)', 'noise', '(parking)']);
+  });
+
+  it('show whose alerts and which are confirmed, in the language of the mail, and that they replace others', async () => {
+    const { app, community } = await open();
+    await community.join({ topics: ['parking'] });
+    await send(app, 'POST', '/subscribe', { form });
+    const { about, stop } = lastLinks(community);
+    const { text } = await send(app, 'GET', pathOf(about), { headers: { 'accept-language': 'fr' } });
+    for (const said of [
+      '<html lang="es">',
+      'a…@e….org',
+      'Calle Mayor',
+      'Ruido',
+      '08:30',
+      subscriptionWords.es.confirm.replaces,
+    ]) {
+      expect(text).toContain(said);
+    }
+    const wrong = await send(app, 'GET', '/subscriptions/confirm?lang=es&token=wrong');
+    expect([wrong.status, wrong.text.includes(subscriptionWords.es.confirm.button)]).toEqual([404, false]);
+
+    const asking = await send(app, 'GET', pathOf(stop));
+    expect(asking.text).toContain(subscriptionWords.es.stop.refuseKept);
+    const refused = await send(app, 'POST', pathOf(stop), { form: {} });
+    expect(refused.text).toContain(subscriptionWords.es.stop.refusedText);
+    expect(refused.text).not.toContain(subscriptionWords.es.stop.doneText);
+    expect(community.subscriptions.count()).toEqual({ active: 1, unconfirmed: 0 });
   });
 
   it.each([
