@@ -7,15 +7,17 @@ import { type LifeState, putAlert, putGroup, releaseDue } from './life-state.ts'
 /** Looks again who is quiet. Answers the groups of which it became different. */
 export function hush(state: LifeState, alerts: Iterable<Alert>, at: EpochMs): ReadonlySet<string> {
   const touched = new Set<string>();
+  const releases = new Releases(state);
   for (const { id } of alerts) {
     const alert = state.members.get(id);
     // What was over while it was loud stays what people have to be told.
     if (alert === undefined || (alert.resolved !== undefined && alert.quiet === undefined)) continue;
-    const quiet = quietOf(state, alert, at);
+    const quiet = quietOf(state, alert, { at, releases });
     if (quiet?.because === alert.quiet?.because && quiet?.by === alert.quiet?.by) continue;
     putAlert(state, { ...withQuiet(state, alert, { quiet, at }), quiet });
     touched.add(alert.group);
   }
+  releases.keep();
   return touched;
 }
 
@@ -33,38 +35,65 @@ function withQuiet(
   return wasQuiet ? withDeed(alert, { at, does: 'heard', by: undefined, note: '' }) : alert;
 }
 
-function quietOf(state: LifeState, alert: Alert, at: EpochMs): Quiet | undefined {
-  const window = state.windows.over(alert, at);
+type Look = { readonly at: EpochMs; readonly releases: Releases };
+
+function quietOf(state: LifeState, alert: Alert, look: Look): Quiet | undefined {
+  const window = state.windows.over(alert, look.at);
   const by = inhibitorOf(state, alert);
   if (by !== undefined) {
-    release(state, alert, undefined);
+    look.releases.set(alert, undefined);
     return window ?? { because: 'inhibited', by };
   }
   if (window !== undefined) return window;
-  return alert.quiet?.because === 'inhibited' ? lingering(state, { alert, quiet: alert.quiet, at }) : undefined;
+  return alert.quiet?.because === 'inhibited' ? lingering(state, { alert, quiet: alert.quiet, ...look }) : undefined;
 }
 
 /** Both often end together: what was inhibited stays quiet for a moment longer. */
 function lingering(
   state: LifeState,
-  { alert, quiet, at }: { readonly alert: Alert; readonly quiet: Quiet; readonly at: EpochMs },
+  { alert, quiet, at, releases }: Look & { readonly alert: Alert; readonly quiet: Quiet },
 ): Quiet | undefined {
   const notify = state.rules.get(alert.rule, alert.version)?.notify;
-  const until = state.groups.get(alert.group)?.released.get(alert.id) ?? (notify && after(at, notify.groupInterval));
+  const until = releases.get(alert) ?? (notify && after(at, notify.groupInterval));
   const isOver = until === undefined || until <= at;
-  release(state, alert, isOver ? undefined : until);
+  releases.set(alert, isOver ? undefined : until);
   return isOver ? undefined : quiet;
 }
 
-function release(state: LifeState, alert: Alert, until: EpochMs | undefined): void {
-  const group = state.groups.get(alert.group);
-  if (group === undefined || group.released.get(alert.id) === until) return;
-  const released = new Map(group.released);
-  if (until === undefined) released.delete(alert.id);
-  else released.set(alert.id, until);
-  if (until === undefined) state.due.cancel(releaseDue(alert.id));
-  else state.due.set(releaseDue(alert.id), until);
-  putGroup(state, { ...group, released });
+/** Until when alerts stay quiet that nothing stands for any more, while it is looked at them; a group has thousands, and is kept once. */
+class Releases {
+  readonly #state: LifeState;
+  readonly #changed = new Map<string, Map<string, EpochMs>>();
+
+  constructor(state: LifeState) {
+    this.#state = state;
+  }
+
+  get({ id, group }: Alert): EpochMs | undefined {
+    return (this.#changed.get(group) ?? this.#state.groups.get(group)?.released)?.get(id);
+  }
+
+  set(alert: Alert, until: EpochMs | undefined): void {
+    const { due, groups } = this.#state;
+    const group = groups.get(alert.group);
+    if (group === undefined || this.get(alert) === until) return;
+    const released = this.#changed.get(group.id) ?? new Map(group.released);
+    this.#changed.set(group.id, released);
+    if (until === undefined) {
+      released.delete(alert.id);
+      due.cancel(releaseDue(alert.id));
+    } else {
+      released.set(alert.id, until);
+      due.set(releaseDue(alert.id), until);
+    }
+  }
+
+  keep(): void {
+    for (const [id, released] of this.#changed) {
+      const group = this.#state.groups.get(id);
+      if (group !== undefined) putGroup(this.#state, { ...group, released });
+    }
+  }
 }
 
 /** The alert that stands for this one: of a rule that inhibits its own, for the same subject, its area or one around it. */
