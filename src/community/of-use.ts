@@ -20,8 +20,10 @@ export function onlyOfUse(
     what !== 'resolved' && ofGroup(group).some((later) => later.seq > seq && later.what === 'resolved');
   return {
     addresses: audience.addresses,
-    plan: (announcement, now) =>
-      isOld(announcement, now) || isOver(announcement) ? [nobody] : audience.plan(announcement, now),
+    *plan(announcement, now) {
+      if (isOld(announcement, now) || isOver(announcement)) yield nobody;
+      else yield* audience.plan(announcement, now);
+    },
   };
 }
 

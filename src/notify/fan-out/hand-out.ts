@@ -32,7 +32,7 @@ export function portionsOf(announcement: Announcement, parts: HandOutParts): rea
     try {
       return [{ part, write: make() }];
     } catch (error) {
-      if (error instanceof UnavailableError) throw error;
+      if (mayPass(error)) throw error;
       setAside(part, { announcement, parts, error });
       return [];
     }
@@ -62,6 +62,9 @@ export function keepPortion(
 const isOfTheDatabase = (error: unknown): boolean =>
   error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) !== constraint;
 const constraint = 19;
+
+/** It is not wrong with what is handed out, and may be right the next time. */
+export const mayPass = (error: unknown): boolean => error instanceof UnavailableError || isOfTheDatabase(error);
 
 export function setAside(
   part: Portion['part'],

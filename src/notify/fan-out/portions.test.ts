@@ -64,6 +64,25 @@ const everybodyOnce = (recipients: readonly string[]): void => {
 };
 
 describe('an announcement to many', () => {
+  it('reaches everybody although the disk could not be read for a moment in the middle', async () => {
+    const community = await crowdedCity();
+    const announcements = createAnnouncements(announcementOf(1));
+    let reads = 0;
+    const audience: SmallCommunity['audience'] = {
+      addresses: community.audience.addresses,
+      *plan(announcement, now) {
+        for (const plan of community.audience.plan(announcement, now)) {
+          reads += 1;
+          if (reads === 1 || reads === 3) throw Object.assign(new Error('disk I/O error'), { errcode: 10 });
+          yield plan;
+        }
+      },
+    };
+    handOut({ ...community, audience }, announcements);
+    await eventually(() => everybodyOnce(toldOf(community, 'announcement-1')));
+    expect(reads).toBeGreaterThan(3);
+  });
+
   it.each([1, 2, 3, 4])('reaches everybody once, when the process dies before its portion %i', async (diesAt) => {
     const community = await crowdedCity();
     const announcements = createAnnouncements(announcementOf(1));

@@ -1,7 +1,6 @@
 import type { Plan } from '../../community/port.ts';
 import type { Announcement } from '../../model/alert.ts';
-import { UnavailableError } from '../../model/errors.ts';
-import { type HandOutParts, setAside } from './hand-out.ts';
+import { type HandOutParts, mayPass, setAside } from './hand-out.ts';
 
 type Telling = { readonly announcement: Announcement; readonly plans: Iterator<Plan> };
 
@@ -46,13 +45,13 @@ export class Tellings {
     return this.#open.every((other) => other.announcement.group !== group || other.announcement.seq >= seq);
   }
 
-  /** What is wrong with a plan is wrong the next time too. */
+  /** What is wrong with a plan is wrong the next time too, but for what the database says of itself. */
   #planOf({ announcement, plans }: Telling): Plan {
     try {
       const next = plans.next();
       return next.done === true ? nobodyElse : next.value;
     } catch (error) {
-      if (error instanceof UnavailableError) throw error;
+      if (mayPass(error)) throw error;
       setAside('citizens', { announcement, parts: this.#parts, error });
       return nobodyElse;
     }
