@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDuration } from '../model/duration.ts';
+import { type Duration, parseDuration } from '../model/duration.ts';
 import { after, parseIso, toIso } from '../model/time.ts';
 import { personShape } from './alert.ts';
 import { readAnswer } from './alert-shapes.ts';
@@ -88,38 +88,53 @@ export const alertSilence: Command = {
     const { end, by } = given;
     if (given.list) return await list(context, given.json);
     if (by === undefined) throw new UsageError('--by: is needed, so that colleagues know who did it');
-    if (end !== undefined) {
-      const path = `/api/v1/operate/quietings/${encodeURIComponent(end)}?by=${encodeURIComponent(by)}`;
-      const { body } = await context.askService({ method: 'DELETE', path });
-      context.stdout(printable(`${readAnswer(QuietingShape, body).id} is ended`));
-      return exitCodes.ok;
-    }
-    if (given.for === undefined) throw new UsageError('--for: is needed, e.g. --for 2h');
-    const from = (given.from === undefined ? undefined : parseIso(given.from)) ?? context.clock.now();
-    const { body } = await context.askService({
-      method: 'POST',
-      path: '/api/v1/operate/quietings',
-      body: {
-        is: given.maintenance ? 'maintenance' : 'silence',
-        rules: given.rule,
-        areas: given.area,
-        devices: given.device,
-        from: toIso(from),
-        to: toIso(after(from, given.for)),
-        by,
-        note: given.note,
-      },
-    });
-    const made = readAnswer(QuietingShape, body);
-    const { say, zone } = await cityClock(context);
-    context.stdout(
-      given.json
-        ? JSON.stringify(made)
-        : printable(`${made.id}: ${made.is} from ${say(made.from)} to ${say(made.to)} (${zone})`),
-    );
-    return exitCodes.ok;
+    if (end !== undefined) return await endOne(context, { end, by });
+    return await make(context, { ...given, by });
   },
 };
+
+async function endOne(context: CommandContext, { end, by }: { readonly end: string; readonly by: string }) {
+  const path = `/api/v1/operate/quietings/${encodeURIComponent(end)}?by=${encodeURIComponent(by)}`;
+  const { body } = await context.askService({ method: 'DELETE', path });
+  context.stdout(printable(`${readAnswer(QuietingShape, body).id} is ended`));
+  return exitCodes.ok;
+}
+
+type Wanted = {
+  readonly for: Duration | undefined;
+  readonly by: string;
+  readonly rule: readonly string[] | undefined;
+  readonly area: readonly string[] | undefined;
+  readonly device: readonly string[] | undefined;
+  readonly from: string | undefined;
+  readonly maintenance: boolean;
+  readonly note: string;
+  readonly json: boolean;
+};
+
+async function make(context: CommandContext, wanted: Wanted): Promise<number> {
+  if (wanted.for === undefined) throw new UsageError('--for: is needed, e.g. --for 2h');
+  const from = (wanted.from === undefined ? undefined : parseIso(wanted.from)) ?? context.clock.now();
+  const { body } = await context.askService({
+    method: 'POST',
+    path: '/api/v1/operate/quietings',
+    body: {
+      is: wanted.maintenance ? 'maintenance' : 'silence',
+      rules: wanted.rule,
+      areas: wanted.area,
+      devices: wanted.device,
+      from: toIso(from),
+      to: toIso(after(from, wanted.for)),
+      by: wanted.by,
+      note: wanted.note,
+    },
+  });
+  const made = readAnswer(QuietingShape, body);
+  const { say, zone } = await cityClock(context);
+  const span = `from ${say(made.from)} to ${say(made.to)} (${zone})`;
+  context.stdout(wanted.json ? JSON.stringify(made) : printable(`${made.id}: ${made.is} ${span}`));
+  return exitCodes.ok;
+}
 
 async function list(context: CommandContext, json: boolean): Promise<number> {
   const { body } = await context.askService({ method: 'GET', path: '/api/v1/operate/quietings' });

@@ -27,15 +27,21 @@ function readWhen(
 ): Condition | undefined {
   // Without knowing what it watches or which kinds count, nobody can say whether the condition fits.
   if (each === undefined || where === undefined) return undefined;
-  return readCondition(written, {
+  let isSound = true;
+  const condition = readCondition(written, {
     path: ['when'],
     depth: 1,
     watches: each === 'device' ? 'device' : 'area',
     isWithinSome: false,
     picks: picksOf(where),
     kinds: kindsOf(where, kinds),
-    report,
+    report(path, says) {
+      isSound = false;
+      report(path, says);
+    },
   });
+  // What follows from a mistake is none of its own.
+  return isSound ? condition : undefined;
 }
 
 function picksOf({ devices, tags }: NonNullable<SoundParts['where']>): 'devices' | 'tags' | undefined {

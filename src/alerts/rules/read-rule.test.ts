@@ -365,6 +365,22 @@ describe('what is wrong is told with its place and what to do', () => {
     for (const line of faults) expect(line).toMatch(/^smog\.yaml:\d+:\d+: /);
   });
 
+  it.each([
+    '{ mean: { of: pm25x, over: 1h, above: 50 } }',
+    '{ mean: { of: pm2_5, over: 1h, above: 50, clears_below: 60 } }',
+    '{ all: [{ mean: { of: nno2, over: 1h, above: 50 } }] }',
+  ])('one mistake in the condition is one fault: %s', (when) => {
+    expect(faultsOf(smogText({ when }))).toHaveLength(1);
+  });
+
+  it.each([
+    '{ raised: { es: { title: {place} a, text: {place} b, short: c } } }',
+    '\n  raised:\n    es:\n      title: {place}: smog\n      text: {place} b\n      short: {place} c',
+  ])('texts with places that are not quoted are one fault, which says so', (messages) => {
+    const faults = faultsOf(smogText({ messages }));
+    expect(faults).toEqual([expect.stringMatching(/this is no YAML: .*; quote texts with \{ \}/)]);
+  });
+
   const message = (fields: string, when?: string) =>
     faultsOf(
       smogText({

@@ -29,11 +29,13 @@ export function readRule(
   if (text.trim() === '') return whole('is empty: write a rule into it, or remove it (docs/rules.md shows how)');
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const torn = [...document.errors, ...document.warnings].map(({ message, pos }): RuleFault => {
-    const { line, col } = lines.linePos(pos[0]);
-    return { file, line, column: col, field: '', says: `this is no YAML: ${message}` };
-  });
-  if (torn.length > 0) return { ok: false, faults: torn };
+  // The first one brings about the others.
+  const [torn] = [...document.errors, ...document.warnings];
+  if (torn !== undefined) {
+    const { line, col } = lines.linePos(torn.pos[0]);
+    const says = `this is no YAML: ${torn.message}${hasBareBrace(text, line) ? '; quote texts with { }, e.g. "{place}: ..."' : ''}`;
+    return { ok: false, faults: [{ file, line, column: col, field: '', says }] };
+  }
   let content: unknown;
   try {
     content = document.toJS({ maxAliasCount: 50 });
@@ -48,6 +50,13 @@ export function readRule(
   });
   return { ok: false, faults: placed.toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0)) };
 }
+
+/** A text that begins with a place, or has one within braces, is fields to YAML. */
+const hasBareBrace = (text: string, line: number): boolean =>
+  text
+    .split('\n')
+    .slice(Math.max(0, line - 2), line)
+    .some((each) => /:\s+[^"'\n]*\{[a-z_]+[|}]/.test(each));
 
 function understand(
   content: unknown,
