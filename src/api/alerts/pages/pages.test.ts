@@ -88,6 +88,33 @@ describe('the page of an alert', () => {
       expect(text).toContain(said);
   });
 
+  it.each([
+    [
+      { value: 1, limit: 1, devices: { matching: 1, known: 1, total: 1 } },
+      'The one device that this is about meets the condition.',
+      'It takes',
+    ],
+    [
+      { value: 3, limit: 2, devices: { matching: 3, known: 4, total: 5 } },
+      '3 of 4 devices that are known of meet the condition; there are 5.</p><p>It takes 2 at least.',
+      'The number that counted',
+    ],
+    [{ value: 0.75, limit: 0.6, devices: { matching: 3, known: 4, total: 4 } }, 'It takes 60 % at least.', '0.75'],
+  ])('says of devices how many they are, and what it takes: %o', async (numbers, said, unsaid) => {
+    const { alerts, page, idOf } = await openCity();
+    const { observations } = smogOver(noon)[0].evidence ?? { observations: [] };
+    const evidence = {
+      quantity: undefined,
+      ...numbers,
+      observations: observations.map((one) => ({ ...one, time: lampOut(noon).at })),
+    };
+    alerts.happen([{ ...lampOut(noon), evidence }]);
+    const text = await page(`/alerts/${idOf('dark')}`);
+    expect(text).toContain(said);
+    expect(text).not.toContain(unsaid);
+    expect(text).not.toMatch(/\b0 s before/);
+  });
+
   it('says what late data make of it', async () => {
     const { alerts, page, idOf } = await openCity();
     alerts.happen(smogOver(noon));

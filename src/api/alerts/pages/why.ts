@@ -1,6 +1,6 @@
 import type { AlertHistory } from '../../../alerts/port.ts';
 import type { Evidence, EvidenceObservation } from '../../../model/alert.ts';
-import { milliseconds } from '../../../model/duration.ts';
+import { milliseconds, seconds } from '../../../model/duration.ts';
 import { table } from '../../device-page/tables.ts';
 import { type Content, type Html, html } from '../../page/html.ts';
 import type { Seen } from './seen.ts';
@@ -28,13 +28,38 @@ function sentencesOf(evidence: Evidence, seen: Seen): readonly string[] {
   const write = (number: number): string =>
     quantity === undefined ? tongue.number(number) : tongue.value(quantity, number);
   return [
-    ...(value === undefined || limit === undefined ? [] : [words.compared(write(value), write(limit))]),
-    ...(usual === undefined ? [] : [words.usual(write(usual))]),
-    ...(devices === undefined
+    ...(value === undefined || limit === undefined || isOfDevices(evidence)
       ? []
-      : [words.devices(tongue.number(devices.matching), tongue.number(devices.known), tongue.number(devices.total))]),
+      : [words.compared(write(value), write(limit))]),
+    ...(usual === undefined ? [] : [words.usual(write(usual))]),
+    ...(devices === undefined ? [] : devicesOf(devices, evidence, seen)),
     ...(value === undefined && observations.length === 0 ? [words.noValue] : []),
   ];
+}
+
+type Devices = NonNullable<Evidence['devices']>;
+
+/** The number that was compared is how many devices meet the condition, or their share, which is said of them in words. */
+const isOfDevices = (evidence: Evidence): boolean => isCount(evidence) || isShare(evidence);
+const isCount = ({ value, quantity, devices }: Evidence): boolean =>
+  quantity === undefined && devices !== undefined && value === devices.matching;
+const isShare = ({ value, quantity, devices }: Evidence): boolean =>
+  quantity === undefined &&
+  devices !== undefined &&
+  value !== undefined &&
+  [devices.known, devices.total].some((all) => all > 0 && Math.abs(value - devices.matching / all) < 1e-9);
+
+function devicesOf(
+  { matching, known, total }: Devices,
+  evidence: Evidence,
+  { words, tongue }: Seen,
+): readonly string[] {
+  if (matching === 1 && total === 1) return [words.theOnlyDevice];
+  const { limit } = evidence;
+  const said = words.devices(tongue.number(matching), tongue.number(known), tongue.number(total));
+  if (limit === undefined || !isOfDevices(evidence)) return [said];
+  const needed = isCount(evidence) ? tongue.number(limit) : `${tongue.number(limit * 100)}\u00a0%`;
+  return [said, words.takes(needed)];
 }
 
 function matchingOf({ matching = [] }: Evidence, { words, registry, tongue }: Seen): Html | undefined {
@@ -59,7 +84,7 @@ function observationsOf(observations: readonly EvidenceObservation[], seen: Cont
     quantityName(quantity, language),
     tongue.value(quantity, value),
     html`${tongue.stamp(time)} <span class="age part">${
-      time <= firedAt ? words.old(tongue.between(time, firedAt)) : undefined
+      firedAt - time >= oneSecond ? words.old(tongue.between(time, firedAt)) : undefined
     }</span>`,
     arrivalOf({ time, receivedAt }, seen),
     html`<span class="flag ${quality}">${words.quality[quality]}</span>`,
@@ -67,6 +92,7 @@ function observationsOf(observations: readonly EvidenceObservation[], seen: Cont
   return table(words.why, words.heads, rows);
 }
 
+const oneSecond = seconds(1);
 /** Two seconds are what the way takes. */
 const notWorthSaying = milliseconds(2000);
 

@@ -19,7 +19,7 @@ export const en = {
   hear: 'Hear of it',
   subscribe: 'Get alerts about your street',
   subscribeHere: 'Get alerts like this one',
-  subscribeNote: 'by e-mail, on your phone or as a webhook; no account',
+  subscribeNote: 'by e-mail or on your phone; no account. Programs subscribe by the API',
   feeds: 'Feeds',
   severity: { minor: 'minor', moderate: 'moderate', severe: 'severe', extreme: 'extreme' },
   topic: {
@@ -56,6 +56,8 @@ export const en = {
   usual: (value: string) => `Usual at this hour: ${value}.`,
   devices: (matching: string, known: string, total: string) =>
     `${matching} of ${known} devices that are known of meet the condition; there are ${total}.`,
+  theOnlyDevice: 'The one device that this is about meets the condition.',
+  takes: (limit: string) => `It takes ${limit} at least.`,
   noValue: 'Nothing was heard, and that is the reason.',
   heads: ['Sensor', 'What', 'Value', 'Observed', 'Reached us', 'Quality'],
   atOnce: 'at once',
@@ -93,7 +95,8 @@ export const en = {
   },
   noticed: (time: string) => `known at ${time}`,
   told: 'People were told',
-  toldNote: 'Everybody was told the same, at the same time, each in their language.',
+  toldNote:
+    'Everybody was told the same, each in their language and when they wanted it: at once, after their quiet hours, or in the summary of the day.',
   announced: {
     raised: 'Raised',
     updated: 'Updated',

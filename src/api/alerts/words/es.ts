@@ -21,7 +21,7 @@ export const es: AlertWords = {
   hear: 'Recíbalos',
   subscribe: 'Recibir avisos sobre su calle',
   subscribeHere: 'Recibir avisos como este',
-  subscribeNote: 'por correo, en el teléfono o por webhook; sin cuenta',
+  subscribeNote: 'por correo o en el teléfono; sin cuenta. Los programas se suscriben por la API',
   feeds: 'Canales',
   severity: { minor: 'leve', moderate: 'moderado', severe: 'grave', extreme: 'extremo' },
   topic: {
@@ -57,7 +57,9 @@ export const es: AlertWords = {
   compared: (value, limit) => `El número que contó: ${value}. El límite: ${limit}.`,
   usual: (value) => `Lo habitual a esta hora: ${value}.`,
   devices: (matching, known, total) =>
-    `${matching} de los ${known} aparatos de los que se sabe algo cumplen la condición; hay ${total}.`,
+    `${matching} de los ${known} aparatos de los que se sabe algo ${matching === '1' ? 'cumple' : 'cumplen'} la condición; hay ${total}.`,
+  theOnlyDevice: 'El único aparato del que se trata cumple la condición.',
+  takes: (limit) => `Hace falta al menos ${limit}.`,
   noValue: 'No se oyó nada, y esa es la razón.',
   heads: ['Sensor', 'Qué', 'Valor', 'Observado', 'Nos llegó', 'Calidad'],
   atOnce: 'enseguida',
@@ -95,7 +97,8 @@ export const es: AlertWords = {
   },
   noticed: (time) => `conocido: ${time}`,
   told: 'Qué se anunció',
-  toldNote: 'A todos se les dijo lo mismo, a la vez, a cada cual en su idioma.',
+  toldNote:
+    'A todos se les dijo lo mismo, a cada cual en su idioma y cuando lo quiso: al momento, después de sus horas de silencio o en el resumen del día.',
   announced: {
     raised: 'Aviso',
     updated: 'Actualizado',

@@ -21,7 +21,7 @@ export const fr: AlertWords = {
   hear: 'Les recevoir',
   subscribe: 'Recevoir les alertes de votre rue',
   subscribeHere: 'Recevoir des alertes comme celle-ci',
-  subscribeNote: 'par courriel, sur votre téléphone ou par webhook ; sans compte',
+  subscribeNote: 'par courriel ou sur votre téléphone ; sans compte. Les programmes s’abonnent par l’API',
   feeds: 'Flux',
   severity: { minor: 'mineure', moderate: 'modérée', severe: 'grave', extreme: 'extrême' },
   topic: {
@@ -57,7 +57,9 @@ export const fr: AlertWords = {
   compared: (value, limit) => `Le chiffre qui a compté : ${value}. La limite : ${limit}.`,
   usual: (value) => `Habituel à cette heure : ${value}.`,
   devices: (matching, known, total) =>
-    `${matching} des ${known} appareils connus remplissent la condition ; il y en a ${total}.`,
+    `${matching} des ${known} appareils connus ${matching === '1' ? 'remplit' : 'remplissent'} la condition ; il y en a ${total}.`,
+  theOnlyDevice: 'Le seul appareil concerné remplit la condition.',
+  takes: (limit) => `Il en faut au moins ${limit}.`,
   noValue: "Rien n'a été entendu, et c'est la raison.",
   heads: ['Capteur', 'Quoi', 'Valeur', 'Observé', 'Reçu', 'Qualité'],
   atOnce: 'aussitôt',
@@ -95,7 +97,8 @@ export const fr: AlertWords = {
   },
   noticed: (time) => `su : ${time}`,
   told: 'Ce qui a été annoncé',
-  toldNote: 'La même chose a été dite à tous, en même temps, à chacun dans sa langue.',
+  toldNote:
+    'La même chose a été dite à tous, à chacun dans sa langue et au moment voulu : aussitôt, après ses heures calmes, ou dans le résumé du jour.',
   announced: {
     raised: 'Alerte',
     updated: 'Mise à jour',
