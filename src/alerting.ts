@@ -36,6 +36,7 @@ import type { Clock } from './model/time.ts';
 import { createAddressBooks } from './notify/address-books.ts';
 import { createSendTest } from './notify/fan-out/send-test.ts';
 import { startFanOut } from './notify/fan-out/start-fan-out.ts';
+import { whyNotCalled } from './notify/http/why-not-called.ts';
 import type { Speaker } from './notify/mqtt/mqtt.ts';
 import { openChannels } from './notify/open-channels.ts';
 import { type OpenOutbox, openOutbox } from './notify/outbox/outbox.ts';
@@ -137,7 +138,9 @@ function openPeople(parts: AlertingParts, keep: Keep): People {
   const receivers = keep(openReceivers({ ...parts, file: join(config.BARRIO_RULES_DIR, 'receivers.yaml') }));
   const publicUrl = config.BARRIO_PUBLIC_URL;
   const outbox = (): OpenOutbox => opened;
-  const community = openCommunity({ ...parts, key, directory: registry, publicUrl, outbox });
+  const whyNot = (url: string) => whyNotCalled(url, config.BARRIO_WEBHOOK_ALLOW_PRIVATE);
+  const own = { key, directory: registry, publicUrl, outbox, whyNotCalled: whyNot };
+  const community = openCommunity({ ...parts, ...own });
   const addresses = createAddressBooks({ community: community.audience.addresses, receivers });
   const settings = channelSettings(config);
   const channels = openChannels(settings, { ...parts, connection: database.connection });

@@ -28,6 +28,8 @@ export type CommunityParts = {
   readonly calendar: Calendar;
   /** Where citizens reach this service. */
   readonly publicUrl: string;
+  /** Why nothing is ever sent to a URL, where that is known at once. */
+  readonly whyNotCalled?: ((url: string) => string | undefined) | undefined;
   /** Asked for when it is needed: it asks us for addresses itself. */
   readonly outbox: () => Outbox;
   readonly clock: Clock;

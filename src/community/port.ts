@@ -58,7 +58,8 @@ export interface Subscriptions {
    * Sends a message that has to be confirmed first; the answer is the same whether the address is known already or not. `from` is the
    * network address of who asks, of which nothing is kept.
    *
-   * @throws {CallerError} when the wish cannot be (no such area), the channel is not set up here, or too many were asked for.
+   * @throws {CallerError} when the wish cannot be (no such area), the channel is not set up here, nothing is ever sent
+   * to the address, or too many were asked for.
    */
   ask(wish: Wish, address: Address, from: string): Promise<{ readonly confirmBefore: EpochMs }>;
   /** `undefined` when the link is wrong or too old. Again: the same. The token manages what was confirmed. */

@@ -297,6 +297,14 @@ describe('asking', () => {
     expect(community.outbox.kept()).toEqual([]);
   });
 
+  it('is refused at once for what would never be called', async () => {
+    const community = await open();
+    const hook = { channel: 'webhook', url: 'https://10.0.0.1/hook', secret: 'a'.repeat(32) } as const;
+    const asked = community.subscriptions.ask(wishOf(), hook, '192.0.2.1');
+    await expect(asked).rejects.toMatchObject({ status: 422, code: 'address_refused' });
+    expect(community.outbox.kept()).toEqual([]);
+  });
+
   it('is refused for a way that is not set up here', async () => {
     const community = await open();
     community.outbox.offered.splice(0, Infinity, 'web_push', 'mqtt');

@@ -41,6 +41,8 @@ export type SubscriptionParts = {
   readonly links: Links;
   readonly limits: AskLimits;
   readonly directory: Pick<Directory, 'area' | 'device'>;
+  /** Why nothing is ever sent to a URL, where that is known at once. */
+  readonly whyNotCalled?: ((url: string) => string | undefined) | undefined;
   /** Asked for when it is needed: it needs our addresses itself. */
   readonly outbox: () => Outbox;
   readonly calendar: Calendar;
@@ -65,6 +67,7 @@ export class KeptSubscriptions implements Subscriptions, AddressBook {
     const { directory, limits, events, outbox, clock, database } = this.#parts;
     const to = personal(address);
     if (to === undefined || !outbox().channels().includes(to.channel)) throw notOffered(this.#offered());
+    this.#requireCallable(to);
     const checked = checkWish(wish, directory);
     if (!limits.admits(from, to.channel) || this.count().unconfirmed >= mostUnconfirmed) throw tooMany();
     const now = clock.now();
@@ -245,6 +248,13 @@ export class KeptSubscriptions implements Subscriptions, AddressBook {
   /** While somebody reads the database it cannot be done, and the next tending tries again. */
   #leaveNoTrace(): void {
     if (this.#leavesTraces) this.#leavesTraces = !emptyWriteAheadLog(this.#parts.database.connection);
+  }
+
+  #requireCallable(to: PersonalAddress): void {
+    const url = to.channel === 'webhook' ? to.url : to.channel === 'web_push' ? to.endpoint : undefined;
+    const why = url === undefined ? undefined : this.#parts.whyNotCalled?.(url);
+    if (why !== undefined)
+      throw new CallerError(`nothing is sent there: ${why}`, { status: 422, code: 'address_refused' });
   }
 
   #offered(): string {

@@ -181,6 +181,13 @@ export const problems = {
     meaning: 'The way to be told that was asked for is not set up in this city.',
     remedy: 'Use one of those at /api/v1/subscriptions/channels.',
   },
+  address_refused: {
+    status: 422,
+    title: 'Nothing is sent to this address',
+    meaning:
+      'The address lies within a private network, holds a password or is not https, so it would never be called.',
+    remedy: 'Give an https address that can be reached from the internet; what is secret belongs into `secret`.',
+  },
   too_many_subscriptions: {
     status: 429,
     title: 'Too many subscriptions were asked for',

@@ -75,7 +75,14 @@ there now. A webhook gets the same message as an event, and confirms by sending 
     response: { 202: answer('A message that has to be confirmed is on its way.', AskedShape) },
   };
   const config = {
-    problems: [...body, 'area_unknown', 'device_unknown', 'channel_not_offered', 'too_many_subscriptions'],
+    problems: [
+      ...body,
+      'area_unknown',
+      'device_unknown',
+      'channel_not_offered',
+      'address_refused',
+      'too_many_subscriptions',
+    ],
   };
   app.post('/subscriptions', { schema, config }, async (request, reply) => {
     const { address, language, ...rest } = request.body;

@@ -1,12 +1,13 @@
 import { type LookupAddress, lookup as lookUp } from 'node:dns';
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import type { LookupFunction } from 'node:net';
 import type { Duration } from '../../model/duration.ts';
 import { messageOf } from '../../model/errors.ts';
 import type { Clock } from '../../model/time.ts';
 import { isPrivateAddress } from './private-address.ts';
 import { readRetryAfter } from './retry-after.ts';
+import { whyNotCalled } from './why-not-called.ts';
 
 export type Post = {
   readonly url: string;
@@ -65,7 +66,7 @@ export function createPoster({ allowPrivate, connections = 128, clock, ca }: Pos
 
   return {
     async post(post) {
-      const refusal = whyNot(post.url, allowPrivate);
+      const refusal = whyNotCalled(post.url, allowPrivate);
       if (refusal !== undefined) return { answered: false, why: 'forbidden', reason: refusal };
       try {
         return await new Promise<Posted>((resolve, reject) => {
@@ -85,19 +86,6 @@ export function createPoster({ allowPrivate, connections = 128, clock, ca }: Pos
       https.destroy();
     },
   };
-}
-
-/** What can be said of an address before anybody is asked where it leads. */
-function whyNot(text: string, allowPrivate: boolean): string | undefined {
-  if (!URL.canParse(text)) return 'its address is no URL';
-  const { protocol, hostname, username, password } = new URL(text);
-  if (username !== '' || password !== '') return 'its address holds a name and a password';
-  if (protocol !== 'https:' && !(protocol === 'http:' && allowPrivate)) return 'its address is not https';
-  // Nobody looks up what is an address already.
-  const bare = hostname.replace(/^\[|\]$/g, '');
-  return !allowPrivate && isIP(bare) !== 0 && isPrivateAddress(bare)
-    ? 'its address lies within a private network'
-    : undefined;
 }
 
 /** The very address that is connected to is the one that is judged: asked twice, a name may answer differently. */
