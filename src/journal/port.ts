@@ -1,6 +1,7 @@
 import { type Brand, brand } from '../model/brand.ts';
 import { UnavailableError } from '../model/errors.ts';
 import type { Message } from '../model/message.ts';
+import type { EpochMs } from '../model/time.ts';
 
 /**
  * Where a message lies in the journal. Opaque outside `journal/` but for three things: it can be compared, it can be kept and
@@ -36,6 +37,8 @@ export interface Journal {
   writable(): Promise<void>;
   /** Position of the last durable message. */
   end(): Position;
+  /** When the first of the messages was received that wait for the disk; `undefined` when none does. */
+  waitingSince(): EpochMs | undefined;
   /**
    * Opens the named consumer, where it left off. A new consumer starts before the oldest message kept. A segment is deleted
    * only when every consumer that was ever opened has committed past it (and the keep window has passed).

@@ -49,6 +49,8 @@ class Town {
   readonly heard: { readonly reading: Reading; readonly entry: Entry }[] = [];
   rules: readonly Rule[] = [];
   now = at(0);
+  /** When something was received that the disk does not have yet. */
+  waitingSince: Message['receivedAt'] | undefined;
   readonly deaf: TimeSpan[] = [];
   readonly #listeners = new Set<(rules: readonly Rule[]) => void>();
   readonly #file: string;
@@ -112,7 +114,7 @@ class Town {
       ...surroundings,
       ...judged,
       database,
-      journal: this.journal,
+      journal: { end: () => this.journal.end(), waitingSince: () => this.waitingSince },
       clock,
       events: createSilentEvents(),
     });
@@ -190,6 +192,20 @@ describe('what is heard', () => {
     town.now = at(22);
     await catchUp();
     await until(() => expect(book.announcements.after(0, 10).map(({ what }) => what)).toEqual(['raised', 'resolved']));
+  });
+
+  it('waits for what was received before it and is not on disk yet', async () => {
+    const { book, catchUp, engine } = await live();
+    town.setRules([smog()]);
+    await judgedBy(engine, 1);
+    town.waitingSince = at(9);
+    await town.receive(readingOf('air-1', { pm2_5: 60 }, { time: 10 }));
+    town.now = at(20);
+    await catchUp();
+    await until(() => expect(engine.decidedUpTo()).toBe(at(9)));
+    expect(book.open(everything)).toEqual([]);
+    town.waitingSince = undefined;
+    await until(() => expect(book.open(everything)).toHaveLength(1));
   });
 
   it('that came late wakes nobody, and is marked', async () => {

@@ -9,7 +9,7 @@ import type { Events } from '../../observability/events.ts';
 import { countChange } from '../life/figures.ts';
 import type { AlertBook, Engine, LateMark } from '../port.ts';
 import type { Decision } from './judge.ts';
-import { type Place, writePlace } from './kept-memory.ts';
+import { type Place, writeAliveAt, writePlace } from './kept-memory.ts';
 import { MemoryWriter } from './memory-writer.ts';
 
 export type KeeperParts = {
@@ -34,6 +34,8 @@ export interface Keeper {
   isDue(since: { readonly every: Duration; readonly isMuch: boolean }): boolean;
   /** Takes up what the engine remembers at this place. It may go on when this resolves; writing goes on beside it. */
   remember(place: Place): Promise<void>;
+  /** Notes from time to time that somebody listens, however long it is until the next {@link remember}. */
+  stillAlive(at: EpochMs, every: Duration): Promise<void>;
   /** Resolves when what was taken up is written. */
   settled(): Promise<void>;
   onNew(listener: () => void): () => void;
@@ -46,7 +48,6 @@ const longestRetry = seconds(5);
 const forgetEvery = hours(1);
 /** Remembering takes this share of the time at most. */
 const restsFor = 50;
-const longestTaking = seconds(30);
 
 export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
   const { database, engine, book, late, consumer, clock, events } = parts;
@@ -58,8 +59,9 @@ export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
   let isWriting = false;
   let writing: Promise<void> = Promise.resolve();
   const { persist, trouble } = createPersistence(events, signal);
+  const stillAlive = createSignOfLife(database, persist);
 
-  async function write(place: Place, began: EpochMs): Promise<void> {
+  async function write(place: Place, began: number): Promise<void> {
     const isKept = await persist(async () => {
       await memory.write((connection) => {
         writePlace(connection, place);
@@ -68,8 +70,7 @@ export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
       await consumer.commit(place.position);
     });
     if (isKept) keptAt = clock.now();
-    // A clock that jumps meanwhile says nothing of how long it took.
-    took = Math.min(longestTaking, Math.max(0, clock.now() - began));
+    took = performance.now() - began;
     isWriting = false;
   }
 
@@ -93,11 +94,12 @@ export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
     },
     async remember(place) {
       await writing;
-      const began = clock.now();
+      const began = performance.now();
       isWriting = true;
       await memory.gather(engine.memory());
       writing = write(place, began);
     },
+    stillAlive,
     settled: () => writing,
     onNew(listener) {
       listeners.add(listener);
@@ -138,5 +140,14 @@ function createForgetting({ book, keepFor, clock }: Pick<KeeperParts, 'book' | '
     if (keepFor === 0 || (forgotAt !== undefined && now < after(forgotAt, forgetEvery))) return;
     const isMore = book.forget(connection, before(now, keepFor));
     if (!isMore) forgotAt = now;
+  };
+}
+
+/** Notes that somebody listens, beside what is remembered less often. */
+function createSignOfLife(database: KeeperParts['database'], persist: (work: () => Promise<void>) => Promise<boolean>) {
+  let noted: EpochMs | undefined;
+  return async (at: EpochMs, every: Duration): Promise<void> => {
+    if (noted !== undefined && at >= noted && at - noted < every) return;
+    if (await persist(() => database.transact((connection) => writeAliveAt(connection, at)))) noted = at;
   };
 }

@@ -8,7 +8,7 @@ import type { Database } from '../../database/port.ts';
 import { position } from '../../journal/port.ts';
 import { ruleId } from '../../model/rule.ts';
 import { epochMs } from '../../model/time.ts';
-import { readMemory, readPlace, writePlace } from './kept-memory.ts';
+import { readMemory, readPlace, writeAliveAt, writePlace } from './kept-memory.ts';
 import { MemoryWriter } from './memory-writer.ts';
 
 let database: Database;
@@ -113,5 +113,15 @@ describe('what the judging remembers', () => {
         ['smog', two],
       ]),
     );
+  });
+
+  it('says apart from that when somebody listened last', async () => {
+    await database.transact((connection) => writeAliveAt(connection, epochMs(5)));
+    expect(readPlace(database)).toBeUndefined();
+    await database.transact((connection) =>
+      writePlace(connection, { position: position(7), aliveAt: epochMs(1_000), rules: [] }),
+    );
+    await database.transact((connection) => writeAliveAt(connection, epochMs(31_000)));
+    expect(readPlace(database)).toEqual({ position: 7, aliveAt: 31_000, rules: [] });
   });
 });

@@ -75,3 +75,8 @@ export function writeIndex(connection: DatabaseSync, { generation, rows }: Memor
     .prepare('DELETE FROM alert_memory WHERE part NOT IN (SELECT value FROM json_each(?))')
     .run(JSON.stringify([indexName, ...rows.values()]));
 }
+
+/** Changes nothing where nothing was kept yet. */
+export function writeAliveAt(connection: DatabaseSync, at: EpochMs): void {
+  connection.prepare('UPDATE alert_place SET alive_at = ?').run(at);
+}

@@ -4,7 +4,7 @@ import { type Duration, milliseconds, minutes, seconds } from '../../model/durat
 import { messageOf, UnavailableError } from '../../model/errors.ts';
 import type { Reading } from '../../model/observation.ts';
 import type { Rule } from '../../model/rule.ts';
-import { before, type Clock, type EpochMs, type TimeSpan } from '../../model/time.ts';
+import { before, type Clock, type EpochMs, epochMs, type TimeSpan } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
 import type { AlertAction, AlertBook, Arrived, Engine, LateMark, Life, LifeChange } from '../port.ts';
 import { erasOf, wasSetBack } from './eras.ts';
@@ -29,7 +29,7 @@ export type AlertRunParts = Omit<RulesInForceParts, 'engine'> & {
   readonly late: { mark(connection: Parameters<AlertBook['keep']>[0], marks: readonly LateMark[]): void };
   /** For those who judge the past. */
   readonly deafness: { note(span: TimeSpan): void };
-  readonly journal: Pick<Journal, 'end'>;
+  readonly journal: Pick<Journal, 'end' | 'waitingSince'>;
   readonly clock: Clock;
   readonly events: Events;
 };
@@ -195,8 +195,10 @@ class Running {
     this.#judged = heard.upTo;
     this.#sinceCheckpoint += heard.readings.length;
     const isCaughtUp = this.#parts.journal.end() <= heard.upTo;
-    const until = isCaughtUp ? before(clock.now(), settle) : newest;
-    if (wasSetBack(engine.decidedUpTo(), until)) await this.#keep(this.#judge.turnBack(until));
+    const known = before(isCaughtUp ? clock.now() : newest, settle);
+    // What was received and is not on disk yet belongs to its own step, however slow the disk is.
+    const until = epochMs(Math.min(known, this.#parts.journal.waitingSince() ?? known));
+    if (isCaughtUp && wasSetBack(engine.decidedUpTo(), known)) await this.#keep(this.#judge.turnBack(known));
     await this.#keep(this.#judge.decide(until));
     if (isCaughtUp && !this.#isUpToDate) {
       this.#isUpToDate = true;
@@ -227,6 +229,7 @@ class Running {
     if (!isIdle(decision) && !(await this.#kept(decision))) return;
     const isMuch = this.#sinceCheckpoint >= checkpointReadings;
     if (this.keeper.isDue({ every: aliveEvery, isMuch })) await this.#remember();
+    else await this.keeper.stillAlive(this.#lastTurn, aliveEvery);
   }
 
   async #remember(): Promise<void> {

@@ -41,6 +41,17 @@ export function describeJournal(name: string, create: () => JournalUnderTest): v
       await subject.dispose();
     });
 
+    it('says since when messages wait for the disk, and that none does once they are there', async () => {
+      const journal = await open();
+      expect(journal.waitingSince()).toBeUndefined();
+      const [first, second] = [numbered(1), numbered(2)];
+      const appending = Promise.all([journal.append([first]), journal.append([second])]);
+      // What is durable at once never waits.
+      expect([undefined, first.receivedAt]).toContain(journal.waitingSince());
+      await appending;
+      expect(journal.waitingSince()).toBeUndefined();
+    });
+
     it('gives messages back as they came, in order, with positions from 1', async () => {
       const journal = await open();
       const messages = [

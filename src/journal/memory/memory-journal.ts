@@ -48,6 +48,11 @@ class MemoryJournal implements Journal {
     this.#limitBytes = limitBytes;
   }
 
+  /** What was appended is there at once. */
+  waitingSince(): undefined {
+    return undefined;
+  }
+
   async append(messages: readonly Message[]): Promise<void> {
     if (this.#closed) throw new UnavailableError('appending to the journal: it is closed');
     if (messages.length === 0) return;

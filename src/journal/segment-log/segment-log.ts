@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Duration, milliseconds } from '../../model/duration.ts';
 import { BugError, ConfigError, messageOf } from '../../model/errors.ts';
 import type { Message } from '../../model/message.ts';
-import type { Clock } from '../../model/time.ts';
+import type { Clock, EpochMs } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
 import {
   beginning,
@@ -27,6 +27,7 @@ import { Room } from './room.ts';
 import { SegmentReader } from './segment-reader.ts';
 import { SegmentWriter } from './segment-writer.ts';
 import { Segments } from './segments.ts';
+import { WaitingMessages } from './waiting.ts';
 
 export type SegmentLogSettings = {
   readonly directory: string;
@@ -97,6 +98,7 @@ class SegmentLog implements Journal {
   readonly #tail: Tail;
   readonly #writer: SegmentWriter;
   readonly #loop: CommitLoop;
+  readonly #waiting = new WaitingMessages();
   readonly #room: Room;
   readonly #retention: Retention;
   readonly #readers = new Map<SegmentReader, string>();
@@ -167,7 +169,11 @@ class SegmentLog implements Journal {
   append(messages: readonly Message[]): Promise<void> {
     if (messages.length === 0 && this.#loop.refusal === undefined) return Promise.resolve();
     const refusal = this.#loop.refusal ?? this.#room.refusal();
-    return refusal === undefined ? this.#loop.append(messages) : Promise.reject(refusal);
+    return refusal === undefined ? this.#waiting.until(this.#loop.append(messages), messages) : Promise.reject(refusal);
+  }
+
+  waitingSince(): EpochMs | undefined {
+    return this.#waiting.since();
   }
 
   async writable(): Promise<void> {

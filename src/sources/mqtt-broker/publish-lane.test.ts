@@ -39,6 +39,7 @@ function crampedJournal(inner: Journal): { journal: Journal; failFirst: () => vo
     writable: () => first.promise.catch(() => undefined),
     failed: inner.failed,
     end: () => inner.end(),
+    waitingSince: () => inner.waitingSince(),
     consumer: (name) => inner.consumer(name),
     forget: (name) => inner.forget(name),
     copyTo: (folder, after) => inner.copyTo(folder, after),

@@ -66,6 +66,7 @@ function heldJournal(): Journal & { release: () => void } {
     failed: journal.failed,
     writable: () => journal.writable(),
     end: () => journal.end(),
+    waitingSince: () => journal.waitingSince(),
     consumer: (name) => journal.consumer(name),
     forget: (name) => journal.forget(name),
     copyTo: (folder, after) => journal.copyTo(folder, after),
