@@ -195,15 +195,16 @@ describe('what is heard', () => {
   });
 
   it('waits for what was received before it and is not on disk yet', async () => {
-    const { book, catchUp, engine } = await live();
+    const { run, book, catchUp, engine } = await live();
     town.setRules([smog()]);
     await judgedBy(engine, 1);
     town.waitingSince = at(9);
     await town.receive(readingOf('air-1', { pm2_5: 60 }, { time: 10 }));
     town.now = at(20);
     await catchUp();
-    await until(() => expect(engine.decidedUpTo()).toBe(at(9)));
+    await until(() => expect(run.behind()).toBe(0));
     expect(book.open(everything)).toEqual([]);
+    expect(engine.decidedUpTo()).toBeLessThanOrEqual(at(9));
     town.waitingSince = undefined;
     await until(() => expect(book.open(everything)).toHaveLength(1));
   });
