@@ -348,6 +348,19 @@ describe('a rehearsal', () => {
     expect(community.database.connection.prepare('SELECT * FROM subscription_told').all()).toEqual([]);
     expect(community.outbox.kept()).toHaveLength(4);
   });
+
+  it('leaves room for what still stands when what came at night was over by the morning', async () => {
+    const community = await open();
+    await community.join({ mostPerDay: 1, quietHours: night });
+    const at = (seq: number, minute: number, parts: Partial<Announcement>) =>
+      announcementOf(seq, { announcedAt: after(tenAtNight, minutes(minute)), ...parts });
+    const told = community.rehearsal.told([
+      at(1, 0, { group: 'short' }),
+      at(2, 5, { group: 'short', what: 'resolved' }),
+      at(3, 10, { group: 'long' }),
+    ]);
+    expect(told).toMatchObject({ messages: 1, overBudget: 0 });
+  });
 });
 
 /** Everything said in order, searched from the end; everybody looked at. */

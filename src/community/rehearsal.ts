@@ -28,14 +28,13 @@ export function createRehearsal({
   };
 }
 
-type Message = Pick<Announcement, 'group' | 'what'> & { readonly notBefore: EpochMs };
+type Message = Pick<Announcement, 'group' | 'what'> & { readonly at: EpochMs; readonly notBefore: EpochMs };
 
 /** What would have been told so far. */
 class Tally implements Memory {
   readonly #calendar: Calendar;
   readonly #words = new Map<string, Map<SubscriptionId, LastWord>>();
   readonly #messages = new Map<SubscriptionId, Message[]>();
-  readonly #sentAt = new Map<SubscriptionId, EpochMs[]>();
   readonly #digests = new Map<SubscriptionId, Set<EpochMs>>();
   #inDigests = 0;
   #overBudget = 0;
@@ -50,7 +49,7 @@ class Tally implements Memory {
   }
 
   hadEnough({ id, mostPerDay }: Pick<Subscription, 'id' | 'mostPerDay'>, since: EpochMs): boolean {
-    return (this.#sentAt.get(id)?.filter((at) => at > since).length ?? 0) >= mostPerDay;
+    return (this.#messages.get(id)?.filter(({ at }) => at > since).length ?? 0) >= mostPerDay;
   }
 
   take(announcement: Announcement, choices: readonly Choice[]): void {
@@ -78,13 +77,12 @@ class Tally implements Memory {
   /** What waits for the morning and is over by then is not sent, nor that it is over. */
   #send({ to, notBefore }: Choice, { group, what, announcedAt }: Announcement): void {
     if (notBefore > announcedAt) this.#delayed += 1;
-    this.#sentAt.set(to.id, [...(this.#sentAt.get(to.id) ?? []), announcedAt]);
     const messages = this.#messages.get(to.id) ?? [];
     const isWaiting = (each: Message): boolean => each.group === group && each.notBefore > announcedAt;
     const left = messages.filter((each) => !isWaiting(each));
     const last = left.findLast((each) => each.group === group);
     const isNothing = what === 'resolved' && left.length < messages.length && (last?.what ?? 'resolved') === 'resolved';
-    this.#messages.set(to.id, isNothing ? left : [...left, { group, what, notBefore }]);
+    this.#messages.set(to.id, isNothing ? left : [...left, { group, what, at: announcedAt, notBefore }]);
   }
 
   told(): Told {

@@ -31,7 +31,12 @@ describe('the fate of a message', () => {
     );
     await put(deliveryOf('good'), deliveryOf('bad'), deliveryOf('night', { notBefore: morning }));
     await eventually(() => {
-      expect(['good', 'bad', 'night', 'none'].map((key) => outbox.fateOf(key))).toEqual(['sent', 'failed', 'waiting', undefined]);
+      expect(['good', 'bad', 'night', 'none'].map((key) => outbox.fateOf(key))).toEqual([
+        'sent',
+        'failed',
+        'waiting',
+        undefined,
+      ]);
     });
   });
 
