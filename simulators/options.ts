@@ -32,7 +32,7 @@ type Asked =
 
 export const usage = (dataDir: string): string => `npm run simulate -- SCENARIO [options]
 
-  --url URL            the broker (mqtt://127.0.0.1:1883)
+  --url URL            the broker (mqtt://127.0.0.1:1883, or at BARRIO_MQTT_PORT)
   --credentials FILE   who may publish (${credentialsIn(dataDir)})
   --seed N             another city life; the same seed and start repeat it (1)
   --backfill 7d        write so much history first, as fast as it is acknowledged, then go on live

@@ -15,11 +15,10 @@ const nowhere = join(tmpdir(), 'simulate-nowhere');
 const pathOf = (script: string): string => new URL(script, import.meta.url).pathname;
 const environment = { BARRIO_DATA_DIR: nowhere };
 
-function start(script: string, ...args: readonly string[]) {
-  const child = spawn(process.execPath, [pathOf(script), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: environment,
-  });
+const start = (script: string, ...args: readonly string[]) => startIn(environment, script, ...args);
+
+function startIn(env: Readonly<Record<string, string>>, script: string, ...args: readonly string[]) {
+  const child = spawn(process.execPath, [pathOf(script), ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
   return {
     child,
     out: text(child.stdout),
@@ -45,6 +44,8 @@ async function openCity() {
     aedes.on('publish', ({ topic }) => topic.endsWith('/up') && resolve());
   });
   return {
+    port,
+    credentials,
     args: ['ordinary-day', '--url', `mqtt://127.0.0.1:${port}`, '--credentials', credentials],
     heard,
     async [Symbol.asyncDispose]() {
@@ -57,6 +58,15 @@ async function openCity() {
 }
 
 describe('the process', () => {
+  it('finds the broker at the port that the service has', { timeout: 30_000 }, async () => {
+    await using city = await openCity();
+    const env = { ...environment, BARRIO_MQTT_PORT: String(city.port) };
+    const { child, code } = startIn(env, './run.ts', 'ordinary-day', '--credentials', city.credentials);
+    await city.heard;
+    child.kill('SIGINT');
+    expect(await code).toBe(0);
+  });
+
   it('says what is wrong with the command line and ends with 78', async () => {
     const { code, out, err } = start('run.ts', 'fog', '--speed', 'x');
     expect(await code).toBe(78);

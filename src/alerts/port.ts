@@ -53,12 +53,18 @@ export type RuleFault = {
 /** Changes rules as an operator does. Each change is a file of the rules' folder. */
 export interface RuleDesk {
   /** What the text means, without putting it in force. */
-  read(text: string, id: RuleId): { readonly ok: true; readonly rule: Rule } | RuleRefusal;
+  read(text: string, id: RuleId): ReadableRule | RuleRefusal;
   /** @throws {CallerError} (422 `rule_faulty`) with the faults; (409 `rule_changed`) when `ifVersion` is not in force. */
   put(id: RuleId, text: string, ifVersion: string | undefined): Promise<Rule>;
   /** @throws {CallerError} (404) when there is none. */
   remove(id: RuleId): Promise<void>;
 }
+/** `warnings`: what is odd about it, and does not keep it from being used. */
+export type ReadableRule = {
+  readonly ok: true;
+  readonly rule: Rule;
+  readonly warnings?: readonly RuleFault[] | undefined;
+};
 export type RuleRefusal = { readonly ok: false; readonly faults: readonly RuleFault[] };
 
 /** What conditions are judged by: a deterministic function of the readings in order of arrival, the rules and the registry. */

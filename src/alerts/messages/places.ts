@@ -14,6 +14,7 @@ export const places = {
   devices: 'the names of these devices, the first three',
   since: 'when it began, on the clocks of the city',
   at: 'when this came about, on the clocks of the city',
+  observed: 'when the newest of the observations behind it was made, on the clocks of the city',
   duration: 'how long it has lasted, or lasted, in words',
   rule: 'the name of the rule',
 } as const satisfies Readonly<Record<string, string>>;

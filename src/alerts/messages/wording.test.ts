@@ -104,6 +104,23 @@ const texts = (...given: Parameters<typeof words>) => {
 };
 
 describe('a message', () => {
+  it('says when a value was observed, and not when it was found to be too much', () => {
+    const seen = {
+      device: deviceId('nose-1'),
+      kind: kindId('nose'),
+      quantity: 'pm2_5',
+      value: 62,
+      quality: 'pass',
+      receivedAt: at,
+    } as const;
+    const observations = [10, 3, 5].map((age) => ({ ...seen, time: epochMs(at - minutes(age)) }));
+    const [, said] = texts('{observed} {at}', { transitions: [transition(district('centro'), { observations })] });
+    const [, earlier] = texts('{at} {at}', { at: epochMs(at - minutes(3)) });
+    expect(said?.split(' ')[0]).toBe(earlier?.split(' ')[0]);
+    expect(said?.split(' ')[0]).not.toBe(said?.split(' ')[1]);
+    expect(texts('{observed}')).toEqual(texts('{at}'));
+  });
+
   it('says number, unit, place and time as people of each language write them', () => {
     expect(texts('{place}: {quantity} {value} {unit} > {limit}, {at}')).toEqual([
       'Centro: partículas finas PM2,5 62,4 µg/m³ > 50, 18:40',

@@ -5,6 +5,7 @@ import { milliseconds } from '../../model/duration.ts';
 import type { Language } from '../../model/language.ts';
 import { quantity as definitionOf, isState } from '../../model/quantity.ts';
 import type { MessageTemplate, Rule } from '../../model/rule.ts';
+import { type EpochMs, epochMs } from '../../model/time.ts';
 import type { Wording, WordingFacts } from '../port.ts';
 import { madeEnding, withPrefix } from './made-texts.ts';
 import { bandName, indexName, noValue, quantityNames, stateNames } from './names.ts';
@@ -141,9 +142,15 @@ const fillings: Readonly<Record<PlaceName, (said: Said, figures: Figures) => str
   },
   since: ({ facts, saying }) => saying.time(facts.since, facts.at),
   at: ({ facts, saying }) => saying.time(facts.at),
+  observed: ({ facts, saying }, { evidence }) => saying.time(newestOf(evidence) ?? facts.at, facts.at),
   duration: ({ facts, saying }) => saying.duration(milliseconds(Math.max(0, facts.at - facts.since))),
   rule: ({ facts, language }) => facts.rule.name[language],
 };
+
+/** A value is as old as the newest observation behind it. */
+function newestOf({ observations }: Evidence): EpochMs | undefined {
+  return observations.length === 0 ? undefined : epochMs(Math.max(...observations.map(({ time }) => time)));
+}
 
 function sayNumber(value: number | undefined, { saying, language }: Said, { evidence, compared }: Figures): string {
   if (value === undefined || !Number.isFinite(value)) return noValue[language];

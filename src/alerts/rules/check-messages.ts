@@ -62,6 +62,7 @@ const lengths: Readonly<Record<string, number>> = {
   devices: 50,
   since: 12,
   at: 5,
+  observed: 5,
   duration: 20,
   rule: 30,
 };

@@ -246,6 +246,23 @@ describe('while it runs', () => {
     ]);
   });
 
+  test('receivers that nobody knows are told of, with the name that was meant; and who cannot be reached', async () => {
+    const desks =
+      '{ name: air-desk, language: es, by: [{ sms: "+34600000000" }] }, { name: night, language: es, by: [] }';
+    writeFileSync(join(folder, 'receivers.yaml'), `receivers: [${desks}]`);
+    const notify = '{ receivers: [air-dsk, air-desk], escalate: [{ after: 5m, receivers: [night] }] }';
+    const { rules } = await open();
+    const read = rules.read(smogText({ notify }), smog);
+    const says =
+      'receivers.yaml has no "air-dsk": nobody is told; did you mean "air-desk"?; the rule is used all the same';
+    expect(read).toMatchObject({ ok: true, warnings: [{ field: 'notify.receivers', says, isWarning: true }] });
+    await rules.put(smog, smogText({ notify }), undefined);
+    expect(rules.faults()).toMatchObject([
+      { says },
+      { file: join(folder, 'receivers.yaml'), says: expect.stringContaining('no way is written for night (by: [])') },
+    ]);
+  });
+
   test('rules that name what there is not are used, with a warning', async () => {
     const where = '{ areas: [nowhere], devices: [nobody] }';
     write(

@@ -7,10 +7,10 @@ import { messageOf } from '../../model/errors.ts';
 import type { Rule, RuleId } from '../../model/rule.ts';
 import type { Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
-import type { Directory } from '../../registry/port.ts';
 import type { RuleDesk, RuleFault, Rules, RuleVersion } from '../port.ts';
 import { circleFault, refuseCircles } from './circles.ts';
 import { readRule } from './read-rule.ts';
+import { receiversBeside } from './receivers-beside.ts';
 import { noSuchRule, refusePut } from './refusals.ts';
 import {
   type FolderLook,
@@ -24,7 +24,7 @@ import {
 } from './rule-folder.ts';
 import { openRuleVersions, type RuleInForce, type RuleVersions } from './rule-versions.ts';
 import { nextInForce, type ReadFile, recall, rulesOf, takeFile, turnTo } from './take-up.ts';
-import { warningsOf } from './warnings.ts';
+import { type KnownPlaces, unreachableReceivers, warningsOf } from './warnings.ts';
 import { watchFolder } from './watch-folder.ts';
 
 export type OpenRules = Rules & RuleDesk & { close(): Promise<void> };
@@ -34,7 +34,7 @@ type Parts = {
   readonly database: Database;
   readonly kinds: Kinds;
   /** Says which areas and devices there are, so that a rule that names others is told of. */
-  readonly directory?: Pick<Directory, 'area' | 'device'> | undefined;
+  readonly directory?: KnownPlaces | undefined;
   readonly clock: Clock;
   readonly events: Events;
   readonly pollEvery?: Duration | undefined;
@@ -98,16 +98,19 @@ class LiveRules implements OpenRules {
   }
 
   faults(): readonly RuleFault[] {
-    const { folder, directory } = this.#parts;
+    const { folder } = this.#parts;
     const ofFolder: readonly RuleFault[] =
       this.#folderFault === undefined
         ? []
         : [{ file: folder, line: undefined, column: undefined, field: '', says: this.#folderFault }];
     const ofFiles = [...this.#sound.values()].flatMap(({ faults }) => faults);
+    const known = this.#known();
     const warnings = [...this.#inForce.values()].flatMap((inForce) =>
-      warningsOf(inForce, join(folder, ruleFileName(inForce.rule.id)), { rules: this.#inForce, directory }),
+      warningsOf(inForce, join(folder, ruleFileName(inForce.rule.id)), known),
     );
-    return [...ofFolder, ...ofFiles, ...warnings];
+    const file = join(folder, 'receivers.yaml');
+    const silent = unreachableReceivers([...this.#inForce.values()], { file, receivers: known.receivers });
+    return [...ofFolder, ...ofFiles, ...warnings, ...silent];
   }
 
   onChange(listener: (rules: readonly Rule[]) => void): () => void {
@@ -119,7 +122,13 @@ class LiveRules implements OpenRules {
     const file = ruleFileName(id);
     const read = readRule(text, { id, file, kinds: this.#parts.kinds });
     const circle = read.ok ? circleFault({ rule: read.rule, text }, file, this.#inForce) : undefined;
-    return circle === undefined ? read : { ok: false, faults: [circle] };
+    if (circle !== undefined) return { ok: false, faults: [circle] };
+    return read.ok ? { ...read, warnings: warningsOf({ rule: read.rule, text }, file, this.#known()) } : read;
+  }
+
+  #known(): Parameters<typeof warningsOf>[2] {
+    const { folder, directory } = this.#parts;
+    return { rules: this.#inForce, directory, receivers: receiversBeside(folder) };
   }
 
   put(id: RuleId, text: string, ifVersion: string | undefined): Promise<Rule> {

@@ -3,20 +3,23 @@ import { basename, dirname, join } from 'node:path';
 import type { Kinds } from '../../model/device-kind.ts';
 import type { RuleFault } from '../port.ts';
 import { circleFault } from './circles.ts';
+import { receiversBeside } from './receivers-beside.ts';
 import { lookAtFolder, readSeen, ruleFileName } from './rule-folder.ts';
 import type { RuleInForce } from './rule-versions.ts';
 import { takeFile } from './take-up.ts';
-import { warningsOf } from './warnings.ts';
+import { unreachableReceivers, warningsOf } from './warnings.ts';
 
 type ReadRules = { readonly rules: readonly RuleInForce[]; readonly faults: readonly RuleFault[] };
 
 /** What the files of a folder say now, without putting anything in force. @throws when there is no such folder. */
 export async function readRuleFolder(folder: string, kinds: Kinds): Promise<ReadRules> {
   const names = [...(await lookAtFolder(folder)).keys()];
-  return await readRuleFiles(
+  const { rules, faults } = await readRuleFiles(
     names.map((name) => join(folder, name)),
     kinds,
   );
+  const desks = { file: join(folder, 'receivers.yaml'), receivers: receiversBeside(folder) };
+  return { rules, faults: [...faults, ...unreachableReceivers(rules, desks)] };
 }
 
 /** The same of some files. */
@@ -40,5 +43,9 @@ async function readFile(file: string, kinds: Kinds): Promise<ReadRules & { reado
   const { rule, faults } = takeFile(seen, { name: basename(file), file, mark: '', kinds });
   if (rule === undefined) return { file, rules: [], faults };
   const beside = { has: (id: Parameters<typeof ruleFileName>[0]) => existsSync(join(dirname(file), ruleFileName(id))) };
-  return { file, rules: [rule], faults: warningsOf(rule, file, { rules: beside, directory: undefined }) };
+  return {
+    file,
+    rules: [rule],
+    faults: warningsOf(rule, file, { rules: beside, directory: undefined, receivers: receiversBeside(dirname(file)) }),
+  };
 }

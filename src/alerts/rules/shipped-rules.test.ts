@@ -8,7 +8,10 @@ const folder = fileURLToPath(new URL('../../../rules', import.meta.url));
 
 test('the rules that come with Barrio are sound, and each points editors to the schema', async () => {
   const { rules, faults } = await readRuleFolder(folder, kinds);
-  expect(faults.map(faultLine)).toEqual([]);
+  // Whom to tell, and how, every city writes itself.
+  expect(faults.map(faultLine)).toEqual([
+    expect.stringMatching(/receivers\.yaml: receivers: no way is written for air-desk, .*nobody is told$/),
+  ]);
   expect(rules.length).toBeGreaterThanOrEqual(12);
   for (const { text } of rules)
     expect(text).toMatch(/^# yaml-language-server: \$schema=\.\.\/docs\/rules\.schema\.json\n/);

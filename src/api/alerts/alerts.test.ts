@@ -194,6 +194,13 @@ describe('operators', () => {
     });
   });
 
+  it('are told when they silence a rule that there is not, and which one they meant', async () => {
+    const { send } = await openCity();
+    const answer = await send('POST', '/quietings', { rules: ['smgo'], to: '2026-03-01T14:00:00Z', by: 'Ana' });
+    expect(answer).toMatchObject({ status: 404, body: { code: 'rule_unknown' } });
+    expect(JSON.stringify(answer.body)).toContain('did you mean \\"smog\\"?');
+  });
+
   it('silence what they know of, for a time, and end it', async () => {
     const { alerts, app, list, send, token } = await openCity();
     alerts.happen(smogOver(noon));

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { Quieting } from '../../alerts/port.ts';
+import { didYouMean } from '../../alerts/rules/nearest.ts';
+import { CallerError } from '../../model/errors.ts';
+import type { RuleId } from '../../model/rule.ts';
 import { toIso } from '../../model/time.ts';
 import type { App } from '../app/app.ts';
 import { answer } from '../vocabulary/answer.ts';
@@ -99,7 +102,14 @@ function addMake(app: App, parts: AlertParts): void {
     '/quietings',
     {
       config: {
-        problems: ['area_unknown', 'device_unknown', 'body_empty', 'body_not_json', 'media_type_unsupported'],
+        problems: [
+          'rule_unknown',
+          'area_unknown',
+          'device_unknown',
+          'body_empty',
+          'body_not_json',
+          'media_type_unsupported',
+        ],
       },
       schema: {
         tags: ['operate'],
@@ -113,10 +123,24 @@ function addMake(app: App, parts: AlertParts): void {
     },
     async ({ body }, reply) => {
       const { registry, clock, desk } = parts;
+      for (const rule of body.rules ?? []) refuseUnknownRule(rule, parts);
       for (const area of body.areas ?? []) findArea(registry, area);
       for (const device of body.devices ?? []) findDevice(registry, device);
       const quieting = await desk.quiet({ ...body, from: body.from ?? clock.now() });
       return reply.code(201).send(presentQuieting(quieting));
     },
   );
+}
+
+/** A silence that silences nothing is found out when everybody is woken. @throws {CallerError} (404) */
+function refuseUnknownRule(id: RuleId, { rules }: Pick<AlertParts, 'rules'>): void {
+  if (rules.get(id) !== undefined) return;
+  const hint = didYouMean(
+    id,
+    rules.all().map((rule) => rule.id),
+  );
+  throw new CallerError(`There is no rule ${JSON.stringify(id)}${hint || '; those there are: /api/v1/rules'}.`, {
+    status: 404,
+    code: 'rule_unknown',
+  });
 }

@@ -31,7 +31,7 @@ export const problems = {
   operator_only: {
     status: 401,
     title: 'Only an operator may do this',
-    meaning: 'Below /api/v1/operate, the token of the operator is needed as `Authorization: Bearer TOKEN`.',
+    meaning: 'The token of the operator is wrong or missing: it is sent as `Authorization: Bearer TOKEN`.',
     remedy:
       'Send BARRIO_OPERATOR_TOKEN; when it is not set, the token is in the file operator-token of the data folder.',
   },

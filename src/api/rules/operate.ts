@@ -92,13 +92,13 @@ function addValidate(app: App, parts: AlertParts): void {
         description: takes,
         params: ParamsShape,
         body: RuleTextShape,
-        response: { 200: answer('What it means, or all of its faults.', RuleCheckShape) },
+        response: { 200: answer('What it means, with what is odd about it; or all of its faults.', RuleCheckShape) },
       },
     },
     async ({ params, body }) => {
       const read = parts.rules.read(body, params.id);
       return read.ok
-        ? { ok: true, faults: [], rule: presentRule(read.rule, parts) }
+        ? { ok: true, faults: (read.warnings ?? []).map(presentFault), rule: presentRule(read.rule, parts) }
         : { ok: false, faults: read.faults.map(presentFault), rule: null };
     },
   );
@@ -112,7 +112,7 @@ function addPut(app: App, parts: AlertParts): void {
       schema: {
         tags: ['operate'],
         summary: 'Put a rule in force',
-        description: `${takes} With \`If-Match\` only when this version is in force, so that nobody overwrites what another one changed.`,
+        description: `${takes} With \`If-Match\` only when this version is in force, so that nobody overwrites what another one changed; without it, whatever is in force is overwritten.`,
         params: ParamsShape,
         body: RuleTextShape,
         response: { 200: answer('The rule, in force.', RuleShape) },

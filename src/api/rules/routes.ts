@@ -100,7 +100,9 @@ export function findRule(id: RuleId, { rules, viewer }: Pick<AlertParts, 'rules'
   const rule = rules.get(id);
   if (rule !== undefined && maySee(viewer, rule)) return rule;
   throw new CallerError(
-    `There is no rule ${JSON.stringify(id)} for everybody to see; those there are: /api/v1/rules.`,
+    viewer.isOperator
+      ? `There is no rule ${JSON.stringify(id)}; those there are: /api/v1/rules.`
+      : `There is no rule ${JSON.stringify(id)} for everybody to see; one for operators needs their token.`,
     {
       status: 404,
       code: 'rule_unknown',

@@ -97,6 +97,19 @@ const listed = {
   subject: { each: 'area', level: 'district' },
 };
 
+test('rules check tells of receivers that nobody knows, and of areas that the running service does not know', async () => {
+  write('receivers.yaml', 'receivers: [{ name: duty, language: es, by: [{ email: a@example.org }] }]');
+  const file = write('smog.yaml', smogText({ notify: '{ receivers: [dutty] }' }));
+  const says = 'there is no area "centrro" (yet); did you mean "centro"?';
+  const fault = { file: 'smog.yaml', line: 7, column: 1, field: 'where.areas', says, isWarning: true };
+  const { code, out } = await run(rulesCheck, [file], {
+    '/api/v1/operate/rules/smog/validate': { ok: true, faults: [fault], rule: null },
+  });
+  expect(code).toBe(0);
+  expect(out).toContain('receivers.yaml has no "dutty": nobody is told; did you mean "duty"?');
+  expect(out).toContain(`warning: smog.yaml:7:1: where.areas: ${says}`);
+});
+
 describe('rules list', () => {
   test('tells what is in force, and which files are not used', async () => {
     const fault = { file: 'rules/x.yaml', line: 3, column: null, field: 'for', says: 'is wrong' };

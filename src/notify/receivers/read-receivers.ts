@@ -40,7 +40,7 @@ const FileShape = z
             .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected lower-case letters, digits and hyphens')
             .max(64),
           language: z.enum(languages),
-          by: z.array(WayShape).min(1, 'at least one way to reach them'),
+          by: z.array(WayShape),
         }),
       )
       .nullish()
