@@ -3,6 +3,7 @@ import type { AlertHistory, RuleVersion } from '../../alerts/port.ts';
 import type { Deed } from '../../model/alert.ts';
 import { toIso } from '../../model/time.ts';
 import type { App } from '../app/app.ts';
+import { textFor } from '../rules/text-for.ts';
 import { answer } from '../vocabulary/answer.ts';
 import { TimeShape } from '../vocabulary/value.ts';
 import { alertFields, presentAlert } from './alert.ts';
@@ -84,7 +85,7 @@ export function presentHistory(history: AlertHistory, parts: AlertParts & { read
     announcements: announcements
       .filter((announcement) => maySee(parts.viewer, announcement))
       .map((announcement) => presentAnnouncement(announcement, parts)),
-    ruleVersion: version === undefined ? null : presentVersion(version),
+    ruleVersion: version === undefined ? null : presentVersion(version, parts.viewer),
   } satisfies z.output<typeof AlertHistoryShape>;
 }
 
@@ -94,16 +95,13 @@ export const versionOf = (
   { rules }: Pick<AlertParts, 'rules'>,
 ): RuleVersion | undefined => rules.versions(rule).find((each) => each.version === version);
 
-export const presentVersion = ({
+export const presentVersion = (
+  { rule, version, text, from, until }: RuleVersion,
+  viewer: Viewer,
+): z.output<typeof RuleVersionShape> => ({
   rule,
   version,
-  text,
-  from,
-  until,
-}: RuleVersion): z.output<typeof RuleVersionShape> => ({
-  rule,
-  version,
-  text,
+  text: textFor(viewer, text),
   from: toIso(from),
   until: isoOrNull(until),
 });

@@ -9,6 +9,7 @@ import { maySee, type Viewer, type WhoAsks } from '../alerts/who-asks.ts';
 import type { App } from '../app/app.ts';
 import { answer } from '../vocabulary/answer.ts';
 import { presentRule, RuleShape, ruleFields } from './rule.ts';
+import { textFor } from './text-for.ts';
 
 export const RuleListShape = z.object({ rules: z.array(RuleShape) }).meta({ id: 'RuleList' });
 export const WholeRuleShape = z
@@ -62,10 +63,11 @@ function addRule(app: App, parts: AlertParts, whoAsks: WhoAsks): void {
       },
     },
     async (request, reply) => {
-      const rule = findRule(request.params.id, { ...parts, viewer: whoAsks(request, reply) });
+      const viewer = whoAsks(request, reply);
+      const rule = findRule(request.params.id, { ...parts, viewer });
       const text = parts.rules.versions(rule.id).find(({ version }) => version === rule.version)?.text;
       reply.header('etag', `"${rule.version}"`);
-      return { ...presentRule(rule, parts), text: text ?? null };
+      return { ...presentRule(rule, parts), text: text === undefined ? null : textFor(viewer, text) };
     },
   );
 }
@@ -90,7 +92,7 @@ function addVersions(app: App, parts: AlertParts, whoAsks: WhoAsks): void {
       const versions = parts.rules.versions(id);
       // Of a rule that is gone nobody can tell any more for whom it was.
       if (versions.length === 0 || !viewer.isOperator) findRule(id, { ...parts, viewer });
-      return { versions: versions.map(presentVersion) };
+      return { versions: versions.map((version) => presentVersion(version, viewer)) };
     },
   );
 }

@@ -2,7 +2,9 @@ import type { Alert } from '../../../model/alert.ts';
 import type { Rule } from '../../../model/rule.ts';
 import { type Html, html } from '../../page/html.ts';
 import { explainRule } from '../../rules/explain/explain-rule.ts';
+import { textFor } from '../../rules/text-for.ts';
 import { versionOf } from '../one.ts';
+import { citizen } from '../who-asks.ts';
 import type { Seen } from './seen.ts';
 
 /** The rule in the version that decided, in plain words and as it is written. */
@@ -15,7 +17,7 @@ export function ruleOf(alert: Alert, seen: Seen): Html {
 <h2 id="rule">${words.rule}${rule === undefined ? undefined : `${tongue.colon}${rule.name[language]}`}</h2>
 <p>${rule === undefined ? words.ruleUnknown : explainRule(rule, seen)}</p>
 <p class="note">${words.ruleVersion(alert.version)} ${changedOf(alert, current, seen)}</p>
-${text === undefined ? undefined : html`<details><summary>${words.ruleText}</summary><pre class="source"><code>${text}</code></pre></details>`}
+${text === undefined ? undefined : html`<details><summary>${words.ruleText}</summary><pre class="source"><code>${textFor(citizen, text)}</code></pre></details>`}
 </section>`;
 }
 
