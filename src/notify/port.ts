@@ -45,8 +45,8 @@ export type Content = MessageText & {
   /** Why this person gets it, in one sentence. */
   readonly why: string;
   readonly links: {
-    /** What it is about, for everybody. */
-    readonly about: string;
+    /** What it is about, for everybody; `undefined` for what only operators see, who ask by a command. */
+    readonly about?: string | undefined;
     /** Private: change or stop. */
     readonly manage?: string | undefined;
     /** Private: stops with one click (RFC 8058). */

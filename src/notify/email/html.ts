@@ -39,9 +39,9 @@ export function htmlOf({ title, text, language, why, links, asks }: Content): st
 <body style="font-family: sans-serif; font-size: 1rem; line-height: 1.5; max-width: 40rem; margin: 1rem auto; padding: 0 1rem">
 <main>
 <h1 style="font-size: 1.25rem">${escape(title)}</h1>
-${asks ? button(links.about, words.confirm) : ''}
+${asks && links.about !== undefined ? button(links.about, words.confirm) : ''}
 ${paragraphs(text)}
-${asks ? '' : `<p>${link(links.about, words.about)}</p>`}
+${asks || links.about === undefined ? '' : `<p>${link(links.about, words.about)}</p>`}
 </main>
 <footer>
 <hr>
@@ -61,6 +61,7 @@ export function textOf({ text, language, why, links, asks }: Content): string {
     links.manage === undefined ? '' : named(words.manage, links.manage),
     links.stop === undefined ? '' : named(asks ? words.refuse : words.stop, links.stop),
   ].filter((each) => each !== '');
-  const said = asks ? [named(words.confirm, links.about), text] : [text, named(words.about, links.about)];
+  const more = links.about === undefined ? [] : [named(asks ? words.confirm : words.about, links.about)];
+  const said = asks ? [...more, text] : [text, ...more];
   return [...said, ['-- ', why, ...own].join('\n')].join('\n\n');
 }

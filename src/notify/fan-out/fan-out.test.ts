@@ -132,6 +132,14 @@ describe('an announcement', () => {
     expect(test.mqtt.sent).toEqual([]);
   });
 
+  it('for operators alone has no link to a page, which would be empty, but the command that shows it', async () => {
+    const test = await city(createAnnouncements(announcementOf(1, { audience: ['operators'], receivers: ['desk'] })));
+    await eventually(() => expect(test.email.sent).toHaveLength(1));
+    const content = test.email.sent[0]?.delivery.content;
+    expect(content?.links).toEqual({});
+    expect(content?.why).toMatch(/ Plus : npm run barrio -- alert show alert-1$/);
+  });
+
   it('says so when nobody of that name is on duty', async () => {
     const test = await city(createAnnouncements(announcementOf(1, { receivers: ['ghost'] })));
     await eventually(() => expect(cursorOf(test)).toBe(1));

@@ -7,7 +7,7 @@ import { everybody } from '../address-books.ts';
 import type { Delivery } from '../port.ts';
 import { type Receiver, type Way, waysOf } from '../receivers/receivers.ts';
 import { pageOf } from './links.ts';
-import { whyEverybody, whyOnDuty } from './words.ts';
+import { moreByCommand, whyEverybody, whyOnDuty } from './words.ts';
 
 /** After that, who is on duty looks at what is open instead. */
 const usefulFor = hours(24);
@@ -36,6 +36,14 @@ type Surroundings = { readonly publicUrl: string; readonly clock: Clock };
 export const keyOf = (message: string, recipient: string): string =>
   createHash('sha256').update(`${message}\n${recipient}`).digest('base64url').slice(0, 27);
 
+const isPublic = ({ audience }: Announcement): boolean => audience.includes('citizens');
+
+/** What only operators see has no page. */
+function commandFor(announcement: Announcement, language: Language): string {
+  const [first] = announcement.alerts;
+  return first === undefined || isPublic(announcement) ? '' : ` ${moreByCommand[language](first)}`;
+}
+
 /** The messages to somebody on duty. */
 export const deliveriesTo = (
   receiver: Receiver,
@@ -44,8 +52,8 @@ export const deliveriesTo = (
 ): readonly Delivery[] =>
   waysOf(receiver).map((way: Way) => {
     const { language } = receiver;
-    const why = whyOnDuty[language]({ receiver: receiver.name, rule: announcement.rule });
-    const links = { about: pageOf(publicUrl, announcement, language) };
+    const why = `${whyOnDuty[language]({ receiver: receiver.name, rule: announcement.rule })}${commandFor(announcement, language)}`;
+    const links = isPublic(announcement) ? { about: pageOf(publicUrl, announcement, language) } : {};
     const content = { ...announcement.texts[language], language, why, links, announcement };
     return deliveryOf(announcement, { ...way, content }, clock.now());
   });

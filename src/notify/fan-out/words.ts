@@ -9,6 +9,13 @@ export const whyOnDuty: Readonly<Record<Language, (names: Names) => string>> = {
   fr: ({ receiver, rule }) => `Vous recevez ce message parce que la règle « ${rule} » avertit « ${receiver} ».`,
 };
 
+/** How an operator sees more of an alert that has no page. */
+export const moreByCommand: Readonly<Record<Language, (alert: string) => string>> = {
+  es: (alert) => `Más: npm run barrio -- alert show ${alert}`,
+  en: (alert) => `More: npm run barrio -- alert show ${alert}`,
+  fr: (alert) => `Plus : npm run barrio -- alert show ${alert}`,
+};
+
 /** Why everybody who listens hears it. */
 export const whyEverybody: Readonly<Record<Language, string>> = {
   es: 'Aviso público de la ciudad.',

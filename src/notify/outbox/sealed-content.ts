@@ -12,7 +12,7 @@ const ContentShape = z.object({
   short: z.string(),
   language: z.enum(languages),
   why: z.string(),
-  links: z.object({ about: z.string(), manage: z.string().optional(), stop: z.string().optional() }),
+  links: z.object({ about: z.string().optional(), manage: z.string().optional(), stop: z.string().optional() }),
   asks: z.literal(true).optional(),
 });
 

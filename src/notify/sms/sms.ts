@@ -48,7 +48,7 @@ function textOf({ short, asks, links: { about, stop, manage } }: Content): strin
   const both = `${text} ${link}`;
   const length = gsmLength(both);
   if (length !== undefined && length <= 160) return both;
-  return asks ? about : text;
+  return asks ? link : text;
 }
 
 const idOf = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 27);
