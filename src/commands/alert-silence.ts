@@ -101,12 +101,12 @@ async function endOne(context: CommandContext, { end, by }: { readonly end: stri
 }
 
 type Wanted = {
-  readonly for: Duration | undefined;
+  readonly for?: Duration | undefined;
   readonly by: string;
-  readonly rule: readonly string[] | undefined;
-  readonly area: readonly string[] | undefined;
-  readonly device: readonly string[] | undefined;
-  readonly from: string | undefined;
+  readonly rule?: readonly string[] | undefined;
+  readonly area?: readonly string[] | undefined;
+  readonly device?: readonly string[] | undefined;
+  readonly from?: string | undefined;
   readonly maintenance: boolean;
   readonly note: string;
   readonly json: boolean;
