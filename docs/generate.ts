@@ -24,7 +24,8 @@ function defaultOf(setting: Described): string {
   try {
     const value = setting.parse(undefined);
     if (value === undefined || value instanceof Secret) return '';
-    return Array.isArray(value) ? value.join(',') : String(value);
+    if (Array.isArray(value)) return value.join(',');
+    return typeof value === 'string' ? value : JSON.stringify(value);
   } catch {
     return '';
   }

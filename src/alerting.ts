@@ -87,7 +87,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
   const deafness = keep(openDeafSpans(parts.database));
   const { alerts, desk, run } = await startJudging(parts, { rules, wording, deafness, keep });
   const usualFor = (some: readonly Rule[]) => createUsualDays(some, parts);
-  const past = { ...parts, rules, usualFor, createEngine, directory: registry, deafSpans: deafness.all };
+  const past = { ...parts, rules, usualFor, createEngine, directory: registry, deafSpans: () => deafness.all() };
   const backtests = keep(openBacktests({ ...past, createLife: lifeOf, rehearsal: people.community.rehearsal }));
   const { announcements } = alerts;
   const audience = onlyOfUse(people.community.audience, announcements);
@@ -184,7 +184,7 @@ async function startJudging(parts: AlertingParts, { rules, wording, deafness, ke
     createEngine,
     directory: registry,
     keepReadings,
-    deafSpans: deafness.all,
+    deafSpans: () => deafness.all(),
   };
   const late = keep(openLateJudge(lateParts));
   const judged = { rules, ears, engine, usual, inForce, life, book, late, deafness };

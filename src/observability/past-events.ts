@@ -22,7 +22,7 @@ export const pastEvents = {
   }),
   lateTooOld: event<{ rule: string; spans: number }>({
     level: 'silent',
-    say: ({ rule, spans }) => `late data of rule ${rule} lie behind the readings that are kept`,
+    say: ({ rule, spans }) => `${spans} spans of late data of rule ${rule} lie behind the readings that are kept`,
     counter: {
       name: 'barrio_late_spans_skipped_total',
       help: 'Spans of late data that lie behind the readings that are kept, and are not judged',

@@ -13,7 +13,7 @@ import type { Calendar } from '../../src/model/calendar.ts';
 import type { Kinds } from '../../src/model/device-kind.ts';
 import { CallerError } from '../../src/model/errors.ts';
 import { ruleId } from '../../src/model/rule.ts';
-import { type Clock, type EpochMs, epochMs } from '../../src/model/time.ts';
+import type { Clock, EpochMs } from '../../src/model/time.ts';
 import type { Outbox } from '../../src/notify/port.ts';
 import type { Directory } from '../../src/registry/port.ts';
 import { createSmallRules, smallRules } from './small-rules.ts';
@@ -161,5 +161,3 @@ const emptyOutbox: Outbox = {
   retry: async () => await Promise.resolve(false),
   figures: () => [],
 };
-
-export const minutesAgo = (now: EpochMs, count: number): EpochMs => epochMs(now - count * 60_000);

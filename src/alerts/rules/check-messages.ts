@@ -1,9 +1,9 @@
+import { didYouMean } from '../../model/nearest.ts';
 import type { Condition } from '../../model/rule.ts';
 import { choosers, comparedBy, isPlaceName, placeNames } from '../messages/places.ts';
 import { mostShort } from '../messages/shorten.ts';
 import { choosersOf, fillTemplate, parseTemplate, placesOf, type Template } from '../messages/template.ts';
 import type { FieldPath, Report } from './fault.ts';
-import { didYouMean } from './nearest.ts';
 
 /** One text of the messages, e.g. that at `messages.raised.es.title`. */
 export type WrittenText = { readonly path: FieldPath; readonly text: string };

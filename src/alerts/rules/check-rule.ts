@@ -1,9 +1,9 @@
 import type { DeviceKind, Kinds } from '../../model/device-kind.ts';
 import { kindId, parseAreaId, parseDeviceId } from '../../model/ids.ts';
+import { didYouMean } from '../../model/nearest.ts';
 import type { Condition, RuleId } from '../../model/rule.ts';
 import { checkMessages } from './check-messages.ts';
 import type { Report } from './fault.ts';
-import { didYouMean } from './nearest.ts';
 import { readCondition } from './read-condition.ts';
 import type { SoundParts } from './read-rule.ts';
 

@@ -1,8 +1,8 @@
+import { didYouMean } from '../../model/nearest.ts';
 import { isQuantityId, type QuantityId, quantityIds } from '../../model/quantity.ts';
 import type { Limit } from '../../model/rule.ts';
 import type { WrittenLimit } from './condition-shape.ts';
 import type { FieldPath, Report } from './fault.ts';
-import { didYouMean } from './nearest.ts';
 
 type Place = { readonly path: FieldPath; readonly report: Report };
 export type Bounds = { readonly min: number; readonly max: number };

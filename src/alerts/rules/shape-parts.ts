@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseDuration } from '../../model/duration.ts';
 import { languages } from '../../model/language.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../../model/nearest.ts';
 
 /* What the fields of a rule's file are made of. Each says in words what is wrong with what stands there. */
 

@@ -1,9 +1,9 @@
+import { didYouMean } from '../../model/nearest.ts';
 import type { RuleId } from '../../model/rule.ts';
 import type { Directory } from '../../registry/port.ts';
 import type { RuleFault } from '../port.ts';
 import { type FieldPath, showField } from './fault.ts';
 import { locateField } from './locate.ts';
-import { didYouMean } from './nearest.ts';
 import type { ReceiversBeside } from './receivers-beside.ts';
 import type { RuleInForce } from './rule-versions.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Quieting } from '../../alerts/port.ts';
-import { didYouMean } from '../../alerts/rules/nearest.ts';
 import { CallerError } from '../../model/errors.ts';
+import { didYouMean } from '../../model/nearest.ts';
 import type { RuleId } from '../../model/rule.ts';
 import { toIso } from '../../model/time.ts';
 import type { App } from '../app/app.ts';
