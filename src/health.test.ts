@@ -58,6 +58,10 @@ it('alerts that cannot be written down are a failing part, and so is a file of r
     ok: false,
     detail: expect.stringContaining('smog.yaml is not used: there is no such quantity'),
   });
+  const warning = { line: 1, column: 1, field: '', says: 'nobody is told', isWarning: true };
+  judged = { faults: [{ file: 'receivers.yaml', ...warning }] };
+  const warned = await healthWith(undefined);
+  expect(warned.parts.find(({ name }) => name === 'alerts')).toMatchObject({ ok: true });
   judged = { faults: [] };
 });
 

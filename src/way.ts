@@ -69,22 +69,7 @@ export type Way = {
  * (docs/decisions/0001). It goes on where store and ledger left off.
  */
 export async function startWay(parts: WayParts): Promise<Way> {
-  const {
-    config,
-    clock,
-    events,
-    journal,
-    store,
-    deadLetters,
-    ledger,
-    state,
-    live,
-    teller,
-    fleet,
-    alerts,
-    meaning,
-    keep,
-  } = parts;
+  const { config, clock, events, journal, store, deadLetters, ledger, alerts, meaning, keep } = parts;
   keep(await fillUp({ ...parts, store, journal, consumer: `store-${store.name}`, dataDir: config.BARRIO_DATA_DIR }));
   let keeping = await journal.consumer(`store-${store.name}`);
   const viewing = await journal.consumer('live', 'while_open');
@@ -97,11 +82,11 @@ export async function startWay(parts: WayParts): Promise<Way> {
   const start = placeOf(keeping, positionOf({ config, place, ledger, journal }));
   if ((ledger.position() ?? start) > journal.end()) await ledger.beginAnew(start);
   if (start < keeping.committed()) keeping = await openAgain(journal, keeping);
-  const shownAfter = shownFrom({ stored: start, end: journal.end(), judged: placeOf(viewing, alerts.hearing.after) });
+  const shownAfter = shownFrom(start, journal.end());
   const relay = createRelay({ start: shownAfter, clock, isBusy: createBusyness() });
   const inFlight = createInFlight({ ledger, lag: () => journal.end() - (ledger.position() ?? start) });
   const way = { journal, events, start, booked: ledger.position() };
-  const showTo = { state, live, teller, fleet, onTheWay: inFlight, notNewsUpTo: way.booked };
+  const showTo = { ...parts, onTheWay: inFlight, notNewsUpTo: way.booked };
   const toJudge = createRelay({ start: shownAfter, clock, isBusy: createBusyness() });
   const toViewers = passOn(passOn(deliverLive(showTo), relay), toJudge);
   const snapshots = keep(
@@ -121,14 +106,21 @@ export async function startWay(parts: WayParts): Promise<Way> {
   const showing = startConsumer({ ...view, source: shown, deliver: toViewers });
   keep({ close: () => showing.stop() });
   const kept = takeFromRelay(relay, (from) => processJournal(keeping, createPipeline(meaning, snapshots), from));
-  const toStore = showBacklog(deliverToStore(parts), { state, fleet, upTo: shownAfter });
+  const toStore = showBacklog(deliverToStore(parts), { ...parts, upTo: shownAfter });
   const storing = startConsumer({ ...way, ...patient, consumer: keeping, source: kept, deliver: toStore });
   keep({ close: () => storing.stop() });
   const asPipeline = (from: Position) => processJournal(alerts.consumer, createPipeline(meaning, snapshots), from);
-  const judging = startHearing({ ...way, start: shownAfter }, { alerts, heard: takeFromRelay(toJudge, asPipeline) });
+  const judging = startHearing(
+    { ...way, start: hearFrom(alerts, shownAfter) },
+    { alerts, heard: takeFromRelay(toJudge, asPipeline) },
+  );
   keep({ close: () => judging.stop() });
   return { showing, storing, judging, inFlight, clocks: pipeline.clocks };
 }
+
+/** What was shown and not judged for good in an earlier life comes out of the journal, and nobody who looks waits for it. */
+const hearFrom = ({ hearing, consumer }: Judging, shownAfter: Position): Position =>
+  position(Math.min(placeOf(consumer, hearing.after), shownAfter));
 
 type Heard = { readonly alerts: Judging; readonly heard: OutcomeSource };
 

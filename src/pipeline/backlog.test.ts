@@ -40,17 +40,11 @@ const signal = new AbortController().signal;
 test.prop([fc.nat(1_000_000), fc.nat(1_000_000)])(
   'the city is shown from where the store is, or from near the end',
   (stored, more) => {
-    const end = position(stored + more);
-    const from = shownFrom({ stored: position(stored), end, judged: end });
+    const from = shownFrom(position(stored), position(stored + more));
     expect(from).toBeGreaterThanOrEqual(stored);
     expect(stored + more - from).toBe(Math.min(more, 200_000));
   },
 );
-
-it('what was shown and not judged for good is shown again', () => {
-  const places = { stored: position(90), end: position(100), judged: position(80) };
-  expect(shownFrom(places)).toBe(80);
-});
 
 it('what nobody was shown is known before it is stored, and what was shown is left alone', async () => {
   const state = openState();

@@ -8,13 +8,10 @@ const mostShownFirst = 200_000;
 
 /**
  * From where the city is shown after a start: from where the store is, but not from the beginning of a long backlog. A store that
- * was away for a day would otherwise let viewers see that day pass before they see the present. What was shown and not judged for
- * good is shown again.
+ * was away for a day would otherwise let viewers see that day pass before they see the present.
  */
-export const shownFrom = ({ stored, end, judged }: Places): Position =>
-  position(Math.min(Math.max(stored, end - mostShownFirst), judged));
-
-type Places = { readonly stored: Position; readonly end: Position; readonly judged: Position };
+export const shownFrom = (stored: Position, end: Position): Position =>
+  position(Math.max(stored, end - mostShownFirst));
 
 /**
  * Shows what of the backlog nobody was shown, on its way to the store. It may come after the present, because the newest time wins.

@@ -61,7 +61,7 @@ export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
   const { persist, trouble } = createPersistence(events, signal);
   const stillAlive = createSignOfLife(database, persist);
 
-  async function write(place: Place, began: number): Promise<void> {
+  async function write(place: Place): Promise<void> {
     const isKept = await persist(async () => {
       await memory.write((connection) => {
         writePlace(connection, place);
@@ -70,7 +70,6 @@ export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
       await consumer.commit(place.position);
     });
     if (isKept) keptAt = clock.now();
-    took = performance.now() - began;
     isWriting = false;
   }
 
@@ -97,7 +96,9 @@ export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
       const began = performance.now();
       isWriting = true;
       await memory.gather(engine.memory());
-      writing = write(place, began);
+      // The disk may take its time: that holds up nobody.
+      took = performance.now() - began;
+      writing = write(place);
     },
     stillAlive,
     settled: () => writing,
