@@ -93,11 +93,9 @@ export function startKeeper(parts: KeeperParts, signal: AbortSignal): Keeper {
     },
     async remember(place) {
       await writing;
-      const began = performance.now();
       isWriting = true;
-      await memory.gather(engine.memory());
-      // The disk may take its time: that holds up nobody.
-      took = performance.now() - began;
+      // What others do meanwhile, and the disk, may take their time: that holds up nobody.
+      took = await memory.gather(engine.memory());
       writing = write(place);
     },
     stillAlive,

@@ -7,6 +7,9 @@ import { type MemoryIndex, readIndex, writeIndex, writeRows } from './kept-memor
 /** So much is written in one transaction, for about as long as a reading may have to wait. */
 const pieceBytes = 512 * 1024;
 
+/** Whoever waits for the processor waits no longer than this; and judging waits no longer than it must. */
+const sliceMs = 5;
+
 /**
  * Brings what the engine remembers to the disk in pieces, with room for others in between. The memory before is whole until the last piece
  * is there: whoever dies in between goes on from that one.
@@ -25,15 +28,22 @@ export class MemoryWriter {
     this.#kept = readIndex(database.connection);
   }
 
-  /** Meanwhile the engine must neither take nor decide anything. */
-  async gather(memory: Iterable<EnginePart>): Promise<void> {
+  /** Meanwhile the engine must neither take nor decide anything. @returns how long it took, without what others did meanwhile, in ms. */
+  async gather(memory: Iterable<EnginePart>): Promise<number> {
     const parts = new Set<string>();
+    let spent = 0;
+    let began = performance.now();
     for (const { name, bytes } of memory) {
       parts.add(name);
       if (bytes !== undefined) this.#unwritten.set(name, bytes);
+      const slice = performance.now() - began;
+      if (slice < sliceMs) continue;
+      spent += slice;
       await breathe();
+      began = performance.now();
     }
     this.#parts = parts;
+    return spent + performance.now() - began;
   }
 
   /** Writes what was gathered. `complete` is part of the transaction that makes it the memory. Done again, it goes on where it failed. */
