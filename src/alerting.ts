@@ -99,6 +99,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
       desk,
       rules,
       backtests,
+      unjudged: () => run.behind(),
       outbox: people.outbox,
       sendTest: createSendTest({ ...parts, ...settings, ...people }),
       quantityName: (id, language) => quantityNames[id][language],

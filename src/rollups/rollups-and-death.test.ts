@@ -32,8 +32,13 @@ const past = 3 * 24 * 60;
 const deaths = ['before list', 'after list', 'after store', 'rolled up before store', 'no'] as const;
 const said = fc.record({
   age: fc.integer({ min: 0, max: past }),
-  device: fc.constantFrom('a', 'b'),
-  kind: fc.constantFrom(sensor, gauge),
+  // A device is of one kind.
+  of: fc.constantFrom(
+    { device: 'a', kind: sensor },
+    { device: 'b', kind: sensor },
+    { device: 'gauge-a', kind: gauge },
+    { device: 'gauge-b', kind: gauge },
+  ),
   quantity: fc.constantFrom(...sensor.quantities),
   value: fc.integer({ min: 0, max: 1 }),
 });
@@ -147,7 +152,7 @@ class Life {
     if (happens.includes('commit')) this.past.startAnew();
   }
 
-  #make({ age, device, kind, quantity, value }: Delivery['readings'][number]): Reading {
+  #make({ age, of: { device, kind }, quantity, value }: Delivery['readings'][number]): Reading {
     const measured = kind === gauge ? 'air_temperature' : quantity;
     const at = this.past.clock.time - age * minute;
     // A value that contradicts an earlier one would be refused by the store.

@@ -90,6 +90,7 @@ export function createSmallAlerts({ registry, kinds, clock, calendar }: Parts) {
     quantityName: (id, language) => quantityNames[id][language],
     publicUrl: 'https://barrio.example',
     cap: { sender: 'barrio.example', status: 'Test' },
+    unjudged: () => 0,
     keptWarnings: createRememberedWarnings(),
   };
   const annotate: typeof book.annotate = (_connection, some) => book.annotate(connection, some);

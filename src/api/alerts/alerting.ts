@@ -15,6 +15,8 @@ export type Alerting = {
   readonly desk: AlertDesk;
   readonly rules: Rules & RuleDesk;
   readonly backtests: Backtests;
+  /** Durable messages that are not judged by rules yet. */
+  readonly unjudged: () => number;
   readonly outbox: Outbox;
   /** Sends to every address of a receiver. @throws {CallerError} (404 `receiver_unknown`) when there is none of that name. */
   readonly sendTest: (receiver: string) => Promise<readonly { readonly key: string; readonly channel: ChannelId }[]>;

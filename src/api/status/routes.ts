@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Journal } from '../../journal/port.ts';
+import type { Journal, JournalUsage } from '../../journal/port.ts';
 import { toIso } from '../../model/time.ts';
+import type { Alerting } from '../alerts/alerting.ts';
 import type { App } from '../app/app.ts';
 import { answer } from '../vocabulary/answer.ts';
 import type { CityParts } from '../vocabulary/city-view.ts';
@@ -42,6 +43,7 @@ type Parts = CityParts & {
   readonly info: ServiceInfo;
   readonly rate: MessageRate;
   readonly listeners: () => number;
+  readonly alerting: Pick<Alerting, 'unjudged'>;
 };
 
 /** What is going on in the service: what its start page shows. */
@@ -73,7 +75,7 @@ function presentStatus(parts: Parts): z.output<typeof StatusShape> {
     journal: {
       bytes: usage.bytes,
       limitBytes: usage.limitBytes,
-      consumers: Object.entries(usage.consumers).map(([name, at]) => ({ name, behind: Math.max(0, usage.end - at) })),
+      consumers: readersOf(usage, parts.alerting),
     },
     listeners: parts.listeners(),
     devices: state.totals({ areas: undefined, now }).devices,
@@ -83,4 +85,10 @@ function presentStatus(parts: Parts): z.output<typeof StatusShape> {
       devices: state.totals({ areas: undefined, kind: id, now }).devices,
     })),
   };
+}
+
+/** Who judges by rules notes its place only now and then, so that is asked how far it is. */
+function readersOf({ consumers, end }: JournalUsage, { unjudged }: Pick<Alerting, 'unjudged'>) {
+  const behind = (name: string, at: number): number => (name === 'alerts' ? unjudged() : Math.max(0, end - at));
+  return Object.entries(consumers).map(([name, at]) => ({ name, behind: behind(name, at) }));
 }

@@ -46,6 +46,19 @@ describe('the status', () => {
   });
 });
 
+describe('who judges by rules', () => {
+  it('is behind by what is not judged, wherever its last noted place is', async () => {
+    const behind = async (unjudged: number): Promise<unknown> => {
+      const { journal, parts } = await buildSmallCity();
+      await journal.consumer('alerts');
+      const api = createApi({ ...parts, alerting: { ...parts.alerting, unjudged: () => unjudged } });
+      return StatusShape.parse((await ask(api, '/api/v1/status')).body).journal.consumers;
+    };
+    expect(await behind(7)).toEqual([{ name: 'alerts', behind: 7 }]);
+    expect(await behind(0)).toEqual([{ name: 'alerts', behind: 0 }]);
+  });
+});
+
 describe('messages per second', () => {
   it('are those of the last ten seconds, whatever came before', () => {
     let now = noon;

@@ -6,6 +6,8 @@ import { plural, sizeOf } from '../words.ts';
 
 /** A consumer that is further behind than this does not catch up by itself, or not soon. */
 const farBehind = 100_000;
+/** Who judges by rules notes its place only now and then. */
+const farBehindOfAlerts = 1_000_000;
 
 /** Whether everything that was acknowledged can be read, and how far its readers are. */
 export const journal: Check = {
@@ -46,6 +48,11 @@ function judgeRoom(bytes: number, limitBytes: number): readonly Finding[] {
   return bytes >= 0.8 * limitBytes ? [warning(used, remedy)] : [];
 }
 
+const remedyOfStores = 'Look at the store: it does not take what comes in.';
+const remedies: Readonly<Record<string, string>> = {
+  alerts: 'Look at alerts in /readyz: something keeps them from being judged. Nothing is lost.',
+};
+
 function judgeReaders({ consumers, end }: JournalLook, { storeName }: Installation): readonly Finding[] {
   return Object.entries(consumers).flatMap(([name, at]) => {
     if (at > end) {
@@ -56,8 +63,8 @@ function judgeReaders({ consumers, end }: JournalLook, { storeName }: Installati
       const remedy = 'If BARRIO_STORE was changed on purpose, all is well: the next start forgets it.';
       return [warning(`${name} still reads here, but the store is ${storeName} now`, remedy)];
     }
-    if (end - at < farBehind) return [];
-    return [warning(`${name} is ${end - at} messages behind`, 'Look at the store: it does not take what comes in.')];
+    if (end - at < (name === 'alerts' ? farBehindOfAlerts : farBehind)) return [];
+    return [warning(`${name} is ${end - at} messages behind`, remedies[name] ?? remedyOfStores)];
   });
 }
 
