@@ -12,6 +12,8 @@ const everything = [
 export default defineConfig({
   test: {
     reporters: ['default', './test/count-reporter.ts'],
+    // One core fewer would be one worker on a machine of two.
+    maxWorkers: '100%',
     projects: [
       { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'] } },
       { test: { name: 'unit', include: everything, exclude: ['**/*.server.test.ts'] } },
