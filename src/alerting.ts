@@ -85,9 +85,8 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
   const wording = createWording({ directory: registry, calendar });
   const lifeOf = (inForce: readonly Rule[]) => createLife({ rules: inForce, directory: registry, wording });
   const deafness = keep(openDeafSpans(parts.database));
-  const { alerts, desk, run } = await startJudging(parts, { rules, wording, deafness, keep });
-  const usualFor = (some: readonly Rule[]) => createUsualDays(some, parts);
-  const past = { ...parts, rules, usualFor, createEngine, directory: registry, deafSpans: () => deafness.all() };
+  const past = pastOf(parts, { rules, deafness });
+  const { alerts, desk, run } = await startJudging(parts, { rules, wording, deafness, past, keep });
   const backtests = keep(openBacktests({ ...past, createLife: lifeOf, rehearsal: people.community.rehearsal }));
   const { announcements } = alerts;
   const audience = onlyOfUse(people.community.audience, announcements);
@@ -155,11 +154,22 @@ type JudgingParts = {
   readonly rules: OpenRules;
   readonly wording: ReturnType<typeof createWording>;
   readonly deafness: DeafSpans;
+  readonly past: ReturnType<typeof pastOf>;
   readonly keep: Keep;
 };
 
+/** What it takes to judge the past as it was judged, or would have been. */
+const pastOf = (parts: AlertingParts, { rules, deafness }: Pick<JudgingParts, 'rules' | 'deafness'>) => ({
+  ...parts,
+  rules,
+  createEngine,
+  directory: parts.registry,
+  usualFor: (some: readonly Rule[]) => createUsualDays(some, parts),
+  deafSpans: () => deafness.all(),
+});
+
 /** Goes on judging where the last life left off. */
-async function startJudging(parts: AlertingParts, { rules, wording, deafness, keep }: JudgingParts) {
+async function startJudging(parts: AlertingParts, { rules, wording, deafness, past, keep }: JudgingParts) {
   const { database, registry, clock, ears, config } = parts;
   const book = createSqliteAlertBook(database);
   const inForce = rulesOf(ears.place, rules);
@@ -175,19 +185,7 @@ async function startJudging(parts: AlertingParts, { rules, wording, deafness, ke
   const formerRule = (id: Rule['id'], version: string) => rulesOf({ rules: [{ id, version }] }, rules)[0];
   const life = createLife({ rules: inForce, directory: registry, wording, recalled: book.recall(), formerRule });
   showAlertFigures(life, parts.events);
-  const usualFor = (some: readonly Rule[]) => createUsualDays(some, parts);
-  const keepReadings = config.BARRIO_KEEP_READINGS_TIME;
-  const lateParts = {
-    ...parts,
-    rules,
-    book,
-    usualFor,
-    createEngine,
-    directory: registry,
-    keepReadings,
-    deafSpans: () => deafness.all(),
-  };
-  const late = keep(openLateJudge(lateParts));
+  const late = keep(openLateJudge({ ...past, book, keepReadings: config.BARRIO_KEEP_READINGS_TIME }));
   const judged = { rules, ears, engine, usual, inForce, life, book, late, deafness };
   const run = keep(startAlerts({ ...parts, ...judged, keepFor: config.BARRIO_ALERTS_KEEP_TIME }));
   const alerts = createAlerts({ book, engine, onNew: (listener) => run.onNew(listener) });

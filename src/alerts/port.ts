@@ -13,6 +13,9 @@ import type { EpochMs, TimeSpan } from '../model/time.ts';
 import type { Outcome } from '../pipeline/port.ts';
 import type { Directory } from '../registry/port.ts';
 
+/** How the reader of the journal that judges by rules is called. It notes its place now and then, so that lies behind what it judged. */
+export const judgingReader = 'alerts';
+
 /** The rules of the city, as they are now and as they were. */
 export interface Rules {
   all(): readonly Rule[];

@@ -2,7 +2,7 @@ import type { Database } from '../../database/port.ts';
 import { type Journal, type JournalConsumer, type Position, position } from '../../journal/port.ts';
 import type { Reading, Rejudged } from '../../model/observation.ts';
 import { type EpochMs, epochMs } from '../../model/time.ts';
-import type { AlertEar, Arrived } from '../port.ts';
+import { type AlertEar, type Arrived, judgingReader } from '../port.ts';
 import { type Place, readPlace } from './kept-memory.ts';
 
 /** What became of messages since the last look, in the order of the journal. */
@@ -80,7 +80,7 @@ export async function openEars(parts: {
   readonly database: Pick<Database, 'connection'>;
   readonly journal: Pick<Journal, 'consumer' | 'end'>;
 }): Promise<Ears> {
-  const consumer = await parts.journal.consumer('alerts');
+  const consumer = await parts.journal.consumer(judgingReader);
   const kept = readPlace(parts.database);
   const end = parts.journal.end();
   const place = kept !== undefined && kept.position <= end ? kept : undefined;

@@ -1,6 +1,7 @@
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import type { EventSourceMessage } from 'eventsource-parser';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bayIsSilent, lampOut, smogGone, smogOver } from '../../../test/api/alert-story.ts';
+import { listen } from '../../../test/api/listen.ts';
 import { buildSmallCity, noon, type SmallCityOptions } from '../../../test/api/small-city.ts';
 import type { Announcements } from '../../alerts/port.ts';
 import type { Announcement } from '../../model/alert.ts';
@@ -18,26 +19,6 @@ async function openCity(options: SmallCityOptions = {}) {
   const api = await openApi(city.parts);
   open.push(api);
   return { ...city, api, url: `${api.url}/api/v1/alerts/stream` };
-}
-
-async function listen(url: string, headers: Readonly<Record<string, string>> = {}) {
-  const abort = new AbortController();
-  const answer = await fetch(url, { headers, signal: abort.signal });
-  const events: EventSourceMessage[] = [];
-  const parser = createParser({ onEvent: (event) => events.push(event) });
-  const chunks = (answer.body ?? new ReadableStream<Uint8Array>()).pipeThrough(new TextDecoderStream()).getReader();
-  return {
-    answer,
-    async next(): Promise<EventSourceMessage | undefined> {
-      while (events.length === 0) {
-        const { done, value } = await chunks.read();
-        if (done) return undefined;
-        parser.feed(value);
-      }
-      return events.shift();
-    },
-    leave: () => abort.abort(),
-  };
 }
 
 const toldBy = (event: EventSourceMessage | undefined) => {

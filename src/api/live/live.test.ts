@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { listen } from '../../../test/api/listen.ts';
 import { ask, buildSmallCity, reading, type SmallCityOptions } from '../../../test/api/small-city.ts';
 import { minutes } from '../../model/duration.ts';
 import { type Api, createApi, openApi } from '../open-api.ts';
@@ -17,27 +17,6 @@ async function openCity(options: SmallCityOptions = {}) {
   const api = await openApi(city.parts);
   open.push(api);
   return { ...city, api };
-}
-
-/** A client of the stream: its events one by one. Resolves when the service has let it in. */
-async function listen(url: string, headers: Readonly<Record<string, string>> = {}) {
-  const abort = new AbortController();
-  const answer = await fetch(url, { headers, signal: abort.signal });
-  const events: EventSourceMessage[] = [];
-  const parser = createParser({ onEvent: (event) => events.push(event) });
-  const chunks = (answer.body ?? new ReadableStream<Uint8Array>()).pipeThrough(new TextDecoderStream()).getReader();
-  return {
-    answer,
-    async next(): Promise<EventSourceMessage | undefined> {
-      while (events.length === 0) {
-        const { done, value } = await chunks.read();
-        if (done) return undefined;
-        parser.feed(value);
-      }
-      return events.shift();
-    },
-    leave: () => abort.abort(),
-  };
 }
 
 const bay = (occupied: number) => reading('bay-1', minutes(0), { occupied, battery_level: 70 });

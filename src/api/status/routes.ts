@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { judgingReader } from '../../alerts/port.ts';
 import type { Journal, JournalUsage } from '../../journal/port.ts';
 import { toIso } from '../../model/time.ts';
 import type { Alerting } from '../alerts/alerting.ts';
@@ -87,8 +88,7 @@ function presentStatus(parts: Parts): z.output<typeof StatusShape> {
   };
 }
 
-/** Who judges by rules notes its place only now and then, so that is asked how far it is. */
 function readersOf({ consumers, end }: JournalUsage, { unjudged }: Pick<Alerting, 'unjudged'>) {
-  const behind = (name: string, at: number): number => (name === 'alerts' ? unjudged() : Math.max(0, end - at));
+  const behind = (name: string, at: number): number => (name === judgingReader ? unjudged() : Math.max(0, end - at));
   return Object.entries(consumers).map(([name, at]) => ({ name, behind: behind(name, at) }));
 }

@@ -1,7 +1,7 @@
 import type { DeviceId, KindId } from '../../../model/ids.ts';
 import type { Observation, Reading } from '../../../model/observation.ts';
 import { after, type EpochMs, epochMs } from '../../../model/time.ts';
-import { isBefore } from '../arrivals.ts';
+import { byArrival } from '../arrivals.ts';
 import type { ScriptSeries } from './script-shape.ts';
 import type { ScriptedCity } from './scripted-city.ts';
 import { readValues } from './series-values.ts';
@@ -31,7 +31,7 @@ export function scriptedReadings(
       readings.set(key, reading);
     }
   }
-  return [...readings.values()].sort((one, other) => (isBefore(one, other) ? -1 : 1));
+  return [...readings.values()].sort(byArrival);
 }
 
 function deviceOf({ device }: ScriptSeries, city: ScriptedCity): ReturnType<ScriptedCity['device']> & { kind: KindId } {

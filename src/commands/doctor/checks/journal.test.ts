@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { numbered, range } from '../../../journal/contract/messages.ts';
 import { position } from '../../../journal/port.ts';
+import { lookAtSegmentLog } from '../../../journal/segment-log/look.ts';
 import { find, installationOn, newFolder, noteOf, openJournal } from '../fixtures/installation.ts';
 import { journal } from './journal.ts';
 
@@ -107,6 +108,20 @@ describe('the journal', () => {
     expect(await find(journal, installationOn(finished, { journalLimitBytes: 19_000 }))).toEqual([
       expect.stringMatching(/^ok: /),
     ]);
+  });
+
+  it.each([
+    ['store-duckdb', 99_999, undefined],
+    ['store-duckdb', 100_000, 'warning: store-duckdb is 100000 messages behind -> Look at the store'],
+    ['alerts', 999_999, undefined],
+    ['alerts', 1_000_000, 'warning: alerts is 1000000 messages behind -> Look at alerts in /readyz'],
+  ])('of which %s has not finished %i messages says so when it is not soon mended', async (reader, behind, said) => {
+    const folder = await folderWith(3);
+    const looked = await lookAtSegmentLog(join(folder, 'journal'));
+    const consumers = { [reader]: position(0) };
+    const lookAtJournal = async () => ({ ...looked, consumers, end: position(behind) });
+    const lines = await find(journal, installationOn(folder, { lookAtJournal }));
+    expect(lines).toEqual([said === undefined ? expect.stringMatching(/^ok: /) : expect.stringContaining(said)]);
   });
 
   it('that still waits for a store that is no longer used says so', async () => {

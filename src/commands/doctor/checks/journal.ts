@@ -1,3 +1,4 @@
+import { judgingReader } from '../../../alerts/port.ts';
 import type { Check } from '../check.ts';
 import { fileExists } from '../files.ts';
 import { type Finding, fault, ok, warning } from '../finding.ts';
@@ -7,7 +8,7 @@ import { plural, sizeOf } from '../words.ts';
 /** A consumer that is further behind than this does not catch up by itself, or not soon. */
 const farBehind = 100_000;
 /** Who judges by rules notes its place only now and then. */
-const farBehindOfAlerts = 1_000_000;
+const farBehindOfJudging = 1_000_000;
 
 /** Whether everything that was acknowledged can be read, and how far its readers are. */
 export const journal: Check = {
@@ -48,11 +49,6 @@ function judgeRoom(bytes: number, limitBytes: number): readonly Finding[] {
   return bytes >= 0.8 * limitBytes ? [warning(used, remedy)] : [];
 }
 
-const remedyOfStores = 'Look at the store: it does not take what comes in.';
-const remedies: Readonly<Record<string, string>> = {
-  alerts: 'Look at alerts in /readyz: something keeps them from being judged. Nothing is lost.',
-};
-
 function judgeReaders({ consumers, end }: JournalLook, { storeName }: Installation): readonly Finding[] {
   return Object.entries(consumers).flatMap(([name, at]) => {
     if (at > end) {
@@ -63,8 +59,11 @@ function judgeReaders({ consumers, end }: JournalLook, { storeName }: Installati
       const remedy = 'If BARRIO_STORE was changed on purpose, all is well: the next start forgets it.';
       return [warning(`${name} still reads here, but the store is ${storeName} now`, remedy)];
     }
-    if (end - at < (name === 'alerts' ? farBehindOfAlerts : farBehind)) return [];
-    return [warning(`${name} is ${end - at} messages behind`, remedies[name] ?? remedyOfStores)];
+    const [most, remedy] =
+      name === judgingReader
+        ? [farBehindOfJudging, 'Look at alerts in /readyz: something keeps them from being judged. Nothing is lost.']
+        : [farBehind, 'Look at the store: it does not take what comes in.'];
+    return end - at < most ? [] : [warning(`${name} is ${end - at} messages behind`, remedy)];
   });
 }
 
