@@ -5,6 +5,8 @@ const everything = [
   'devices/**/*.test.ts',
   'simulators/**/*.test.ts',
   'bench/**/*.test.ts',
+  'dashboards/**/*.test.ts',
+  'web/**/*.test.ts',
   'test/lies/**/*.test.ts',
   'test/rules/**/*.test.ts',
 ];
@@ -16,11 +18,11 @@ export default defineConfig({
     maxWorkers: '100%',
     projects: [
       { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'] } },
-      { test: { name: 'unit', include: everything, exclude: ['**/*.server.test.ts'] } },
+      { test: { name: 'unit', include: everything, exclude: ['**/*.server.test.ts', 'web/dist/**'] } },
       {
         test: {
           name: 'servers',
-          include: ['src/**/*.server.test.ts', 'test/servers/**/*.server.test.ts'],
+          include: ['src/**/*.server.test.ts', 'dashboards/**/*.server.test.ts', 'test/servers/**/*.server.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -29,6 +31,15 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts', 'test/fault-kit/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'web',
+          include: ['test/web/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

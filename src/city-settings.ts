@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { defaultLimits as apiLimits } from './api/limits.ts';
+import { builtApp } from './api/web/app-files.ts';
 import { backupDirectory, storeFileOf } from './backups.ts';
 import { type Config, describeConfig } from './config.ts';
 import type { EpochMs } from './model/time.ts';
@@ -76,6 +77,7 @@ export const installed = (config: Config, startedAt: EpochMs) => ({
 export const apiSettings = (config: Config) => ({
   host: config.BARRIO_HOST,
   port: config.BARRIO_HTTP_PORT,
+  web: { folder: builtApp, city: { zone: config.BARRIO_TIME_ZONE, map: config.BARRIO_MAP } },
   limits: {
     ...apiLimits,
     requestsPerMinute: config.BARRIO_HTTP_RATE_LIMIT,

@@ -63,6 +63,16 @@ export const settings = {
     .refine(isTimeZone, 'is not a time zone; expected a name like Europe/Madrid')
     .default('Europe/Madrid')
     .describe('Time zone of the city: its days, nights and hours'),
+  BARRIO_MAP: z
+    .string()
+    .regex(
+      /^(bundled|(pmtiles|raster|style):https?:\/\/\S+|pmtiles:\/\S+)$/,
+      'is bundled, or pmtiles:, raster: or style: with an address',
+    )
+    .default('bundled')
+    .describe(
+      'What lies under the map: bundled (the coast, nothing from elsewhere), pmtiles:URL, raster:URL with {z}/{x}/{y}, or style:URL of MapLibre',
+    ),
   BARRIO_JOURNAL_LIMIT_BYTES: count(
     8 * 1024 ** 3,
     'Bytes that may wait for the store; beyond, nothing is acknowledged',

@@ -25,14 +25,11 @@ import { letCachesAsk, limitRequests, openToAllPages, protect } from './app/prot
 import { addAreas } from './areas/list.ts';
 import { addAreaNow, addAreasNow } from './areas/now.ts';
 import { addBackups } from './backups/routes.ts';
-import { addDeviceListPage } from './device-page/list.ts';
-import { addDevicePage } from './device-page/page.ts';
 import { createDeviceIndex, type DeviceIndex } from './devices/device-index.ts';
 import { addDeviceList } from './devices/list.ts';
 import { addDevice } from './devices/one.ts';
 import { addEnvironmentNear } from './environment/near.ts';
 import { addFleetProblems } from './fleet/list.ts';
-import { addFleetPage } from './fleet/page.ts';
 import { addFleetSummary } from './fleet/summary.ts';
 import { addParkingForecast } from './forecast/routes.ts';
 import { addGateway } from './gateways/one.ts';
@@ -64,12 +61,12 @@ import { ownersOnly } from './rejections/owner.ts';
 import { addReplay } from './rejections/replay.ts';
 import { addRejections } from './rejections/routes.ts';
 import { addAreaRollups } from './rollups/of-area.ts';
-import { addStartPage } from './start-page/page.ts';
 import { type MessageRate, startMessageRate } from './status/message-rate.ts';
 import { addStatus, type ServiceInfo } from './status/routes.ts';
 import { addSubscribing } from './subscriptions/register.ts';
 import type { Subscribing } from './subscriptions/subscribing.ts';
 import type { CityParts } from './vocabulary/city-view.ts';
+import { type AppFiles, addWebApp } from './web/app-files.ts';
 
 export type ApiParts = CityParts & {
   readonly host: string;
@@ -101,6 +98,8 @@ export type ApiParts = CityParts & {
   /** Opens what only an operator may see and do. */
   readonly operatorToken: string;
   readonly backups: Backups;
+  /** What people see. */
+  readonly web: AppFiles;
   readonly limits: ApiLimits;
   /** Adds the routes of the HTTP intake, below `/ingest/v1`. */
   readonly intake?: ((app: App) => void) | undefined;
@@ -168,12 +167,9 @@ function addPages(scope: App, parts: ApiParts & { readonly index: DeviceIndex; r
     addQualityPages(scope);
     addDocument(scope);
     addReferencePage(scope);
-    addStartPage(scope);
     addPageStyle(scope);
-    addFleetPage(scope, parts);
+    addWebApp(scope, parts.web);
     addAlertPages(scope, parts.alerts);
-    addDeviceListPage(scope, parts);
-    addDevicePage(scope, { ...parts, storeTime: parts.limits.storeTime });
   });
 }
 

@@ -4,6 +4,7 @@ import type { App } from '../../src/api/app/app.ts';
 import type { HealthReport } from '../../src/api/health/report.ts';
 import { type ApiLimits, defaultLimits } from '../../src/api/limits.ts';
 import type { ApiParts } from '../../src/api/open-api.ts';
+import { builtApp } from '../../src/api/web/app-files.ts';
 import type { Backups } from '../../src/backup/port.ts';
 import { createMemoryDeadLetters } from '../../src/dead-letters/memory/memory-dead-letters.ts';
 import { createMemoryFleetBook } from '../../src/fleet/memory-book.ts';
@@ -142,6 +143,7 @@ const wellBeing = {
   ledgerWatch: { state: () => ({ balances: true, imbalances: [], checkedAt: noon }), close: async () => undefined },
   operatorToken: 'the-token-of-the-small-city',
   backups: noBackups,
+  web: { folder: builtApp, city: { zone: 'Europe/Madrid', map: 'bundled' } },
   installation: { dataDir: '/data', startedAt: noon, settings: { BARRIO_OPERATOR_TOKEN: '[secret]' } },
   info: { version: '0.0.0-test', urls: { mqtt: 'mqtt://localhost:1883' } },
 } as const satisfies Partial<ApiParts>;

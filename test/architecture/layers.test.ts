@@ -25,6 +25,10 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'src/alerts': ['src/model', 'src/observability', 'src/database', 'src/indices', 'ports'],
   'src/notify': ['src/model', 'src/observability', 'src/database', 'ports'],
   'src/community': ['src/model', 'src/observability', 'src/database', 'ports'],
+  'src/accounts': ['src/model', 'src/observability', 'src/database', 'ports'],
+  'src/repairs': ['src/model', 'src/observability', 'src/database', 'ports'],
+  'src/connections': ['src/model', 'src/observability', 'src/database', 'ports'],
+  'src/figures': ['src/model', 'src/observability', 'ports'],
   'src/sources': ['src/model', 'src/observability', 'ports'],
   'src/api': ['src/model', 'src/observability', 'src/indices', 'ports'],
   'src/replay': ['src/model', 'src/observability', 'src/registry', 'src/pipeline', 'src/state', 'ports'],
@@ -42,6 +46,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   devices: ['src/model'],
   simulators: ['src/model', 'devices'],
   dashboards: ['src/model'],
+  // It knows the HTTP contract only, by its types.
+  web: [],
   bench: ['src', 'devices', 'simulators', 'test/servers', 'test/process'],
 };
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseSync } from 'oxc-parser';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const folders = ['src', 'devices', 'simulators', 'dashboards', 'bench', 'test'];
+const folders = ['src', 'devices', 'simulators', 'dashboards', 'bench', 'test', 'web'];
 
 /** A file of ours: where it is, what it holds, and which other files of ours it imports. Paths are relative to the repository. */
 export type SourceFile = {
@@ -15,11 +15,11 @@ export type SourceFile = {
 };
 
 export const isTest = (path: string): boolean =>
-  /\.(test|contract)\.ts$/.test(path) || path.startsWith('test/') || path.includes('/fixtures/');
+  /\.(test|contract)\.tsx?$/.test(path) || path.startsWith('test/') || path.includes('/fixtures/');
 
 export function readSourceFiles(): readonly SourceFile[] {
-  const patterns = folders.map((folder) => `${folder}/**/*.ts`);
-  return globSync(patterns, { cwd: root, exclude: (name) => name === 'node_modules' || name === 'generated' })
+  const patterns = folders.map((folder) => `${folder}/**/*.{ts,tsx}`);
+  return globSync(patterns, { cwd: root, exclude: (name) => ['node_modules', 'generated', 'dist'].includes(name) })
     .map((path) => readSourceFile(path.replaceAll('\\', '/')))
     .toSorted((a, b) => a.path.localeCompare(b.path));
 }

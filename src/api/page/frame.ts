@@ -95,12 +95,20 @@ ${main}
 </html>
 `;
 
-/** What pages look like beyond the start page. */
+const assets: Readonly<Record<string, { readonly file: string; readonly type: string }>> = {
+  '/assets/theme.css': { file: '../../../web/shared/theme.css', type: 'text/css; charset=utf-8' },
+  '/assets/start.css': { file: './assets/start.css', type: 'text/css; charset=utf-8' },
+  '/assets/page.css': { file: './assets/page.css', type: 'text/css; charset=utf-8' },
+  '/assets/icon.svg': { file: './assets/icon.svg', type: 'image/svg+xml' },
+};
+
+/** What pages look like: as the app does, and a little more. */
 export function addPageStyle(app: App): void {
-  const css = readFileSync(new URL('./assets/page.css', import.meta.url), 'utf8');
-  app.get('/assets/page.css', { schema: { hide: true } }, (_request, reply) =>
-    reply.type('text/css; charset=utf-8').send(css),
-  );
+  for (const [address, { file, type }] of Object.entries(assets)) {
+    const content = readFileSync(new URL(file, import.meta.url), 'utf8');
+    app.get(address, { schema: { hide: true } }, (_request, reply) => reply.type(type).send(content));
+  }
+  app.get('/favicon.ico', { schema: { hide: true } }, (_request, reply) => reply.redirect('/assets/icon.svg', 301));
 }
 
 export const sendPage = (reply: FastifyReply, page: Page): FastifyReply =>

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import staticFiles from '@fastify/static';
+import type { App } from '../app/app.ts';
+
+/** What the build of the web app left: `npm run build`. */
+export const builtApp = fileURLToPath(new URL('../../../web/dist', import.meta.url));
+
+export type AppFiles = {
+  /** The folder of the build. */
+  readonly folder: string;
+  /** What the app is told of the city, in its page: its time zone, and what lies under its map. */
+  readonly city: { readonly zone: string; readonly map: string };
+};
+
+/** The screens of the citizen's app, and those of the operator's: each is the same page, whose script shows what the address names. */
+const screens = {
+  'index.html': ['/', '/places/:id', '/devices/:id', '/trust'],
+  'operate/index.html': ['/operate', '/operate/*'],
+} as const;
+
+/** Addresses of before, which people may have kept. */
+const moved: Readonly<Record<string, string>> = { '/fleet': '/trust', '/devices': '/trust' };
+
+/** The apps for citizens (`/`) and operators (`/operate`), as the build left them. Without a build, the page says how to make it. */
+export function addWebApp(app: App, { folder, city }: AppFiles): void {
+  for (const [file, addresses] of Object.entries(screens)) {
+    for (const address of addresses) {
+      app.get(address, { schema: { hide: true } }, async (_request, reply) =>
+        reply.type('text/html; charset=utf-8').send(await readPage(join(folder, file), city)),
+      );
+    }
+  }
+  for (const [from, to] of Object.entries(moved)) {
+    app.get(from, { schema: { hide: true } }, (_request, reply) => reply.redirect(to, 301));
+  }
+  if (existsSync(folder)) addFiles(app, folder);
+}
+
+function addFiles(app: App, folder: string): void {
+  const shared = { decorateReply: false, index: false, schemaHide: true, preCompressed: true } as const;
+  // Their names change with what they hold.
+  app.register(staticFiles, { ...shared, root: join(folder, 'app'), prefix: '/app/', immutable: true, maxAge: '1y' });
+  // The service worker, the manifest, icons and the coast keep their names.
+  const globIgnore = ['app/**', 'operate/**', '**/.*', '.*/**', '*.html', '*.br', '*.gz'];
+  app.register(staticFiles, { ...shared, root: folder, prefix: '/', wildcard: false, globIgnore, cacheControl: false });
+}
+
+async function readPage(file: string, { zone, map }: AppFiles['city']): Promise<string> {
+  const page = await readFile(file, 'utf8').catch(() => unbuilt);
+  return page.replace('<html', () => `<html data-zone="${escape(zone)}" data-map="${escape(map)}"`);
+}
+
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+
+const unbuilt = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Barrio</title>
+<h1>The app is not built yet</h1>
+<p>Run <code>npm run build</code> in the folder of Barrio, then load this page again. <code>npm start</code> does it by itself.</p>
+<p>These work without it: <a href="/alerts">alerts</a>, <a href="/subscribe">get alerts</a>, <a href="/reference">API reference</a>.</p>
+</html>
+`;

@@ -1,0 +1,4 @@
+export const words = {
+  title: 'Sensor',
+};
+export type Words = typeof words;

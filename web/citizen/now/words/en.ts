@@ -1,0 +1,4 @@
+export const words = {
+  title: 'Near me',
+};
+export type Words = typeof words;

@@ -1,0 +1,4 @@
+export const words = {
+  title: 'Place',
+};
+export type Words = typeof words;

@@ -1,0 +1,4 @@
+export const words = {
+  title: 'Accounts',
+};
+export type Words = typeof words;

@@ -1,0 +1,4 @@
+export const words = {
+  title: 'Alerts',
+};
+export type Words = typeof words;

@@ -1,0 +1,4 @@
+export const words = {
+  title: 'Audit log',
+};
+export type Words = typeof words;

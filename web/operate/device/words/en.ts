@@ -1,0 +1,4 @@
+export const words = {
+  title: 'Device',
+};
+export type Words = typeof words;

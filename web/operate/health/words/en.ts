@@ -1,0 +1,4 @@
+export const words = {
+  title: 'Health',
+};
+export type Words = typeof words;

@@ -1,0 +1,4 @@
+export const words = {
+  title: 'Live picture',
+};
+export type Words = typeof words;

@@ -1,0 +1,4 @@
+export const words = {
+  title: 'Repairs',
+};
+export type Words = typeof words;

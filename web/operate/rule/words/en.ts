@@ -1,0 +1,4 @@
+export const words = {
+  title: 'Rule',
+};
+export type Words = typeof words;

@@ -1,0 +1,4 @@
+export const words = {
+  title: 'Rules',
+};
+export type Words = typeof words;

@@ -1,0 +1,74 @@
+import type { Signal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Answers } from '../contract/answers.ts';
+import { type Address, AskError, type Asking, addressOf, ask } from './ask.ts';
+
+/** What is known of an answer. While it is asked again, and when that fails, what was answered before stays. */
+export type Asked<Body> = {
+  readonly body: Body | undefined;
+  readonly error: AskError | undefined;
+  readonly isAsking: boolean;
+  /** When the answer was kept, where it comes from what was kept. */
+  readonly keptAt: number | undefined;
+};
+
+export type Repeated<Of extends Address> = {
+  readonly asked: Asked<Answers[Of]>;
+  readonly again: () => void;
+};
+
+const nothing = { body: undefined, error: undefined, isAsking: true, keptAt: undefined };
+
+/**
+ * Asks while the component is there: at once, whenever what is asked changes, every so often while the page is seen, and again on
+ * demand. `undefined` asks nothing.
+ */
+export function useAsked<Of extends Address>(
+  address: Of | undefined,
+  { everyMs, ...asking }: Omit<Asking, 'signal'> & { readonly everyMs?: number } = {},
+): Repeated<Of> {
+  const asked = useSignal<Asked<Answers[Of]>>(nothing);
+  const tries = useSignal(0);
+  const of = address === undefined ? '' : addressOf(address, asking);
+  useEffect(() => {
+    asked.value = nothing;
+  }, [of]);
+  useEffect(() => {
+    if (address === undefined) return undefined;
+    const ending = new AbortController();
+    void askInto(asked, { address, asking: { ...asking, signal: ending.signal } });
+    return () => ending.abort();
+  }, [of, tries.value]);
+  useEffect(() => whileSeen(everyMs, () => (tries.value += 1)), [everyMs]);
+  return { asked: asked.value, again: () => (tries.value += 1) };
+}
+
+type Question<Of extends Address> = { readonly address: Of; readonly asking: Asking };
+
+async function askInto<Of extends Address>(asked: Signal<Asked<Answers[Of]>>, question: Question<Of>): Promise<void> {
+  const { address, asking } = question;
+  asked.value = { ...asked.peek(), isAsking: true };
+  try {
+    const { body, keptAt } = await ask(address, asking);
+    if (asking.signal?.aborted !== true) asked.value = { body, keptAt, error: undefined, isAsking: false };
+  } catch (error) {
+    if (asking.signal?.aborted === true) return;
+    if (!(error instanceof AskError)) throw error;
+    asked.value = { ...asked.peek(), error, isAsking: false };
+  }
+}
+
+/** Does something every so often, but not behind other windows; and at once when the page is seen again. */
+function whileSeen(everyMs: number | undefined, action: () => void): (() => void) | undefined {
+  if (everyMs === undefined) return undefined;
+  const look = (): void => {
+    if (!document.hidden) action();
+  };
+  const timer = setInterval(look, everyMs);
+  document.addEventListener('visibilitychange', look);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener('visibilitychange', look);
+  };
+}

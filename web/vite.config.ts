@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The two apps that people see: citizens at `/`, operators at `/operate`. */
+export default defineConfig({
+  root: file('.'),
+  base: '/',
+  publicDir: file('public'),
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  server: {
+    // All but the two apps is asked of a service that runs beside it.
+    proxy: {
+      '^/(api|assets|alerts|subscribe|subscriptions|reference|quality|problems|mqtt)': {
+        target: process.env['BARRIO_URL'] ?? 'http://127.0.0.1:8080',
+        ws: true,
+      },
+    },
+  },
+  build: {
+    outDir: file('dist'),
+    emptyOutDir: true,
+    assetsDir: 'app',
+    // Phones of 2019 are still in use.
+    target: ['es2020', 'chrome80', 'safari14', 'firefox78'],
+    cssTarget: ['chrome80', 'safari14', 'firefox78'],
+    // Nothing inline: the policy of our pages allows no data in place of a file of ours but small pictures.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    manifest: true,
+    rollupOptions: { input: { citizen: file('index.html'), operate: file('operate/index.html') } },
+  },
+});
