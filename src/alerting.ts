@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Registry as Metrics } from 'prom-client';
 import { openBacktests } from './alerts/backtest/backtests.ts';
+import { createRuleTests } from './alerts/backtest/script/rule-tests.ts';
 import { createSqliteAlertBook } from './alerts/book/sqlite-book.ts';
 import { createEngine } from './alerts/engine/engine.ts';
 import { type DeafSpans, openDeafSpans } from './alerts/late/deaf-spans.ts';
@@ -12,6 +13,7 @@ import { showAlertFigures } from './alerts/life/figures.ts';
 import { quantityNames } from './alerts/messages/names.ts';
 import { createWording } from './alerts/messages/wording.ts';
 import { type OpenRules, openRules } from './alerts/rules/open-rules.ts';
+import { ruleSchema } from './alerts/rules/rule-schema.ts';
 import type { Ears } from './alerts/run/hearing.ts';
 import { readMemory } from './alerts/run/kept-memory.ts';
 import { rulesOf } from './alerts/run/rules-in-force.ts';
@@ -98,6 +100,8 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
       desk,
       rules,
       backtests,
+      ruleTests: createRuleTests({ kinds: parts.kinds, rules, folder: config.BARRIO_RULES_DIR }),
+      ruleSchema: () => ruleSchema([...parts.kinds.keys()]),
       unjudged: () => run.behind(),
       outbox: people.outbox,
       sendTest: createSendTest({ ...parts, ...settings, ...people }),

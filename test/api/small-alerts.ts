@@ -1,9 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { createRuleTests } from '../../src/alerts/backtest/script/rule-tests.ts';
 import { createMemoryAlertBook } from '../../src/alerts/book/memory-book.ts';
 import { createLife } from '../../src/alerts/life/create-life.ts';
 import { quantityNames } from '../../src/alerts/messages/names.ts';
 import { createWording } from '../../src/alerts/messages/wording.ts';
 import type { AlertAction, AlertDesk, Alerts, Backtests, LifeChange, PendingAlert } from '../../src/alerts/port.ts';
+import { ruleSchema } from '../../src/alerts/rules/rule-schema.ts';
 import type { Alerting } from '../../src/api/alerts/alerting.ts';
 import type { CapMessage } from '../../src/api/cap/cap-message.ts';
 import type { KeptWarnings } from '../../src/api/cap/kept-warnings.ts';
@@ -85,6 +90,8 @@ export function createSmallAlerts({ registry, kinds, clock, calendar }: Parts) {
     desk: createSmallDesk(alerts, act),
     rules,
     backtests: noBacktests,
+    ruleTests: createRuleTests({ folder: join(tmpdir(), `barrio-rule-tests-${randomUUID()}`), kinds, rules }),
+    ruleSchema: () => ruleSchema([...kinds.keys()]),
     outbox: emptyOutbox,
     sendTest,
     quantityName: (id, language) => quantityNames[id][language],

@@ -1,5 +1,11 @@
 /* Generated from the OpenAPI document: npm run docs */
 /**
+ * Single values; with `every`, what they say together by spans of time.
+ * 
+ */
+export type DevicePast = (Observations | ObservationBuckets)
+
+/**
  */
 export interface BacktestRequestInput {
 /**
@@ -16,6 +22,18 @@ to: string
  * `as_it_arrived`: what was decided live. `as_it_was`: what would have been if nothing had come late.
  */
 order?: ("as_it_arrived" | "as_it_was")
+}
+/**
+ */
+export interface RuleTestRequestInput {
+/**
+ * The YAML text of the rule; that in force, when left out.
+ */
+rule?: string
+/**
+ * The YAML text of the tests; those that are kept, when left out.
+ */
+tests?: string
 }
 /**
  * That somebody has taken an alert on: nobody is told again, nor anybody else.
@@ -1100,6 +1118,42 @@ reason: (string | null)
 }[]
 }
 /**
+ * What is to come of made-up readings.
+ * 
+ */
+export interface RuleTests {
+/**
+ * In the folder of rules.
+ */
+file: string
+/**
+ * YAML; null where nobody wrote any.
+ */
+text: (string | null)
+}
+/**
+ */
+export interface RuleTestResult {
+/**
+ * Null for the file as a whole.
+ */
+test: (string | null)
+passed: boolean
+/**
+ * What came otherwise, line by line.
+ */
+says: string[]
+}
+/**
+ */
+export interface RuleTestRun {
+/**
+ * All did, and there was one.
+ */
+passed: boolean
+results: RuleTestResult[]
+}
+/**
  */
 export interface AlertAnnotationList {
 annotations: AlertAnnotation[]
@@ -1604,6 +1658,38 @@ bytes: number
 }
 /**
  */
+export interface ConnectionEvent {
+time: string
+what: ("connected" | "disconnected" | "refused")
+via: ("mqtt" | "websocket")
+/**
+ * Why it left (`said_goodbye`, `vanished`, `service_stopped` or a fault) or was refused; null when it came.
+ */
+because: (string | null)
+}
+/**
+ */
+export interface ConnectionHistory {
+/**
+ * Connections that it has now at the MQTT door.
+ */
+open: number
+/**
+ * Newest first; 50 at most.
+ */
+events: ConnectionEvent[]
+}
+/**
+ */
+export interface Credential {
+username: string
+/**
+ * Shown this once; only a digest of it is kept.
+ */
+password: string
+}
+/**
+ */
 export interface DeviceList {
 devices: {
 id: string
@@ -1760,85 +1846,6 @@ next: (string | null)
 }
 /**
  */
-export interface FlagCounts {
-pass: number
-not_evaluated: number
-suspect: number
-fail: number
-}
-/**
- * What the values of a window of time say together.
- * 
- */
-export interface Rollup {
-start: string
-end: string
-/**
- * Seconds since the end of the window; 0 while it lasts.
- */
-ageSeconds: number
-/**
- * Values that the figures are of.
- */
-count: number
-/**
- * UCUM code of mean, least and greatest; `1` for states.
- */
-unit: string
-/**
- * By the rule of the quantity: sound by energy, wind as a vector, a state as its share of the known time, a total as how much it grew. null when nothing says it.
- */
-mean: (number | null)
-min: (number | null)
-max: (number | null)
-/**
- * Of the counted values; null without any, for states, totals and directions, and with `values=all`, for they are kept of counted values only.
- */
-percentiles: ({
-p10: number
-p50: number
-p90: number
-} | null)
-/**
- * Share of the readings that were to be expected and that no test doubts, with `values=all` too; for a state the share of the time in which it is known.
- */
-completeness: number
-quality: FlagCounts1
-qualityShare: FlagCounts2
-/**
- * 1 when first worked out; one more each time that late data changed it.
- */
-revision: number
-workedOutAt: string
-/**
- * Whether late data or a new judgement changed it after it was first worked out.
- */
-restated: boolean
-/**
- * Whether it was worked out for this answer, and may still change.
- */
-open: boolean
-}
-/**
- * How many values there are of each quality.
- */
-export interface FlagCounts1 {
-pass: number
-not_evaluated: number
-suspect: number
-fail: number
-}
-/**
- * The same as shares of all values.
- */
-export interface FlagCounts2 {
-pass: number
-not_evaluated: number
-suspect: number
-fail: number
-}
-/**
- */
 export interface FleetSign {
 /**
  * `null`: the device as a whole.
@@ -1921,6 +1928,85 @@ touched: CitizensTouched
  * `null` when it is registered no more.
  */
 position: (Position | null)
+}
+/**
+ */
+export interface FlagCounts {
+pass: number
+not_evaluated: number
+suspect: number
+fail: number
+}
+/**
+ * What the values of a window of time say together.
+ * 
+ */
+export interface Rollup {
+start: string
+end: string
+/**
+ * Seconds since the end of the window; 0 while it lasts.
+ */
+ageSeconds: number
+/**
+ * Values that the figures are of.
+ */
+count: number
+/**
+ * UCUM code of mean, least and greatest; `1` for states.
+ */
+unit: string
+/**
+ * By the rule of the quantity: sound by energy, wind as a vector, a state as its share of the known time, a total as how much it grew. null when nothing says it.
+ */
+mean: (number | null)
+min: (number | null)
+max: (number | null)
+/**
+ * Of the counted values; null without any, for states, totals and directions, and with `values=all`, for they are kept of counted values only.
+ */
+percentiles: ({
+p10: number
+p50: number
+p90: number
+} | null)
+/**
+ * Share of the readings that were to be expected and that no test doubts, with `values=all` too; for a state the share of the time in which it is known.
+ */
+completeness: number
+quality: FlagCounts1
+qualityShare: FlagCounts2
+/**
+ * 1 when first worked out; one more each time that late data changed it.
+ */
+revision: number
+workedOutAt: string
+/**
+ * Whether late data or a new judgement changed it after it was first worked out.
+ */
+restated: boolean
+/**
+ * Whether it was worked out for this answer, and may still change.
+ */
+open: boolean
+}
+/**
+ * How many values there are of each quality.
+ */
+export interface FlagCounts1 {
+pass: number
+not_evaluated: number
+suspect: number
+fail: number
+}
+/**
+ * The same as shares of all values.
+ */
+export interface FlagCounts2 {
+pass: number
+not_evaluated: number
+suspect: number
+fail: number
 }
 /**
  * How fast a device or gateway may send. What is faster waits: what was sent with QoS 1 or 2, or by HTTP, is not dropped.
@@ -4100,6 +4186,16 @@ removed: string
 }
 /**
  */
+export interface RuleSchema {
+/**
+ * JSON Schema, draft 2020-12.
+ */
+schema: {
+[k: string]: unknown | undefined
+}
+}
+/**
+ */
 export interface DeliveryRetried {
 retried: string
 }
@@ -4114,6 +4210,7 @@ export type Answers = {
   'GET /api/v1/devices': DeviceList;
   'GET /api/v1/devices/{id}': Device;
   'GET /api/v1/gateways/{id}': Gateway;
+  'GET /api/v1/devices/{id}/observations': DevicePast;
   'GET /api/v1/areas': AreaList;
   'GET /api/v1/areas/{id}': Area;
   'GET /api/v1/areas/{id}/now': AreaNow;
@@ -4151,6 +4248,8 @@ export type Answers = {
   'PATCH /api/v1/subscriptions/mine': Subscription;
   'DELETE /api/v1/subscriptions/mine': SubscriptionErased;
   'GET /api/v1/operate/service': Service;
+  'GET /api/v1/operate/devices/{id}/connections': ConnectionHistory;
+  'POST /api/v1/operate/devices/{id}/credential': Credential;
   'GET /api/v1/operate/backups': Backups;
   'POST /api/v1/operate/backups': BackupBegun;
   'GET /api/v1/operate/rejections': RejectionList;
@@ -4165,6 +4264,10 @@ export type Answers = {
   'POST /api/v1/operate/rules/{id}/validate': RuleCheck;
   'PUT /api/v1/operate/rules/{id}': Rule;
   'DELETE /api/v1/operate/rules/{id}': RuleRemoved;
+  'GET /api/v1/operate/rules/schema': RuleSchema;
+  'GET /api/v1/operate/rules/{id}/tests': RuleTests;
+  'POST /api/v1/operate/rules/{id}/tests': RuleTestRun;
+  'PUT /api/v1/operate/rules/{id}/tests': RuleTests;
   'POST /api/v1/operate/backtests': Backtest;
   'GET /api/v1/operate/backtests': BacktestList;
   'GET /api/v1/operate/backtests/{id}': Backtest;

@@ -8,6 +8,7 @@ import type { Events } from '../../observability/events.ts';
 import type { Directory } from '../../registry/port.ts';
 import type { KeptWarnings } from '../cap/kept-warnings.ts';
 import type { CapSettings } from '../cap/settings.ts';
+import type { RuleTests } from '../rules/tests.ts';
 
 /** What the doors need to show alerts and rules, and to let operators act on them. */
 export type Alerting = {
@@ -15,6 +16,9 @@ export type Alerting = {
   readonly desk: AlertDesk;
   readonly rules: Rules & RuleDesk;
   readonly backtests: Backtests;
+  readonly ruleTests: RuleTests;
+  /** What can be written in a rule, as JSON Schema. */
+  readonly ruleSchema: () => object;
   /** Durable messages that are not judged by rules yet. */
   readonly unjudged: () => number;
   readonly outbox: Outbox;

@@ -6,6 +6,8 @@ import { addBacktests } from '../rules/backtests.ts';
 import { addRuleDesk } from '../rules/operate.ts';
 import { addRules } from '../rules/routes.ts';
 import { takeYaml } from '../rules/rule-text.ts';
+import { addRuleSchema } from '../rules/schema.ts';
+import { addRuleTests } from '../rules/tests.ts';
 import type { AlertParts } from './alerting.ts';
 import { addAnnotations } from './annotations.ts';
 import { addAnnouncements } from './announcements.ts';
@@ -55,6 +57,8 @@ export function addAlertOperation(scope: App, parts: Parts): void {
   addAlertDesk(scope, parts);
   addQuietings(scope, parts);
   addRuleDesk(scope, parts);
+  addRuleSchema(scope, parts);
+  addRuleTests(scope, parts);
   addBacktests(scope, parts);
   addOutbox(scope, parts, parts.stream.figures);
   addReceiverTest(scope, parts);
