@@ -90,8 +90,7 @@ export function createSmallAlerts({ registry, kinds, clock, calendar }: Parts) {
     desk: createSmallDesk(alerts, act),
     rules,
     backtests: noBacktests,
-    ruleTests: createRuleTests({ folder: join(tmpdir(), `barrio-rule-tests-${randomUUID()}`), kinds, rules }),
-    ruleSchema: () => ruleSchema([...kinds.keys()]),
+    ...deskOf(kinds, rules),
     outbox: emptyOutbox,
     sendTest,
     quantityName: (id, language) => quantityNames[id][language],
@@ -103,6 +102,12 @@ export function createSmallAlerts({ registry, kinds, clock, calendar }: Parts) {
   const annotate: typeof book.annotate = (_connection, some) => book.annotate(connection, some);
   return { alerting, happen, pending, annotate: (some: Parameters<typeof annotate>[1]) => annotate(connection, some) };
 }
+
+/** What helps to write rules; the tests of each city lie in a folder of its own. */
+const deskOf = (kinds: Kinds, rules: Alerting['rules']): Pick<Alerting, 'ruleTests' | 'ruleSchema'> => ({
+  ruleTests: createRuleTests({ folder: join(tmpdir(), `barrio-rule-tests-${randomUUID()}`), kinds, rules }),
+  ruleSchema: () => ruleSchema([...kinds.keys()]),
+});
 
 function createSmallDesk(alerts: Alerts, act: (action: AlertAction) => LifeChange): AlertDesk {
   let made = 0;
