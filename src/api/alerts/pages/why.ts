@@ -1,8 +1,8 @@
 import type { AlertHistory } from '../../../alerts/port.ts';
 import type { Evidence, EvidenceObservation } from '../../../model/alert.ts';
 import { milliseconds, seconds } from '../../../model/duration.ts';
-import { table } from '../../device-page/tables.ts';
 import { type Content, type Html, html } from '../../page/html.ts';
+import { table } from '../../page/table.ts';
 import type { Seen } from './seen.ts';
 
 const mostNamed = 20;
