@@ -22,6 +22,7 @@ import {
 } from './city-settings.ts';
 import { makeFolder, requireFolderOrNothing } from './commands/files/make-folder.ts';
 import type { Config } from './config.ts';
+import { openConnections } from './connections/open-connections.ts';
 import { openDatabase } from './database/open-database.ts';
 import type { Database } from './database/port.ts';
 import { startReplaying } from './dead-letters/replay.ts';
@@ -109,7 +110,10 @@ export async function openCity(parts: CityParts): Promise<City> {
   // The doors of the street, and how fast each sender may speak at them.
   const quotas = keep(openQuotas({ limits: quotaSettings(config), clock, events }));
   const door = { journal, quotas, clock, events };
-  const broker = keep(await openMqttBroker({ ...brokerSettings(config), ...door, directory: registry }));
+  const connections = keep(openConnections({ database, clock, events }));
+  const broker = keep(
+    await openMqttBroker({ ...brokerSettings(config), ...door, directory: registry, book: connections.book }),
+  );
   const meaning = { kinds, directory: registry, formats: new Map([[batch.format, batch]]), events };
   const bodyBytes = config.BARRIO_MQTT_MAX_PACKET_BYTES;
   const intake = createHttpIntake({ ...door, registry, examine: createExamine(meaning), bodyBytes });
@@ -159,7 +163,19 @@ export async function openCity(parts: CityParts): Promise<City> {
   const ledgerWatch = keep(startLedgerWatch({ ledger, inFlight, clock, events, every: minutes(1) }));
   const { judged } = told;
   const health = createHealth({ journal, store, storing, ledgerWatch, storeWatch, rollups, judged, upstream });
-  const now = { registry, state, clocks, live, journal, quotas, inFlight, ledgerWatch, backups };
+  const now = {
+    registry,
+    registrar: registry,
+    connections,
+    state,
+    clocks,
+    live,
+    journal,
+    quotas,
+    inFlight,
+    ledgerWatch,
+    backups,
+  };
   const then = { ...kept, history, forecasts, fleet: fleet.health, calendar, testLimits };
   const doors = { intake, onUpgrade: broker.handleUpgrade.bind(broker) };
   const info = { version, urls: { mqtt: broker.urls[0] ?? '' } };

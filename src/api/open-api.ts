@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Registry as Metrics } from 'prom-client';
 import type { Backups } from '../backup/port.ts';
+import type { Connections } from '../connections/port.ts';
 import type { DeadLetters } from '../dead-letters/port.ts';
 import type { FleetHealth } from '../fleet/port.ts';
 import type { ParkingForecasts } from '../forecast/port.ts';
@@ -11,6 +12,7 @@ import { reachableHost } from '../model/address.ts';
 import type { Calendar } from '../model/calendar.ts';
 import type { Events } from '../observability/events.ts';
 import type { ClockSkews } from '../pipeline/port.ts';
+import type { Registry } from '../registry/port.ts';
 import type { History } from '../rollups/port.ts';
 import type { QuotaBoard } from '../sources/port.ts';
 import type { LiveFeed } from '../state/port.ts';
@@ -25,6 +27,8 @@ import { letCachesAsk, limitRequests, openToAllPages, protect } from './app/prot
 import { addAreas } from './areas/list.ts';
 import { addAreaNow, addAreasNow } from './areas/now.ts';
 import { addBackups } from './backups/routes.ts';
+import { addConnections } from './connections/routes.ts';
+import { addCredentials } from './credentials/routes.ts';
 import { createDeviceIndex, type DeviceIndex } from './devices/device-index.ts';
 import { addDeviceList } from './devices/list.ts';
 import { addDevice } from './devices/one.ts';
@@ -98,6 +102,9 @@ export type ApiParts = CityParts & {
   /** Opens what only an operator may see and do. */
   readonly operatorToken: string;
   readonly backups: Backups;
+  readonly connections: Connections;
+  /** Makes new passwords for devices. */
+  readonly registrar: Pick<Registry, 'rotateCredential'>;
   /** What people see. */
   readonly web: AppFiles;
   readonly limits: ApiLimits;
@@ -228,6 +235,8 @@ function addOperation(scope: App, parts: ApiParts & { readonly alerts: AlertDoor
   scope.after(() => {
     operatorOnly(scope, parts);
     addService(scope, parts);
+    addConnections(scope, parts);
+    addCredentials(scope, parts);
     addBackups(scope, parts);
     addRejectionsOfAll(scope, { ...parts, storeTime: parts.limits.storeTime });
     addReplay(scope, { ...parts, storeTime: parts.limits.storeTime });

@@ -1,5 +1,6 @@
 import { alertEvents } from './alert-events.ts';
 import { communityEvents } from './community-events.ts';
+import { connectionEvents } from './connection-events.ts';
 import { type EventDefinition, event } from './event.ts';
 import { fleetEvents } from './fleet-events.ts';
 import { judgingEvents } from './judging-events.ts';
@@ -17,6 +18,7 @@ import { ruleEvents } from './rule-events.ts';
 export const catalogue = {
   ...alertEvents,
   ...communityEvents,
+  ...connectionEvents,
   ...fleetEvents,
   ...judgingEvents,
   ...ledgerEvents,

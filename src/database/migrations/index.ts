@@ -15,6 +15,10 @@ import { alertMemory } from './0014-alert-memory.ts';
 import { lateData } from './0015-late-data.ts';
 import { deafSpans } from './0016-deaf-spans.ts';
 import { handedOutInPortions } from './0017-handed-out-in-portions.ts';
+import { accounts } from './0018-accounts.ts';
+import { audit } from './0019-audit.ts';
+import { repairs } from './0020-repairs.ts';
+import { connections } from './0021-connections.ts';
 
 /** One step of the schema. Never edited once released: a later step changes what it made. */
 export type Migration = { readonly name: string; readonly sql: string };
@@ -38,4 +42,8 @@ export const migrations: readonly Migration[] = [
   lateData,
   deafSpans,
   handedOutInPortions,
+  accounts,
+  audit,
+  repairs,
+  connections,
 ];

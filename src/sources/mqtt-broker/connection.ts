@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { DoorWord, Way } from '../../connections/port.ts';
 import { type AdmissionOutcome, admit } from './admission.ts';
 import { AdmittedClient, type ClientOwner } from './admitted-client.ts';
 import type { Door } from './door.ts';
@@ -11,6 +12,7 @@ import { Pressure } from './pressure.ts';
 export type ConnectionOrigin = {
   readonly wire: Duplex;
   readonly address: string;
+  readonly via: Way;
   readonly door: Door;
   readonly onClose: (connection: Connection) => void;
 };
@@ -38,6 +40,8 @@ export class Connection implements FrameSink, ClientOwner {
   #heldBack = 0;
   #hasEnded = false;
   #isDismissed = false;
+  #because: Fault | 'service_stopped' | undefined;
+  #isNoted = false;
   #client: AdmittedClient | undefined;
   #former: Promise<void> | undefined;
 
@@ -114,12 +118,14 @@ export class Connection implements FrameSink, ClientOwner {
 
   /** Takes nothing more, answers what is under way, and ends. The last will is not spoken: it is we who go. */
   finish(): void {
+    this.#because ??= 'service_stopped';
     if (this.#client === undefined || this.#state === 'coming_in') this.#end('said_goodbye');
     else this.#leave();
   }
 
   /** Ends at once, as a server that goes: without last will. */
   abandon(): void {
+    this.#because ??= 'service_stopped';
     this.#end('said_goodbye');
   }
 
@@ -244,6 +250,8 @@ export class Connection implements FrameSink, ClientOwner {
 
   #open(): void {
     this.#state = 'open';
+    this.#note({ what: 'connected', via: this.#origin.via });
+    this.#isNoted = true;
     this.#reader.allow(this.#door.limits.packet);
     this.#patience.admit(this.#client?.admission.connect.keepalive);
   }
@@ -251,6 +259,7 @@ export class Connection implements FrameSink, ClientOwner {
   #refuse(refusal: ConnectRefusal, username: string): void {
     const { address } = this.#origin;
     this.#door.events.emit('connectionRefused', { reason: refusal, address, username });
+    this.#door.noteRefused(username, { what: 'refused', via: this.#origin.via, because: refusal });
     if (refusal === 'bad_user_name_or_password') this.#door.noteFailedLogin({ address, username });
     this.#state = 'leaving';
     this.#wire.end(connackRefusing(refusal));
@@ -274,7 +283,13 @@ export class Connection implements FrameSink, ClientOwner {
     this.#leave();
   }
 
+  #note(word: DoorWord): void {
+    const id = this.#client?.admission.principal.id;
+    if (id !== undefined) this.#door.book.note(id, word);
+  }
+
   #reportBreak(reason: Fault): void {
+    this.#because ??= reason;
     const { address } = this.#origin;
     const client = this.#client?.admission.principal.id ?? '';
     this.#door.events.emit('connectionBroken', { reason, address, client });
@@ -285,6 +300,8 @@ export class Connection implements FrameSink, ClientOwner {
     if (this.#state === 'closed') return;
     const isFarewell = manner === 'said_goodbye' || (this.#state === 'leaving' && !this.#isDismissed);
     this.#state = 'closed';
+    const because = this.#because ?? (isFarewell ? 'said_goodbye' : 'vanished');
+    if (this.#isNoted) this.#note({ what: 'disconnected', via: this.#origin.via, because });
     this.#wire.destroy();
     this.#door.pendingInAll.stopWaiting(this.#onRoomInAll);
     this.#countHeldBack();

@@ -1,3 +1,4 @@
+import type { DoorBook, DoorWord } from '../../connections/port.ts';
 import type { Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Directory } from '../../registry/port.ts';
@@ -32,6 +33,9 @@ export type Door = LaneSurroundings & {
   /** Who is let in, or gone and not settled yet, by the name of the session. */
   readonly admitted: Map<string, Connection>;
   readonly tooLarge: TooLargePackets;
+  readonly book: DoorBook;
+  /** That somebody with this name was turned away; a name that nobody has leaves nothing. */
+  noteRefused(username: string, word: DoorWord): void;
   noteFailedLogin(login: FailedLogin): void;
   /** Keeps what is retained, and shows it to who is subscribed. */
   show(showing: Showing): void;

@@ -1,5 +1,7 @@
 import type { Duplex } from 'node:stream';
+import type { DoorBook, Way } from '../../connections/port.ts';
 import type { Journal } from '../../journal/port.ts';
+import { deviceId } from '../../model/ids.ts';
 import type { Clock } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
 import type { Directory } from '../../registry/port.ts';
@@ -20,7 +22,7 @@ import { TooLargePackets } from './too-large.ts';
 
 /** Where connections live from their coming to their going. */
 export interface House {
-  accept(wire: Duplex, address: string): Connection | undefined;
+  accept(wire: Duplex, from: { readonly address: string; readonly via: Way }): Connection | undefined;
   connections(): number;
   close(): Promise<void>;
 }
@@ -34,6 +36,7 @@ export type HouseOptions = {
   readonly audience: Audience;
   readonly quotas: Quotas;
   readonly standing: StandingBoard;
+  readonly book: DoorBook;
 };
 
 export function openHouse(options: HouseOptions): House {
@@ -69,7 +72,7 @@ export function openHouse(options: HouseOptions): House {
   }
 
   return {
-    accept(wire, address) {
+    accept(wire, { address, via }) {
       if (isClosing || present.size >= limits.connections) {
         turnAway(wire, () =>
           events.emit('connectionRefused', {
@@ -80,7 +83,7 @@ export function openHouse(options: HouseOptions): House {
         );
         return undefined;
       }
-      const connection = new Connection({ wire, address, door, onClose });
+      const connection = new Connection({ wire, address, via, door, onClose });
       present.add(connection);
       return connection;
     },
@@ -99,7 +102,7 @@ export function openHouse(options: HouseOptions): House {
 }
 
 function createDoor(options: HouseOptions, acknowledged: (count: number) => void): Door {
-  const { journal, limits, audience, clock, events } = options;
+  const { journal, limits, audience, clock, events, directory, book } = options;
   const presence = new PresenceBoard();
   return {
     ...options,
@@ -115,6 +118,10 @@ function createDoor(options: HouseOptions, acknowledged: (count: number) => void
     }),
     admitted: new Map(),
     tooLarge: new TooLargePackets({ clock, events, limitBytes: limits.packet }),
+    noteRefused(username, word) {
+      if (directory.device(username) === undefined && !directory.isGateway(username)) return;
+      book.note(deviceId(username), word);
+    },
     noteFailedLogin: createFailedLogins({ via: 'mqtt', clock, events }),
     show(showing) {
       presence.note(showing);

@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import type { DoorBook } from '../../connections/port.ts';
 import type { Journal } from '../../journal/port.ts';
 import { reachableHost } from '../../model/address.ts';
 import { seconds } from '../../model/duration.ts';
@@ -26,6 +27,8 @@ export type MqttBrokerOptions = {
   readonly limits?: Partial<BrokerLimits> | undefined;
   /** None when left out. */
   readonly quotas?: Quotas | undefined;
+  /** Where it says who comes and goes; nowhere when left out. */
+  readonly book?: DoorBook | undefined;
 };
 
 /** The door for devices that speak MQTT 3.1.1, over TCP and over WebSocket. */
@@ -45,13 +48,13 @@ export interface MqttBroker extends Source, RefusalTeller {
 export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBroker> {
   const limits = { ...defaultLimits, ...options.limits };
   const audience = await openAudience({ directory: options.directory, limits });
-  const { quotas = noQuotas } = options;
+  const { quotas = noQuotas, book = noBook } = options;
   const standing = new StandingBoard();
-  const house = openHouse({ ...options, limits, audience, quotas, standing });
+  const house = openHouse({ ...options, limits, audience, quotas, standing, book });
   const stopTelling = quotas.onSlowed(createNoticeTeller(audience));
   const server = createServer(
     { allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: seconds(60) },
-    (socket: Socket) => house.accept(socket, socket.remoteAddress ?? ''),
+    (socket: Socket) => house.accept(socket, { address: socket.remoteAddress ?? '', via: 'mqtt' }),
   );
   try {
     await listen(server, options);
@@ -67,7 +70,7 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
     urls: [`mqtt://${reachableHost(options.host)}:${portOf(server)}`],
     connections: () => house.connections(),
     handleUpgrade: createUpgrade(limits, ({ wire, address }) => {
-      const connection = house.accept(wire, address);
+      const connection = house.accept(wire, { address, via: 'websocket' });
       return () => connection?.break('not_binary');
     }),
     publishLive: (topic, payload) => audience.publish({ topic, payload: Buffer.from(payload) }),
@@ -85,6 +88,8 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
     },
   };
 }
+
+const noBook: DoorBook = { note: () => undefined };
 
 function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
