@@ -8,6 +8,7 @@ export const programs = {
   mosquitto: { debianPackage: 'mosquitto', proves: 'taking messages from an external broker' },
   mosquitto_pub: { debianPackage: 'mosquitto-clients', proves: 'that a foreign client can publish' },
   mosquitto_sub: { debianPackage: 'mosquitto-clients', proves: 'that a foreign client can subscribe' },
+  chromium: { debianPackage: 'chromium', proves: 'what people see' },
 } as const;
 
 export type Program = keyof typeof programs;
