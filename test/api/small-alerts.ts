@@ -93,7 +93,6 @@ export function createSmallAlerts({ registry, kinds, clock, calendar }: Parts) {
     ...deskOf(kinds, rules),
     outbox: emptyOutbox,
     sendTest,
-    quantityName: (id, language) => quantityNames[id][language],
     publicUrl: 'https://barrio.example',
     cap: { sender: 'barrio.example', status: 'Test' },
     unjudged: () => 0,
@@ -104,7 +103,11 @@ export function createSmallAlerts({ registry, kinds, clock, calendar }: Parts) {
 }
 
 /** What helps to write rules; the tests of each city lie in a folder of its own. */
-const deskOf = (kinds: Kinds, rules: Alerting['rules']): Pick<Alerting, 'ruleTests' | 'ruleSchema'> => ({
+const deskOf = (
+  kinds: Kinds,
+  rules: Alerting['rules'],
+): Pick<Alerting, 'ruleTests' | 'ruleSchema' | 'quantityName'> => ({
+  quantityName: (id, language) => quantityNames[id][language],
   ruleTests: createRuleTests({ folder: join(tmpdir(), `barrio-rule-tests-${randomUUID()}`), kinds, rules }),
   ruleSchema: () => ruleSchema([...kinds.keys()]),
 });
