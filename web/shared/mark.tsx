@@ -4,7 +4,7 @@ export type Tone = 'good' | 'warn' | 'bad' | 'none';
 export type Sign = 'full' | 'half' | 'empty' | 'gone' | 'tick' | 'doubt' | 'cross' | 'dash' | 'bell';
 
 /** Each sign has a shape of its own, so that nobody needs its colour. */
-const drawings: Readonly<Record<Sign, string>> = {
+export const drawings: Readonly<Record<Sign, string>> = {
   full: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2z',
   half: 'M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 2v10A5 5 0 0 1 8 3z',
   empty: 'M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 2a5 5 0 1 1 0 10A5 5 0 0 1 8 3z',
