@@ -39,6 +39,7 @@ function writtenDefault(name: string, setting: Described): string {
   const value = defaultOf(setting);
   if (!name.endsWith('_TIME')) return value;
   const hours = Number(value) / 3_600_000;
+  if (Number(value) % 3_600_000 !== 0) return `${Number(value) / 1000}s`;
   return hours % 24 === 0 ? `${hours / 24}d` : `${hours}h`;
 }
 

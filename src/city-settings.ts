@@ -4,6 +4,7 @@ import { defaultLimits as apiLimits } from './api/limits.ts';
 import { builtApp } from './api/web/app-files.ts';
 import { backupDirectory, storeFileOf } from './backups.ts';
 import { type Config, describeConfig } from './config.ts';
+import { seconds } from './model/duration.ts';
 import type { EpochMs } from './model/time.ts';
 import { readOrMakeVapidKeys } from './notify/web-push/vapid-keys.ts';
 import { defaultLimits as brokerLimits, kibibytes } from './sources/mqtt-broker/limits.ts';
@@ -30,6 +31,18 @@ export const keepTimes = (config: Config) => ({
   '15min': config.BARRIO_KEEP_15MIN_TIME,
   '1h': config.BARRIO_KEEP_1H_TIME,
   '1d': config.BARRIO_KEEP_1D_TIME,
+});
+
+/** Where InfluxDB is. */
+export const influxdbSettings = (config: Config) => ({
+  url: config.BARRIO_INFLUX_URL ?? '',
+  database: config.BARRIO_INFLUX_DATABASE,
+  flavour: config.BARRIO_INFLUX_FLAVOUR,
+  org: config.BARRIO_INFLUX_ORG,
+  token: config.BARRIO_INFLUX_TOKEN?.reveal(),
+  username: config.BARRIO_INFLUX_USERNAME,
+  password: config.BARRIO_INFLUX_PASSWORD?.reveal(),
+  timeout: seconds(30),
 });
 
 export const fleetSettings = (config: Config) => ({ keepFor: config.BARRIO_FLEET_KEEP_TIME });

@@ -13,6 +13,7 @@ import {
   brokerSettings,
   deadLetterSettings,
   fleetSettings,
+  influxdbSettings,
   installed,
   journalSettings,
   keepTimes,
@@ -31,14 +32,14 @@ import { SqliteFleetBook } from './fleet/sqlite-book.ts';
 import { type Fleet, openFleet } from './fleet/start-fleet.ts';
 import { createParkingForecasts } from './forecast/parking-forecasts.ts';
 import { startForecasts } from './forecast/start-forecasts.ts';
-import { createHealth, watchFigures } from './health.ts';
+import { createHealth, startWritingFigures, watchFigures } from './health.ts';
 import type { Journal } from './journal/port.ts';
 import { openSegmentLog } from './journal/segment-log/segment-log.ts';
 import { openLedger } from './ledger/sqlite/sqlite-ledger.ts';
 import { startLedgerWatch } from './ledger/watch.ts';
 import { createCalendar } from './model/calendar.ts';
 import type { Kinds } from './model/device-kind.ts';
-import { minutes, seconds } from './model/duration.ts';
+import { minutes } from './model/duration.ts';
 import { UnavailableError } from './model/errors.ts';
 import type { Clock, EpochMs } from './model/time.ts';
 import type { Events } from './observability/events.ts';
@@ -164,6 +165,9 @@ export async function openCity(parts: CityParts): Promise<City> {
   const { judged } = told;
   const health = createHealth({ journal, store, storing, ledgerWatch, storeWatch, rollups, judged, upstream });
   const now = {
+  const watched = { ledger, inFlight, ledgerWatch, rollups, storing, showing, storeWatch, judged };
+  const looked = { ...told.alerting, directory: registry, state, fleet: fleet.health, journal };
+  keep(startWritingFigures({ ...parts, ...watched, ...looked }));
     registry,
     registrar: registry,
     connections,
@@ -224,17 +228,5 @@ async function openStore({ config, kinds, clock, events }: CityParts): Promise<M
     const memoryLimitMiB = config.BARRIO_DUCKDB_MEMORY_MIB;
     return await openDuckdbStore({ file, kinds, events, clock, memoryLimitMiB, rebuildFrom });
   }
-  return await openInfluxdbStore({
-    url: config.BARRIO_INFLUX_URL ?? '',
-    database: config.BARRIO_INFLUX_DATABASE,
-    flavour: config.BARRIO_INFLUX_FLAVOUR,
-    org: config.BARRIO_INFLUX_ORG,
-    token: config.BARRIO_INFLUX_TOKEN?.reveal(),
-    username: config.BARRIO_INFLUX_USERNAME,
-    password: config.BARRIO_INFLUX_PASSWORD?.reveal(),
-    timeout: seconds(30),
-    kinds,
-    clock,
-    events,
-  });
+  return await openInfluxdbStore({ ...influxdbSettings(config), kinds, clock, events });
 }

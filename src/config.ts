@@ -59,6 +59,10 @@ export const settings = {
   BARRIO_INFLUX_USERNAME: optionalText('User name (1.x)'),
   BARRIO_INFLUX_PASSWORD: secret('Password (1.x)'),
   BARRIO_TIME_ZONE: z
+  BARRIO_FIGURES_EVERY_TIME: duration(
+    '30s',
+    'How often the service writes figures about itself into InfluxDB, for dashboards; 0s is never',
+  ),
     .string()
     .refine(isTimeZone, 'is not a time zone; expected a name like Europe/Madrid')
     .default('Europe/Madrid')

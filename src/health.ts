@@ -1,6 +1,9 @@
 import type { Rules } from './alerts/port.ts';
 import type { AlertRun } from './alerts/run/start-alerts.ts';
 import type { HealthReport, PartHealth } from './api/health/report.ts';
+import { influxdbSettings } from './city-settings.ts';
+import type { Config } from './config.ts';
+import { type FigureParts, startFigures } from './figures/start-figures.ts';
 import type { ParkingForecasts } from './forecast/port.ts';
 import type { Journal } from './journal/port.ts';
 import type { LedgerWatch } from './ledger/port.ts';
@@ -11,6 +14,7 @@ import type { Events } from './observability/events.ts';
 import type { Running } from './pipeline/run.ts';
 import type { RollupsWatch } from './rollups/port.ts';
 import type { Link, Upstream } from './sources/mqtt-client/mqtt-client.ts';
+import { openInfluxdbFigures } from './stores/influxdb/open-figures.ts';
 import type { Store } from './stores/port.ts';
 import { describeTrouble, type StoreWatch } from './stores/store-trouble.ts';
 
@@ -138,6 +142,25 @@ function judgeUpstream(link: Link): PartHealth {
     'Start that broker, or correct BARRIO_BROKER_URL, BARRIO_BROKER_USERNAME and BARRIO_BROKER_PASSWORD. It must let us read ' +
     'BARRIO_BROKER_TOPICS. It is tried again every two seconds, and keeps for us meanwhile what it was given with QoS 1.';
   return { name, ok: false, detail: `${link.url}: ${link.reason}`, remedy };
+}
+
+type Written = Omit<FigureParts, 'sink' | 'every' | 'lags' | 'storeIsOk'> & {
+  readonly config: Config;
+  readonly storing: Pick<Running, 'lag'>;
+  readonly showing: Pick<Running, 'lag'>;
+  readonly storeWatch: Pick<StoreWatch, 'troubles'>;
+  readonly judged: Pick<JudgingWatch, 'run'>;
+};
+
+/** Writes figures beside the readings, where the store is one that dashboards read. */
+export function startWritingFigures(parts: Written): { close(): Promise<void> } {
+  const { config, storing, showing, judged, storeWatch } = parts;
+  const every = config.BARRIO_FIGURES_EVERY_TIME;
+  if (config.BARRIO_STORE !== 'influxdb' || every === 0) return { close: async () => undefined };
+  const lags = { store: () => storing.lag(), live: () => showing.lag(), judge: () => judged.run.behind() };
+  const storeIsOk = (): boolean => storeWatch.troubles().length === 0;
+  const sink = openInfluxdbFigures({ ...parts, ...influxdbSettings(config) });
+  return startFigures({ ...parts, sink, every, lags, storeIsOk });
 }
 
 type Figures = {

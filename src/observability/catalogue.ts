@@ -2,7 +2,9 @@ import { alertEvents } from './alert-events.ts';
 import { communityEvents } from './community-events.ts';
 import { connectionEvents } from './connection-events.ts';
 import { type EventDefinition, event } from './event.ts';
+import { figureEvents } from './figure-events.ts';
 import { fleetEvents } from './fleet-events.ts';
+import { forecastEvents } from './forecast-events.ts';
 import { judgingEvents } from './judging-events.ts';
 import { ledgerEvents } from './ledger-events.ts';
 import { notifyEvents } from './notify-events.ts';
@@ -19,7 +21,9 @@ export const catalogue = {
   ...alertEvents,
   ...communityEvents,
   ...connectionEvents,
+  ...figureEvents,
   ...fleetEvents,
+  ...forecastEvents,
   ...judgingEvents,
   ...ledgerEvents,
   ...notifyEvents,
@@ -29,15 +33,6 @@ export const catalogue = {
   serviceStarted: event<{ urls: string }>({ level: 'info', say: ({ urls }) => `Barrio is running: ${urls}` }),
   serviceStopping: event<{ signal: string }>({ level: 'info', say: ({ signal }) => `stopping on ${signal}` }),
   serviceStopped: event<object>({ level: 'info', say: () => 'stopped; everything acknowledged is on disk' }),
-
-  forecastsLearnt: event<{ groups: number; able: number }>({
-    level: 'debug',
-    say: ({ groups, able }) => `forecasts of free places: ${able} of ${groups} areas have enough history`,
-  }),
-  forecastsWaiting: event<{ reason: string }>({
-    level: 'warn',
-    say: ({ reason }) => `forecasts cannot learn from the past now, and try again: ${reason}`,
-  }),
 
   serviceNoteMissing: event<{ folder: string; reason: string }>({
     level: 'warn',
