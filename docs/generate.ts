@@ -2,10 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { kinds } from '../devices/index.ts';
 import { ruleSchema } from '../src/alerts/rules/rule-schema.ts';
-import { flagOf, Secret, settings } from '../src/config.ts';
+import { flagOf, Secret, secretNames, settings } from '../src/config.ts';
 import { quantities } from '../src/model/quantity.ts';
 import { rejectionCodes } from '../src/model/rejection.ts';
 import { testRows } from '../src/pipeline/assess/describe.ts';
+import { fileSettingOf } from '../src/secret-files.ts';
 import { describeAnswers } from '../web/contract/generate.ts';
 
 /** Pages that say what the code says, so that they cannot drift: `npm run docs` writes them, a test compares them. */
@@ -38,8 +39,8 @@ function defaultOf(setting: Described): string {
 function writtenDefault(name: string, setting: Described): string {
   const value = defaultOf(setting);
   if (!name.endsWith('_TIME')) return value;
-  const hours = Number(value) / 3_600_000;
   if (Number(value) % 3_600_000 !== 0) return `${Number(value) / 1000}s`;
+  const hours = Number(value) / 3_600_000;
   return hours % 24 === 0 ? `${hours / 24}d` : `${hours}h`;
 }
 
@@ -62,6 +63,10 @@ A setting is an environment variable, a flag of \`npm start --\` and \`npm run b
 \`{ "BARRIO_HTTP_PORT": 8080 }\`. Flags win over the environment, the environment over the file.
 Faults are told all at once, with exit code 78; \`npm run barrio -- check-config\` says whether all is well. Times are written
 \`250ms\`, \`30s\`, \`15m\`, \`6h\`, \`7d\`.
+
+A secret may stand in a file instead, as container engines and systemd hand them out: the environment or \`barrio.config\` then names the file
+in a setting with \`_FILE\` behind the name, e.g. \`${fileSettingOf('BARRIO_INFLUX_TOKEN')}=/run/secrets/influx-token\`. One line break at its end is no part of it. That
+is so for ${secretNames.map((name) => `\`${name}\``).join(', ')}.
 
 ${table(['variable', 'flag', 'default', 'meaning'], rows)}
 `;

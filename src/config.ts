@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { isTimeZone } from './model/calendar.ts';
 import { ConfigError, messageOf } from './model/errors.ts';
 import { nearestSetting } from './operator/nearest-setting.ts';
-import { count, duration, optionalText, port, secret, whole } from './setting-kinds.ts';
+import { readSecretFiles } from './secret-files.ts';
+import { count, duration, isSecret, optionalText, port, secret, whole } from './setting-kinds.ts';
 
 export { Secret } from './setting-kinds.ts';
 
@@ -58,11 +59,11 @@ export const settings = {
   BARRIO_INFLUX_TOKEN: secret('Token (2.x, 3.x)'),
   BARRIO_INFLUX_USERNAME: optionalText('User name (1.x)'),
   BARRIO_INFLUX_PASSWORD: secret('Password (1.x)'),
-  BARRIO_TIME_ZONE: z
   BARRIO_FIGURES_EVERY_TIME: duration(
     '30s',
     'How often the service writes figures about itself into InfluxDB, for dashboards; 0s is never',
   ),
+  BARRIO_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'is not a time zone; expected a name like Europe/Madrid')
     .default('Europe/Madrid')
@@ -254,6 +255,11 @@ export type Config = z.output<typeof schema>;
 
 export const settingNames: readonly string[] = Object.keys(settings);
 
+/** Each of these may stand in a file that the setting with `_FILE` behind its name names. */
+export const secretNames: readonly string[] = Object.entries(settings)
+  .filter(([, setting]) => isSecret(setting))
+  .map(([name]) => name);
+
 /** Every setting that has a value, as an operator would write it; what is secret is not shown, nor is a password in an address. */
 export function describeConfig(config: Config): Readonly<Record<string, string>> {
   const shown = Object.entries(config).filter(([, value]) => value !== undefined);
@@ -277,9 +283,11 @@ export const flagOf = (setting: string): string => setting.replace('BARRIO_', ''
  * @throws {ConfigError} that names every fault at once.
  */
 export async function readConfig(sources: ConfigSources = {}): Promise<Config> {
-  const parsed = schema.safeParse(await gather(sources));
-  if (parsed.success) return parsed.data;
-  throw new ConfigError(`the configuration has faults:\n${parsed.error.issues.map(describeIssue).join('\n')}`);
+  const { raw, faults } = readSecretFiles(await gather(sources), secretNames);
+  const parsed = schema.safeParse(raw);
+  if (parsed.success && faults.length === 0) return parsed.data;
+  const told = [...faults.map((fault) => `  ${fault}`), ...(parsed.error?.issues ?? []).map(describeIssue)];
+  throw new ConfigError(`the configuration has faults:\n${told.join('\n')}`);
 }
 
 export type ConfigSources = {
@@ -292,7 +300,9 @@ export type ConfigSources = {
 export async function examineConfig(
   sources: ConfigSources = {},
 ): Promise<{ readonly config: Config; readonly faults: readonly string[] }> {
-  const { raw, unreadable } = await gatherWhatCan(sources);
+  const gathered = await gatherWhatCan(sources);
+  const { raw, faults: ofFiles } = readSecretFiles(gathered.raw, secretNames);
+  const unreadable = [...gathered.unreadable, ...ofFiles];
   const parsed = schema.safeParse(raw);
   if (parsed.success) return { config: parsed.data, faults: unreadable };
   const { issues } = parsed.error;
@@ -310,7 +320,7 @@ export async function examineConfig(
 /** When barrio.config cannot be read, all the rest. */
 async function gatherWhatCan(
   sources: ConfigSources,
-): Promise<{ readonly raw: object; readonly unreadable: readonly string[] }> {
+): Promise<{ readonly raw: Gathered; readonly unreadable: readonly string[] }> {
   try {
     return { raw: await gather(sources), unreadable: [] };
   } catch (error) {
@@ -318,7 +328,9 @@ async function gatherWhatCan(
   }
 }
 
-async function gather({ flags, environment, folder = process.cwd() }: ConfigSources): Promise<object> {
+type Gathered = Readonly<Record<string, unknown>>;
+
+async function gather({ flags, environment, folder = process.cwd() }: ConfigSources): Promise<Gathered> {
   return { ...(await readConfigFile(folder)), ...settingsIn(environment), ...flags };
 }
 
@@ -341,7 +353,7 @@ function describeIssue(issue: z.core.$ZodIssue): string {
   return `  ${issue.path.join('.')}: ${issue.message}`;
 }
 
-async function readConfigFile(folder: string): Promise<object> {
+async function readConfigFile(folder: string): Promise<Gathered> {
   for (const ending of ['json', 'js', 'ts']) {
     const file = join(resolve(folder), `barrio.config.${ending}`);
     if (!existsSync(file)) continue;

@@ -66,4 +66,6 @@ export const secret = (what: string, text = secretText) =>
   text
     .transform((text) => new Secret(text))
     .optional()
-    .describe(what);
+    .meta({ description: what, isSecret: true });
+
+export const isSecret = (setting: z.ZodType): boolean => setting.meta()?.['isSecret'] === true;
