@@ -48,6 +48,8 @@ import { limits as testLimits } from './pipeline/assess/limits.ts';
 import { createExamine } from './pipeline/examine.ts';
 import type { Registry } from './registry/port.ts';
 import { openRegistry } from './registry/sqlite/sqlite-registry.ts';
+import { openRepairs } from './repairs/open-repairs.ts';
+import { createSqliteCareBook } from './repairs/sqlite-book.ts';
 import { openDirtyHours } from './rollups/dirty-hours.ts';
 import { startPast } from './rollups/start-past.ts';
 import { batch } from './sources/formats/batch/batch.ts';
@@ -163,11 +165,11 @@ export async function openCity(parts: CityParts): Promise<City> {
   watchFigures(events, { journal, storing, showing, forecasts });
   const ledgerWatch = keep(startLedgerWatch({ ledger, inFlight, clock, events, every: minutes(1) }));
   const { judged } = told;
-  const health = createHealth({ journal, store, storing, ledgerWatch, storeWatch, rollups, judged, upstream });
-  const now = {
   const watched = { ledger, inFlight, ledgerWatch, rollups, storing, showing, storeWatch, judged };
   const looked = { ...told.alerting, directory: registry, state, fleet: fleet.health, journal };
   keep(startWritingFigures({ ...parts, ...watched, ...looked }));
+  const health = createHealth({ journal, store, storing, ledgerWatch, storeWatch, rollups, judged, upstream });
+  const now = {
     registry,
     registrar: registry,
     connections,
@@ -180,7 +182,8 @@ export async function openCity(parts: CityParts): Promise<City> {
     ledgerWatch,
     backups,
   };
-  const then = { ...kept, history, forecasts, fleet: fleet.health, calendar, testLimits };
+  const repairs = openRepairs({ book: createSqliteCareBook(database), fleet: fleet.health, clock });
+  const then = { ...kept, history, forecasts, fleet: fleet.health, repairs, calendar, testLimits };
   const doors = { intake, onUpgrade: broker.handleUpgrade.bind(broker) };
   const info = { version, urls: { mqtt: broker.urls[0] ?? '' } };
   const known = { ...now, ...then, ...told, ...(await operatorOf(config, startedAt)), health, info };

@@ -13,6 +13,7 @@ import type { Calendar } from '../model/calendar.ts';
 import type { Events } from '../observability/events.ts';
 import type { ClockSkews } from '../pipeline/port.ts';
 import type { Registry } from '../registry/port.ts';
+import type { Repairs } from '../repairs/port.ts';
 import type { History } from '../rollups/port.ts';
 import type { QuotaBoard } from '../sources/port.ts';
 import type { LiveFeed } from '../state/port.ts';
@@ -51,11 +52,15 @@ import { addObservations } from './observations/routes.ts';
 import { addService, type Installation } from './operate/running-service.ts';
 import { addPageStyle } from './page/frame.ts';
 import { addParkingNear } from './parking/near.ts';
+import { createPicture, type Picture } from './picture/picture.ts';
+import { addPicture } from './picture/routes.ts';
 import { addProblemPages } from './problems/pages.ts';
 import type { TestLimits } from './quality/limits.ts';
 import { addQualityPages } from './quality/pages.ts';
 import { addQualityTests } from './quality/routes.ts';
 import { addQuantities } from './quantities/routes.ts';
+import { addCare } from './queue/act.ts';
+import { addQueue } from './queue/list.ts';
 import { addDocument, describeApi } from './reference/document.ts';
 import { nameOperation } from './reference/name-operations.ts';
 import { addReferencePage } from './reference/page.ts';
@@ -83,6 +88,8 @@ export type ApiParts = CityParts & {
   readonly testLimits: TestLimits;
   readonly forecasts: ParkingForecasts;
   readonly fleet: FleetHealth;
+  /** What people do about what is wrong with devices. */
+  readonly repairs: Repairs;
   /** Rules and alerts. */
   readonly alerting: Alerting;
   /** Who wants to hear of alerts. */
@@ -135,11 +142,13 @@ export function createApi(parts: ApiParts): App {
   const alerts = openAlertDoors(parts);
   const rate = startMessageRate({ read: () => parts.journal.end(), clock: parts.clock });
   const index = createDeviceIndex(parts.registry);
+  const picture = createPicture(parts);
   app.addHook('preClose', async () => {
     hub.close();
     alerts.stream.close();
     rate.close();
     index.close();
+    picture.close();
   });
   timeRequests(app, parts.metrics);
   protect(app);
@@ -151,7 +160,7 @@ export function createApi(parts: ApiParts): App {
   });
   app.register(async (scope: App) => addOwned(scope, parts), { prefix: '/api/v1' });
   addSubscribing(app, parts);
-  app.register(async (scope: App) => addOperation(scope, { ...parts, alerts }), { prefix: '/api/v1/operate' });
+  app.register(async (scope: App) => addOperation(scope, { ...parts, alerts, picture }), { prefix: '/api/v1/operate' });
   app.register(async (scope: App) => addIntake(scope, parts), { prefix: '/ingest/v1' });
   if (parts.onUpgrade !== undefined) app.server.on('upgrade', parts.onUpgrade);
   return app;
@@ -229,8 +238,10 @@ function addOwned(scope: App, parts: ApiParts): void {
   });
 }
 
+type OperationParts = ApiParts & { readonly alerts: AlertDoors; readonly picture: Picture };
+
 /** What only an operator may see and do. */
-function addOperation(scope: App, parts: ApiParts & { readonly alerts: AlertDoors }): void {
+function addOperation(scope: App, parts: OperationParts): void {
   limitRequests(scope, parts.limits.requestsPerMinute);
   scope.after(() => {
     operatorOnly(scope, parts);
@@ -241,6 +252,9 @@ function addOperation(scope: App, parts: ApiParts & { readonly alerts: AlertDoor
     addRejectionsOfAll(scope, { ...parts, storeTime: parts.limits.storeTime });
     addReplay(scope, { ...parts, storeTime: parts.limits.storeTime });
     addAlertOperation(scope, parts.alerts);
+    addQueue(scope, parts);
+    addCare(scope, { ...parts, whoAsks: () => 'operator' });
+    addPicture(scope, parts);
   });
 }
 

@@ -26,6 +26,8 @@ import { limits as testLimits } from '../../src/pipeline/assess/limits.ts';
 import { createExamine } from '../../src/pipeline/examine.ts';
 import { createMemoryRegistry } from '../../src/registry/memory/memory-registry.ts';
 import type { Credential } from '../../src/registry/port.ts';
+import { createMemoryCareBook } from '../../src/repairs/memory-book.ts';
+import { openRepairs } from '../../src/repairs/open-repairs.ts';
 import { batch } from '../../src/sources/formats/batch/batch.ts';
 import { createHttpIntake } from '../../src/sources/http/http-intake.ts';
 import { noQuotaLimits, type QuotaLimits } from '../../src/sources/quotas/limits.ts';
@@ -185,6 +187,7 @@ export async function buildSmallCity({
     calendar,
     forecasts: createParkingForecasts({ store, state, directory: registry, kinds, calendar, clock }),
     fleet: fleet.health,
+    repairs: openRepairs({ book: createMemoryCareBook(), fleet: fleet.health, clock }),
     alerting: alerts.alerting,
     subscribing: createSmallSubscribing(clock),
     testLimits,

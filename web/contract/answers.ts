@@ -4,6 +4,9 @@
  * 
  */
 export type DevicePast = (Observations | ObservationBuckets)
+/**
+ */
+export type Picture = (WholePicture | PictureChanges)
 
 /**
  */
@@ -87,6 +90,32 @@ export interface BackupRequestInput {
  * A folder on the machine of the service, instead of the usual one. Nothing is removed from it.
  */
 to?: string
+}
+/**
+ */
+export interface AcknowledgeProblemRequestInput {
+
+}
+/**
+ */
+export interface AssignRequestInput {
+/**
+ * `null`: nobody any more.
+ */
+to: (string | null)
+}
+/**
+ */
+export interface SnoozeRequestInput {
+/**
+ * 90 days ahead at most; `null`: back at once.
+ */
+until: (string | null)
+}
+/**
+ */
+export interface NoteRequestInput {
+text: string
 }
 /**
  */
@@ -3744,6 +3773,84 @@ totals: ParkingTotals
 }
 /**
  */
+export interface WholePicture {
+is: "all"
+/**
+ * For `since`.
+ */
+version: string
+at: string
+kinds: string[]
+areas: string[]
+problems: ("silent" | "faulty" | "stuck" | "drifting" | "noisy" | "impossible" | "clock_wrong" | "low_battery")[]
+freshnesses: ("live" | "late" | "stale" | "never_seen")[]
+id: string[]
+/**
+ * Empty where nobody named it.
+ */
+name: string[]
+/**
+ * In 1/100000 of a degree, as `lon`.
+ */
+lat: number[]
+lon: number[]
+/**
+ * Into `kinds`.
+ */
+kind: number[]
+/**
+ * Into `areas`; -1: in none.
+ */
+area: number[]
+/**
+ * Seconds since it was last heard, at `at`; -1: never.
+ */
+age: number[]
+/**
+ * Into `freshnesses`.
+ */
+freshness: number[]
+/**
+ * The worst that is wrong with it: 0 is nothing, else one more than the place in `problems`.
+ */
+problem: number[]
+/**
+ * By how much the worst matters; see the queue.
+ */
+rank: number[]
+}
+/**
+ */
+export interface PictureChanges {
+is: "changes"
+/**
+ * For `since`.
+ */
+version: string
+at: string
+/**
+ * Into the columns of the whole picture.
+ */
+place: number[]
+/**
+ * Seconds since it was last heard, at `at`; -1: never.
+ */
+age: number[]
+/**
+ * Into `freshnesses`.
+ */
+freshness: number[]
+/**
+ * The worst that is wrong with it: 0 is nothing, else one more than the place in `problems`.
+ */
+problem: number[]
+/**
+ * By how much the worst matters; see the queue.
+ */
+rank: number[]
+}
+/**
+ */
 export interface ProblemType {
 code: string
 type: string
@@ -3887,6 +3994,194 @@ decimals: number
  */
 export interface QuantityList {
 quantities: Quantity[]
+}
+/**
+ */
+export interface CareNote {
+at: string
+by: string
+text: string
+}
+/**
+ * What people did about a problem.
+ * 
+ */
+export interface Care {
+/**
+ * Who said first that they have seen it.
+ */
+acknowledged: ({
+by: string
+at: string
+} | null)
+/**
+ * Who repairs it.
+ */
+assigned: ({
+to: string
+by: string
+at: string
+} | null)
+snoozed: ({
+until: string
+by: string
+/**
+ * It is out of sight now.
+ */
+holds: boolean
+} | null)
+noteCount: number
+lastNote: (CareNote | null)
+}
+/**
+ * What people did about a problem, with all that they noted.
+ * 
+ */
+export interface WholeCare {
+/**
+ * Who said first that they have seen it.
+ */
+acknowledged: ({
+by: string
+at: string
+} | null)
+/**
+ * Who repairs it.
+ */
+assigned: ({
+to: string
+by: string
+at: string
+} | null)
+snoozed: ({
+until: string
+by: string
+/**
+ * It is out of sight now.
+ */
+holds: boolean
+} | null)
+/**
+ * Oldest first.
+ */
+notes: CareNote[]
+}
+/**
+ */
+export interface QueuedProblemWhole {
+id: string
+device: string
+name: string
+kind: string
+/**
+ * The smallest area that contains it.
+ */
+area: (string | null)
+problem: ("silent" | "faulty" | "stuck" | "drifting" | "noisy" | "impossible" | "clock_wrong" | "low_battery")
+meaning: string
+remedy: string
+state: ("open" | "closed")
+/**
+ * When it began, as far as the readings tell.
+ */
+since: string
+detectedAt: string
+clearedAt: (string | null)
+clearedBecause: (("healthy" | "removed") | null)
+/**
+ * How long it lasts, or has lasted.
+ */
+forSeconds: number
+/**
+ * What speaks for it.
+ */
+signs: FleetSign[]
+touched: CitizensTouched
+/**
+ * `null` when it is registered no more.
+ */
+position: (Position | null)
+care: WholeCare
+}
+/**
+ */
+export interface QueuedProblem {
+id: string
+device: string
+name: string
+kind: string
+/**
+ * The smallest area that contains it.
+ */
+area: (string | null)
+problem: ("silent" | "faulty" | "stuck" | "drifting" | "noisy" | "impossible" | "clock_wrong" | "low_battery")
+meaning: string
+remedy: string
+state: ("open" | "closed")
+/**
+ * When it began, as far as the readings tell.
+ */
+since: string
+detectedAt: string
+clearedAt: (string | null)
+clearedBecause: (("healthy" | "removed") | null)
+/**
+ * How long it lasts, or has lasted.
+ */
+forSeconds: number
+/**
+ * What speaks for it.
+ */
+signs: FleetSign[]
+touched: CitizensTouched
+/**
+ * `null` when it is registered no more.
+ */
+position: (Position | null)
+care: Care
+}
+/**
+ */
+export interface RepairQueue {
+items: QueuedProblem[]
+/**
+ * How many there are of what was asked for.
+ */
+found: number
+/**
+ * Of the whole queue, whatever was asked for.
+ */
+counts: {
+due: number
+snoozed: number
+/**
+ * Of those that are due.
+ */
+urgent: number
+/**
+ * Due, and assigned to nobody.
+ */
+free: number
+problems: {
+problem: ("silent" | "faulty" | "stuck" | "drifting" | "noisy" | "impossible" | "clock_wrong" | "low_battery")
+due: number
+}[]
+/**
+ * Who repairs how many; the busiest first.
+ */
+people: {
+name: string
+due: number
+}[]
+}
+/**
+ * When the devices were last looked at; `null` before the first look.
+ */
+lookedAt: (string | null)
+/**
+ * Address of the next page; null at the end.
+ */
+next: (string | null)
 }
 /**
  * One refusal of a message or of a part of it, as it is kept.
@@ -4276,6 +4571,13 @@ export type Answers = {
   'GET /api/v1/operate/deliveries/dead': DeadDeliveryList;
   'POST /api/v1/operate/deliveries/{key}/retry': DeliveryRetried;
   'POST /api/v1/operate/receivers/{name}/test': ReceiverTest;
+  'GET /api/v1/operate/queue': RepairQueue;
+  'GET /api/v1/operate/queue/{id}': QueuedProblemWhole;
+  'POST /api/v1/operate/queue/{id}/acknowledge': QueuedProblemWhole;
+  'POST /api/v1/operate/queue/{id}/assign': QueuedProblemWhole;
+  'POST /api/v1/operate/queue/{id}/snooze': QueuedProblemWhole;
+  'POST /api/v1/operate/queue/{id}/note': QueuedProblemWhole;
+  'GET /api/v1/operate/picture': Picture;
   'POST /ingest/v1/devices/{id}/messages': Accepted;
   'POST /ingest/v1/gateways/{id}/messages': Accepted;
 };

@@ -47,6 +47,8 @@ export type FleetListParts = {
   readonly registry: Directory;
   readonly kinds: Kinds;
   readonly clock: Clock;
+  /** Of open problems only those; all when left out. */
+  readonly accepts?: ((ranked: RankedProblem) => boolean) | undefined;
 };
 
 /** One page of the problems that were asked for, and the address of the next one. @throws {CallerError} when there is no such area or kind. */
@@ -54,27 +56,38 @@ export function pageOfProblems(
   parts: FleetListParts,
   query: Query,
   url: string,
-): { readonly page: readonly RankedProblem[]; readonly next: string | null } {
-  const found = findProblems(parts, query);
-  const page = found.slice(0, query.limit);
-  const last = found.length > page.length ? page.at(-1) : undefined;
-  return { page, next: last === undefined ? null : linkTo(url, { cursor: cursorAfter(textOf(placeOf(last, query))) }) };
+): { readonly page: readonly RankedProblem[]; readonly next: string | null; readonly found: number } {
+  const { asked, total } = findProblems(parts, query);
+  const page = asked.slice(0, query.limit);
+  const last = asked.length > page.length ? page.at(-1) : undefined;
+  return {
+    page,
+    found: total,
+    next: last === undefined ? null : linkTo(url, { cursor: cursorAfter(textOf(placeOf(last, query))) }),
+  };
 }
 
 type Where = Pick<Query, 'problem' | 'kind' | 'area' | 'device'>;
 
-/** Those that were asked for, at least one more than the page holds where there are more. */
-function findProblems(parts: FleetListParts, query: Query): readonly RankedProblem[] {
-  const { fleet } = parts;
+type Found = {
+  /** From the cursor on, at least one more than the page holds where there are more. */
+  readonly asked: readonly RankedProblem[];
+  /** Of open ones: how many fit, whatever the cursor. */
+  readonly total: number;
+};
+
+function findProblems(parts: FleetListParts, query: Query): Found {
+  const { fleet, accepts = () => true } = parts;
   const { state, problem: problems, device, cursor, limit } = query;
   const where = whereOf(parts, query);
   if (state === 'open') {
-    const asked = openProblems(fleet, { ...where, problems, device, sort: query.sort });
-    return cursor === undefined ? asked : asked.filter((each) => isBehind(placeOf(each, query), cursor));
+    const fitting = openProblems(fleet, { ...where, problems, device, sort: query.sort }).filter(accepts);
+    const asked = cursor === undefined ? fitting : fitting.filter((each) => isBehind(placeOf(each, query), cursor));
+    return { asked, total: fitting.length };
   }
   const after = cursor === undefined ? undefined : { clearedAt: epochMs(cursor.first), id: cursor.id };
   const closed = fleet.closed({ ...where, problems, device, after, limit: limit + 1 });
-  return closed.map((problem) => ({ problem, touched: fleet.touched(problem) }));
+  return { asked: closed.map((problem) => ({ problem, touched: fleet.touched(problem) })), total: closed.length };
 }
 
 /** @throws {CallerError} when there is no such area or kind. */

@@ -84,6 +84,12 @@ export const problems = {
     meaning: 'It was tried again, it has grown too old, or there never was one.',
     remedy: 'Look it up at /api/v1/operate/rejections; what is refused again has a new id.',
   },
+  problem_unknown: {
+    status: 404,
+    title: 'No open problem has this id',
+    meaning: 'The device is well again, or there never was such a problem. What is over needs nobody any more.',
+    remedy: 'Look at the queue again: /api/v1/operate/queue.',
+  },
   alert_unknown: {
     status: 404,
     title: 'No alert has this id',
@@ -125,6 +131,12 @@ export const problems = {
     title: 'No message with this key was given up',
     meaning: 'There is none, or it is being tried again.',
     remedy: 'Look the key up at /api/v1/operate/deliveries/dead.',
+  },
+  notes_full: {
+    status: 409,
+    title: 'There are too many notes on this problem',
+    meaning: 'As many notes as are kept of one problem stand there already.',
+    remedy: 'Keep further notes where work orders are kept.',
   },
   alert_over: {
     status: 409,
