@@ -24,6 +24,10 @@ export const BucketsShape = z.object({ device: z.string(), ...seriesFields }).me
   description: 'The past of a device by spans of time; a span without observations is left out.',
 });
 
+const DevicePastShape = z
+  .union([ObservationsShape, BucketsShape])
+  .meta({ id: 'DevicePast', description: 'Single values; with `every`, what they say together by spans of time.' });
+
 const QueryShape = z.strictObject({
   quantity: list(QuantityShape).optional().describe('All of the kind when left out.'),
   ...spanFields,
@@ -59,7 +63,7 @@ export function addObservations(app: App, parts: Parts): void {
           'Values of the past as they were judged, doubted ones too; or with `every` what they say together by spans of time: count, mean, percentiles, completeness, quality.',
         params: z.strictObject({ id: DeviceIdShape }),
         querystring: QueryShape,
-        response: { 200: answer('A page of the past, or its buckets.', z.union([ObservationsShape, BucketsShape])) },
+        response: { 200: answer('A page of the past, or its buckets.', DevicePastShape) },
       },
     },
     async (request) => {
