@@ -1,5 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+
+import { filesForTheWorker } from './worker/files.ts';
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -12,12 +15,24 @@ export default defineConfig({
   server: {
     // All but the two apps is asked of a service that runs beside it.
     proxy: {
-      '^/(api|assets|alerts|subscribe|subscriptions|reference|quality|problems|mqtt)': {
-        target: process.env['BARRIO_URL'] ?? 'http://127.0.0.1:8080',
-        ws: true,
-      },
+      '^/(api|assets|alerts|app\\.webmanifest|language|offline|subscribe|subscriptions|reference|quality|problems|mqtt)':
+        {
+          target: process.env['BARRIO_URL'] ?? 'http://127.0.0.1:8080',
+          ws: true,
+        },
     },
   },
+  plugins: [
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'worker',
+      filename: 'worker.ts',
+      injectManifest: filesForTheWorker(file('dist')),
+      // The pages register it, and the service writes the manifest in the language of who asks.
+      injectRegister: false,
+      manifest: false,
+    }),
+  ],
   build: {
     outDir: file('dist'),
     emptyOutDir: true,

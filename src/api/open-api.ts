@@ -50,7 +50,7 @@ import { addLive } from './live/routes.ts';
 import { addMetrics, timeRequests } from './metrics/routes.ts';
 import { addObservations } from './observations/routes.ts';
 import { addService, type Installation } from './operate/running-service.ts';
-import { addPageStyle } from './page/frame.ts';
+import { addPageFrame } from './page/register.ts';
 import { addParkingNear } from './parking/near.ts';
 import { createPicture, type Picture } from './picture/picture.ts';
 import { addPicture } from './picture/routes.ts';
@@ -183,7 +183,7 @@ function addPages(scope: App, parts: ApiParts & { readonly index: DeviceIndex; r
     addQualityPages(scope);
     addDocument(scope);
     addReferencePage(scope);
-    addPageStyle(scope);
+    addPageFrame(scope);
     addWebApp(scope, parts.web);
     addAlertPages(scope, parts.alerts);
   });

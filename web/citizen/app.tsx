@@ -1,3 +1,4 @@
+import { InstallHint, NewerApp } from '../shared/install.tsx';
 import { lazy } from '../shared/lazy.tsx';
 import { Screens } from '../shared/screens.tsx';
 import { Shell } from '../shared/shell.tsx';
@@ -20,14 +21,18 @@ export function App() {
     { to: '/trust', label: menu.trust },
   ];
   const below = (
-    <p class="row small">
-      <a href="/reference">{foot.reference}</a>
-      <a href="/quality">{foot.quality}</a>
-      <a href="/operate">{foot.operate}</a>
-    </p>
+    <>
+      <InstallHint />
+      <p class="row small">
+        <a href="/reference">{foot.reference}</a>
+        <a href="/quality">{foot.quality}</a>
+        <a href="/operate">{foot.operate}</a>
+      </p>
+    </>
   );
   return (
     <Shell words={shell} brand={{ name: 'Barrio', home: '/' }} links={links} foot={below}>
+      <NewerApp />
       <Screens screens={screens} home="/" />
     </Shell>
   );

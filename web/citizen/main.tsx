@@ -2,6 +2,7 @@ import { render } from 'preact';
 import '../shared/theme.css';
 import './citizen.css';
 import { commonReady } from '../shared/common/index.ts';
+import { startWorker } from '../shared/install-worker.ts';
 import { App } from './app.tsx';
 import { ready } from './words/index.ts';
 
@@ -12,3 +13,4 @@ async function start(): Promise<void> {
 }
 
 void start();
+startWorker();

@@ -12,10 +12,14 @@ const keptAs = 'barrio-language';
 function choose(): Language {
   const asked = typeof location === 'undefined' ? null : new URLSearchParams(location.search).get('lang');
   if (isLanguage(asked)) return asked;
-  const kept = keep(() => localStorage.getItem(keptAs));
+  const kept = chosenOnPages() ?? keep(() => localStorage.getItem(keptAs));
   if (isLanguage(kept)) return kept;
   return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'es';
 }
+
+/** The pages that the service makes keep the same choice, in a cookie. */
+const chosenOnPages = (): string | undefined =>
+  typeof document === 'undefined' ? undefined : new RegExp(`\\b${keptAs}=(\\w+)`).exec(document.cookie)?.[1];
 
 /** A browser may forbid to keep anything. */
 function keep<T>(action: () => T): T | undefined {

@@ -8,7 +8,7 @@ import { CallerError } from '../../model/errors.ts';
 import type { App } from './app.ts';
 import { exposedHeaders } from './other-pages.ts';
 
-/** Nothing inline, nothing from elsewhere, nobody may frame us. */
+/** Nothing inline, nothing from elsewhere, no form to elsewhere, nobody may frame us. */
 const contentSecurityPolicy = {
   useDefaults: false,
   directives: {
@@ -19,7 +19,7 @@ const contentSecurityPolicy = {
     connectSrc: ["'self'"],
     workerSrc: ["'self'"],
     manifestSrc: ["'self'"],
-    formAction: ["'none'"],
+    formAction: ["'self'"],
     baseUri: ["'none'"],
     frameAncestors: ["'none'"],
   },

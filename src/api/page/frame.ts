@@ -1,118 +1,76 @@
-import { readFileSync } from 'node:fs';
 import type { FastifyReply } from 'fastify';
-import { type Language, languages } from '../../model/language.ts';
-import type { App } from '../app/app.ts';
+import type { Language } from '../../model/language.ts';
+import { languageForm } from './choose-language.ts';
 import { type Content, type Html, html } from './html.ts';
+import { frameWords } from './words.ts';
 
 type Page = {
   readonly title: string;
   readonly main: Content;
-  /** English when left out. */
+  /** English when left out, and then there is no choice. */
   readonly language?: Language | undefined;
-  /** Where the same page is in another language; left out where there is only one. */
-  readonly inLanguage?: ((language: Language) => string) | undefined;
   /** What else the head says, e.g. where a feed is. */
   readonly head?: Content;
 };
+/** A page, and the path and query that it is asked for at. */
+type Placed = Page & { readonly address: string };
 
-const words = {
-  es: {
-    self: 'Español',
-    skip: 'Saltar al contenido',
-    main: 'Principal',
-    languages: 'Idiomas',
-    links: [
-      ['/', 'La ciudad ahora'],
-      ['/alerts', 'Avisos'],
-      ['/subscribe', 'Recibir avisos'],
-      ['/quality', 'Qué es la calidad'],
-      ['/reference', 'Referencia de la API'],
-    ],
-  },
-  en: {
-    self: 'English',
-    skip: 'Skip to the content',
-    main: 'Main',
-    languages: 'Languages',
-    links: [
-      ['/', 'The city now'],
-      ['/alerts', 'Alerts'],
-      ['/subscribe', 'Get alerts'],
-      ['/quality', 'What quality means'],
-      ['/reference', 'API reference'],
-    ],
-  },
-  fr: {
-    self: 'Français',
-    skip: 'Aller au contenu',
-    main: 'Principal',
-    languages: 'Langues',
-    links: [
-      ['/', 'La ville maintenant'],
-      ['/alerts', 'Alertes'],
-      ['/subscribe', 'Être alerté'],
-      ['/quality', 'Ce que dit la qualité'],
-      ['/reference', "Référence de l'API"],
-    ],
-  },
-} as const satisfies Readonly<Record<Language, object>>;
-
-const switchOf = (chosen: Language, inLanguage: (language: Language) => string): Html =>
-  html`<nav aria-label="${words[chosen].languages}">
-${languages.map(
-  (language) =>
-    html`<a href="${inLanguage(language)}" lang="${language}" hreflang="${language}"${
-      language === chosen ? html` aria-current="true"` : undefined
-    }>${words[language].self}</a>\n`,
-)}</nav>`;
-
-/** A page for people around its content: complete without a script, and nothing in it from elsewhere. */
-const frame = ({ title, main, language = 'en', inLanguage, head }: Page): Html => html`<!doctype html>
+/** A page for people around its content: complete without a script, and nothing in it from elsewhere. It looks as the app does. */
+const frame = ({ title, main, language = 'en', head, address }: Placed): Html => html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${title}</title>
+<meta name="theme-color" content="#12324a">
+<title>${title} · Barrio</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/assets/start.css">
-<link rel="stylesheet" href="/assets/page.css">${head}
+<link rel="apple-touch-icon" href="/icons/icon-180.png">
+<link rel="manifest" href="/app.webmanifest" crossorigin="use-credentials">
+<link rel="stylesheet" href="/assets/theme.css">
+<link rel="stylesheet" href="/assets/page.css">
+<script src="/assets/page.js" type="module"></script>${head}
 </head>
-<body>
-<a class="skip" href="#content">${words[language].skip}</a>
-<header>
-<div class="wide bar">
-<p class="brand"><img src="/assets/icon.svg" alt="" width="28" height="28"> Barrio</p>
-<nav aria-label="${words[language].main}">
-${words[language].links.map(([href, label]) => html`<a href="${href}">${label}</a>\n`)}</nav>
-${inLanguage && switchOf(language, inLanguage)}
-</div>
-</header>
-<main id="content" class="wide">
+<body data-kept="${frameWords[language].kept}">
+<a class="skip" href="#content">${frameWords[language].skip}</a>
+${headOf(language, address)}
+<main id="content" class="wide" tabindex="-1">
 ${main}
 </main>
+${footOf(language)}
 </body>
 </html>
 `;
 
-const assets: Readonly<Record<string, { readonly file: string; readonly type: string }>> = {
-  '/assets/theme.css': { file: '../../../web/shared/theme.css', type: 'text/css; charset=utf-8' },
-  '/assets/start.css': { file: './assets/start.css', type: 'text/css; charset=utf-8' },
-  '/assets/page.css': { file: './assets/page.css', type: 'text/css; charset=utf-8' },
-  '/assets/icon.svg': { file: './assets/icon.svg', type: 'image/svg+xml' },
-};
+function headOf(language: Language, address: string): Html {
+  const { main, menu } = frameWords[language];
+  const [path] = address.split('?');
+  const links = [
+    ['/', menu.now],
+    ['/alerts', menu.alerts],
+    ['/subscribe', menu.subscribe],
+    ['/trust', menu.trust],
+  ] as const;
+  return html`<header class="head"><div class="wide row">
+<a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="28" height="28"> Barrio</a>
+<nav class="row" aria-label="${main}">
+${links.map(([href, label]) => html`<a href="${href}"${href === path ? html` aria-current="page"` : undefined}>${label}</a>\n`)}</nav>
+${languageForm(language, address)}
+</div></header>`;
+}
 
-/** What pages look like: as the app does, and a little more. */
-export function addPageStyle(app: App): void {
-  for (const [address, { file, type }] of Object.entries(assets)) {
-    const content = readFileSync(new URL(file, import.meta.url), 'utf8');
-    app.get(address, { schema: { hide: true } }, (_request, reply) => reply.type(type).send(content));
-  }
-  app.get('/favicon.ico', { schema: { hide: true } }, (_request, reply) => reply.redirect('/assets/icon.svg', 301));
+function footOf(language: Language): Html {
+  const { reference, quality, operate } = frameWords[language].foot;
+  return html`<footer class="foot wide"><p class="row small">
+<a href="/reference">${reference}</a> <a href="/quality">${quality}</a> <a href="/operate">${operate}</a>
+</p></footer>`;
 }
 
 export const sendPage = (reply: FastifyReply, page: Page): FastifyReply =>
-  reply.type('text/html; charset=utf-8').header('vary', 'accept, accept-language').send(frame(page).text);
+  reply
+    .type('text/html; charset=utf-8')
+    .header('vary', 'accept, accept-language, cookie')
+    .send(frame({ ...page, address: reply.request.url }).text);
 
 /** Whether a person with a browser asks, and not a program. */
 export const wantsPage = (accept = ''): boolean => accept.includes('text/html');

@@ -1,4 +1,21 @@
+import type { FastifyRequest } from 'fastify';
 import { isLanguage, type Language } from '../../model/language.ts';
+
+/** The cookie by which the app and the pages agree on a language. */
+export const languageCookie = 'barrio-language';
+
+/** The language of a page: the one that its address asks for, else the one that its reader chose before, else one of theirs. */
+export const languageOf = (
+  { headers }: Pick<FastifyRequest, 'headers'>,
+  asked: Language | undefined,
+  otherwise?: Language,
+): Language => chooseLanguage(asked ?? chosenBefore(headers.cookie) ?? otherwise, headers['accept-language']);
+
+function chosenBefore(cookies = ''): Language | undefined {
+  const pairs = cookies.split(';').map((pair) => pair.trim().split('='));
+  const [, chosen = ''] = pairs.find(([name]) => name === languageCookie) ?? [];
+  return isLanguage(chosen) ? chosen : undefined;
+}
 
 /** The language that a person asked for, else the first one of theirs that we speak, else English. */
 export function chooseLanguage(asked: Language | undefined, acceptLanguage: string | undefined): Language {

@@ -1,8 +1,11 @@
+import { accountProblems } from './account-problems.ts';
+
 /**
  * What can go wrong with a request: the closed list. Each entry is served at `/problems/{code}`, and is the `type` of a problem
  * document (RFC 9457). A client may rely on the code and the status; titles are for people.
  */
 export const problems = {
+  ...accountProblems,
   invalid_request: {
     status: 400,
     title: 'The request cannot be understood',
@@ -31,9 +34,10 @@ export const problems = {
   operator_only: {
     status: 401,
     title: 'Only an operator may do this',
-    meaning: 'The token of the operator is wrong or missing: it is sent as `Authorization: Bearer TOKEN`.',
+    meaning:
+      'Nobody is signed in, and the token of the operator is wrong or missing: it is sent as `Authorization: Bearer TOKEN`.',
     remedy:
-      'Send BARRIO_OPERATOR_TOKEN; when it is not set, the token is in the file operator-token of the data folder.',
+      'Sign in at /operate. Programs send BARRIO_OPERATOR_TOKEN; when it is not set, the token is in the file operator-token of the data folder.',
   },
   subscription_unknown: {
     status: 401,

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { TooManyTriesError } from '../../accounts/port.ts';
 import { JournalFullError } from '../../journal/port.ts';
 import { CallerError, messageOf, UnavailableError } from '../../model/errors.ts';
 import type { Events } from '../../observability/events.ts';
@@ -26,7 +27,7 @@ export function createErrorHandler(events: Events) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const { code, retryAfterMs, ...parts } = diagnose(error, request);
     if (problems[code].status >= 500 && !isMeant(error)) announce(events, request, error);
-    if (problems[code].status === 503) {
+    if (problems[code].status === 503 || retryAfterMs !== undefined) {
       reply.header('retry-after', Math.ceil((retryAfterMs ?? patienceSeconds * 1000) / 1000));
     }
     return sendProblem(reply, problemOf(code, parts));
@@ -52,6 +53,9 @@ function diagnose(error: unknown, request: FastifyRequest): Diagnosis {
   if (error instanceof ProblemError) {
     const { code, message, parts, retryAfterMs } = error;
     return { code, detail: message, instance, retryAfterMs, ...parts };
+  }
+  if (error instanceof TooManyTriesError) {
+    return { code: 'too_many_tries', detail: error.message, instance, retryAfterMs: error.retryAfterMs };
   }
   if (error instanceof CallerError) return { code: codeOf(error), detail: error.message, instance };
   if (error instanceof UnavailableError) {

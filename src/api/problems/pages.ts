@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { CallerError } from '../../model/errors.ts';
 import type { App } from '../app/app.ts';
+import { sendPage, wantsPage } from '../page/frame.ts';
+import { type Html, html } from '../page/html.ts';
 import { answer } from '../vocabulary/answer.ts';
 import {
   type ProblemType,
@@ -67,26 +69,15 @@ function addFamily(app: App, { path, summary, kicker, find }: (typeof families)[
         throw new CallerError(`There is no problem type ${JSON.stringify(code)}.`, { status: 404, code: 'not_found' });
       }
       if (!wantsPage(request.headers.accept)) return found;
-      return reply.type('text/html; charset=utf-8').send(page(found, kicker));
+      return sendPage(reply, { title: `${found.title} (${code})`, main: page(found, kicker) });
     },
   );
 }
 
-const wantsPage = (accept = ''): boolean => accept.includes('text/html');
-
-const page = ({ code, title, status, meaning, remedy }: ProblemType, kicker: string): string => `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} (${code})</title>
-<link rel="stylesheet" href="/assets/start.css">
-<main class="page">
+const page = ({ code, title, status, meaning, remedy }: ProblemType, kicker: string): Html => html`
 <p class="kicker">${kicker} <code>${code}</code>, HTTP ${status}</p>
 <h1>${title}</h1>
-<p>${meaning}</p>
+<p class="summary">${meaning}</p>
 <h2>What to do</h2>
 <p>${remedy}</p>
-<p><a href="/problems">All problem types</a> · <a href="/reference">API reference</a></p>
-</main>
-</html>
-`;
+<p class="choice"><a href="/problems">All problem types</a> <a href="/reference">API reference</a></p>`;

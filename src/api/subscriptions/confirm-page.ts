@@ -30,7 +30,7 @@ ${wishText(subscription, words, parts)}
     const { lang, token } = request.query;
     const confirmed = await subscribing.subscriptions.confirm(privateToken(token));
     if (confirmed === undefined) return sendGone(openDoor(request, reply, { lang }));
-    const door = openDoor(request, reply, { lang: lang ?? confirmed.subscription.language });
+    const door = openDoor(request, reply, { lang, otherwise: confirmed.subscription.language });
     const { doneTitle: title, doneText, manage } = door.words.confirm;
     const main = html`<h1>${title}</h1><p class="summary">${doneText}</p>
 <p><a href="/subscriptions/manage?lang=${door.language}&amp;token=${confirmed.token}">${manage}</a></p>`;

@@ -22,14 +22,14 @@ export function addManagePage(app: App, parts: SubscribingParts): void {
   app.get('/subscriptions/manage', { schema }, (request, reply) => {
     const token = privateToken(request.query.token);
     const subscription = subscriptions.byToken(token);
-    const door = openDoor(request, reply, { lang: request.query.lang ?? subscription?.language });
+    const door = openDoor(request, reply, { lang: request.query.lang, otherwise: subscription?.language });
     if (subscription === undefined) return sendGone(door);
     return sendManage(door, parts, { token, subscription, values: valuesOf(subscription), faults: new Map() });
   });
   app.post('/subscriptions/manage', { schema }, async (request, reply) => {
     const token = privateToken(request.query.token);
     const before = subscriptions.byToken(token);
-    const door = openDoor(request, reply, { lang: request.query.lang ?? before?.language });
+    const door = openDoor(request, reply, { lang: request.query.lang, otherwise: before?.language });
     if (before === undefined) return sendGone(door);
     const values = formOf(request);
     const { wish, faults } = readWishForm(values, parts, before.places);

@@ -4,13 +4,8 @@ import { type Language, languages } from '../../model/language.ts';
 import type { App } from '../app/app.ts';
 import { sendPage } from '../page/frame.ts';
 import { type Content, html } from '../page/html.ts';
-import { chooseLanguage } from '../page/language.ts';
+import { languageOf } from '../page/language.ts';
 import { type SubscriptionWords, subscriptionWords } from './words.ts';
-
-/** Forms are sent to ourselves only; all else is as strict as everywhere. */
-const policy =
-  "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;connect-src 'self';worker-src 'self';" +
-  "form-action 'self';base-uri 'none';frame-ancestors 'none'";
 
 const formBytes = 16 * 1024;
 
@@ -23,7 +18,6 @@ export function privateForms(scope: App): void {
   );
   scope.addHook('onSend', async (_request, reply) => {
     reply
-      .header('content-security-policy', policy)
       .header('referrer-policy', 'no-referrer')
       .header('cache-control', 'no-store')
       .header('x-robots-tag', 'noindex');
@@ -43,22 +37,17 @@ export type Door = {
   readonly send: (page: { readonly title: string; readonly main: Content; readonly status?: number }) => FastifyReply;
 };
 
-/** The page in the language of whoever asks; the same page in the others is one click away. */
+/** The page in the language of whoever asks; `otherwise` is that of what they chose, where they say nothing. */
 export function openDoor(
-  { headers, url }: FastifyRequest,
+  request: FastifyRequest,
   reply: FastifyReply,
-  { lang, path }: { readonly lang: Language | undefined; readonly path?: string },
+  { lang, otherwise }: { readonly lang: Language | undefined; readonly otherwise?: Language | undefined },
 ): Door {
-  const language = chooseLanguage(lang, headers['accept-language']);
-  const inLanguage = (other: Language): string => {
-    const address = new URL(path ?? url, 'http://here');
-    address.searchParams.set('lang', other);
-    return address.pathname + address.search;
-  };
+  const language = languageOf(request, lang, otherwise);
   return {
     language,
     words: subscriptionWords[language],
-    send: ({ title, main, status = 200 }) => sendPage(reply.code(status), { title, main, language, inLanguage, head }),
+    send: ({ title, main, status = 200 }) => sendPage(reply.code(status), { title, main, language, head }),
   };
 }
 

@@ -84,6 +84,16 @@ export const words = {
   kept: 'You are offline. This is what was known {ago}; it may be different by now.',
   source: 'Source',
   showMore: 'Show more',
+  install: {
+    newer: { text: 'A newer version of this app is there.', take: 'Show it' },
+    hint: {
+      title: 'Barrio on your start screen.',
+      text: 'It opens at once, and shows what was known last when you have no connection.',
+      byMenu: 'Choose “Share”, then “Add to Home Screen”. Then alerts can reach this phone, too.',
+      install: 'Install',
+      no: 'No, thanks',
+    },
+  },
   notFound: {
     title: 'There is nothing here',
     text: 'The address may be wrong, or what it showed is no longer there.',

@@ -82,6 +82,17 @@ export const words: Words = {
   kept: 'Está sin conexión. Esto es lo que se sabía {ago}; puede haber cambiado.',
   source: 'Fuente',
   showMore: 'Mostrar más',
+  install: {
+    newer: { text: 'Hay una versión más nueva de esta aplicación.', take: 'Mostrarla' },
+    hint: {
+      title: 'Barrio en su pantalla de inicio.',
+      text: 'Se abre al momento, y sin conexión muestra lo último que se supo.',
+      byMenu:
+        'Elija «Compartir» y después «Añadir a pantalla de inicio». Así también pueden llegar los avisos a este teléfono.',
+      install: 'Instalar',
+      no: 'No, gracias',
+    },
+  },
   notFound: {
     title: 'Aquí no hay nada',
     text: 'Puede que la dirección esté mal, o que lo que mostraba ya no exista.',

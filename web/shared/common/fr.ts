@@ -82,6 +82,17 @@ export const words: Words = {
   kept: 'Vous êtes hors ligne. Voici ce que l’on savait {ago} ; cela a pu changer.',
   source: 'Source',
   showMore: 'Afficher plus',
+  install: {
+    newer: { text: 'Une version plus récente de cette application est là.', take: 'L’afficher' },
+    hint: {
+      title: 'Barrio sur votre écran d’accueil.',
+      text: 'Elle s’ouvre aussitôt et, sans connexion, montre ce que l’on savait en dernier.',
+      byMenu:
+        'Choisissez « Partager », puis « Sur l’écran d’accueil ». Les alertes peuvent alors aussi arriver sur ce téléphone.',
+      install: 'Installer',
+      no: 'Non, merci',
+    },
+  },
   notFound: {
     title: "Il n'y a rien ici",
     text: "L'adresse est peut-être fausse, ou ce qu'elle montrait n'existe plus.",

@@ -7,7 +7,7 @@ import { before } from '../../../model/time.ts';
 import type { App } from '../../app/app.ts';
 import { sendPage } from '../../page/frame.ts';
 import { type Html, html } from '../../page/html.ts';
-import { chooseLanguage } from '../../page/language.ts';
+import { languageOf } from '../../page/language.ts';
 import { link } from '../../page/link.ts';
 import type { AlertParts } from '../alerting.ts';
 import { choiceOf, placeFields } from '../filter.ts';
@@ -28,8 +28,9 @@ const shownFor = days(7);
 
 /** `/alerts`: what people are warned of now, and were in the last days. Complete as it is sent. */
 export function addAlertListPage(app: App, parts: AlertParts): void {
-  app.get('/alerts', { schema: { hide: true, querystring: QueryShape } }, async ({ query, headers }, reply) => {
-    const seen = seenIn(chooseLanguage(query.lang, headers['accept-language']), parts);
+  app.get('/alerts', { schema: { hide: true, querystring: QueryShape } }, async (request, reply) => {
+    const { query } = request;
+    const seen = seenIn(languageOf(request, query.lang), parts);
     const { words, language, registry, tongue } = seen;
     const choice = choiceOf(query, { registry, viewer: citizen });
     const open = pageOfOpen(parts.alerts, { ...choice, limit: mostOpen, cursor: undefined }).alerts;
@@ -43,8 +44,7 @@ ${pastOf(query, seen)}
 ${hearOf(query, seen)}`;
     const head = html`
 <link rel="alternate" type="application/atom+xml" title="${title}" href="${addressOf('/alerts.atom', query, { lang: language })}">`;
-    const inLanguage = (lang: string) => addressOf('/alerts', query, { lang });
-    return sendPage(reply, { title, main, language, head, inLanguage });
+    return sendPage(reply, { title, main, language, head });
   });
 }
 

@@ -4,7 +4,7 @@ import { languages } from '../../../model/language.ts';
 import type { App } from '../../app/app.ts';
 import { sendPage } from '../../page/frame.ts';
 import { type Content, type Html, html } from '../../page/html.ts';
-import { chooseLanguage } from '../../page/language.ts';
+import { languageOf } from '../../page/language.ts';
 import { link } from '../../page/link.ts';
 import type { AlertParts } from '../alerting.ts';
 import { findHistory } from '../find.ts';
@@ -26,20 +26,19 @@ export function addAlertPage(app: App, parts: AlertParts): void {
         querystring: z.strictObject({ lang: z.enum(languages).optional() }),
       },
     },
-    async ({ params, query, headers }, reply) => {
-      const seen = seenIn(chooseLanguage(query.lang, headers['accept-language']), parts);
+    async (request, reply) => {
+      const { params, query } = request;
+      const seen = seenIn(languageOf(request, query.lang), parts);
       const { language, words } = seen;
       const history = findHistory(parts.alerts, params.id, citizen);
-      const inLanguage = (lang: string) => `/alerts/${encodeURIComponent(params.id)}?lang=${lang}`;
       if (history === undefined) {
         const main = html`<h1>${words.missing}</h1><p>${words.missingNote(params.id)}</p>${backTo(seen)}`;
-        return sendPage(reply.code(404), { title: words.missing, main, language, inLanguage });
+        return sendPage(reply.code(404), { title: words.missing, main, language });
       }
       return sendPage(reply, {
         title: titleOf(history.alert, seen),
         main: mainOf(history, seen),
         language,
-        inLanguage,
       });
     },
   );

@@ -1,0 +1,20 @@
+import { type Html, html } from './html.ts';
+
+export type Tone = 'good' | 'warn' | 'bad' | 'none';
+export type Sign = keyof typeof drawings;
+
+/** The signs of the app (web/shared/mark.tsx): each has a shape of its own, so that nobody needs its colour. */
+const drawings = {
+  full: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2z',
+  half: 'M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 2v10A5 5 0 0 1 8 3z',
+  empty: 'M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 2a5 5 0 1 1 0 10A5 5 0 0 1 8 3z',
+  gone: 'M3 1h3v2H3v3H1V3a2 2 0 0 1 2-2zm7 0h3a2 2 0 0 1 2 2v3h-2V3h-3zM1 10h2v3h3v2H3a2 2 0 0 1-2-2zm12 0h2v3a2 2 0 0 1-2 2h-3v-2h3z',
+  tick: 'M6.2 13 1.5 8.3l1.7-1.7 3 3 6.6-6.7L14.5 4.6z',
+  doubt: 'M8 1 15.5 14.5H.5zm-1 5v4h2V6zm0 5v2h2v-2z',
+  cross: 'M3.2 1.5 8 6.3l4.8-4.8 1.7 1.7L9.7 8l4.8 4.8-1.7 1.7L8 9.7l-4.8 4.8-1.7-1.7L6.3 8 1.5 3.2z',
+  dash: 'M2 6.8h12v2.4H2z',
+} as const;
+
+/** A word with its sign, as the app shows it: how something is, for eyes that see colours, shapes or neither. */
+export const mark = (word: string, tone: Tone, sign: Sign): Html =>
+  html`<span class="mark ${tone}"><svg viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="${drawings[sign]}" fill="currentColor" fill-rule="evenodd"/></svg>${word}</span>`;
