@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Registry as Metrics } from 'prom-client';
+import type { Accounts, Audit } from '../accounts/port.ts';
 import type { Backups } from '../backup/port.ts';
 import type { Connections } from '../connections/port.ts';
 import type { DeadLetters } from '../dead-letters/port.ts';
@@ -18,15 +19,19 @@ import type { History } from '../rollups/port.ts';
 import type { QuotaBoard } from '../sources/port.ts';
 import type { LiveFeed } from '../state/port.ts';
 import type { Store } from '../stores/port.ts';
+import { addAccounts } from './accounts/routes.ts';
 import type { Alerting, AlertParts } from './alerts/alerting.ts';
 import { addAlertOperation, addAlertPages, addAlerts } from './alerts/register.ts';
 import { type AlertStream, startAlertStream } from './alerts/stream.ts';
 import type { App } from './app/app.ts';
 import { createApp } from './app/create-app.ts';
 import { operatorOnly } from './app/operator-only.ts';
+import { nameOfActor } from './app/operator-only-names.ts';
 import { letCachesAsk, limitRequests, openToAllPages, protect } from './app/protect.ts';
 import { addAreas } from './areas/list.ts';
 import { addAreaNow, addAreasNow } from './areas/now.ts';
+import { noteChanges } from './audit/note-changes.ts';
+import { addAudit } from './audit/routes.ts';
 import { addBackups } from './backups/routes.ts';
 import { addConnections } from './connections/routes.ts';
 import { addCredentials } from './credentials/routes.ts';
@@ -48,6 +53,8 @@ import type { ApiLimits } from './limits.ts';
 import { type LiveHub, startLiveHub } from './live/hub.ts';
 import { addLive } from './live/routes.ts';
 import { addMetrics, timeRequests } from './metrics/routes.ts';
+import { type NearMemory, openNear } from './near/open-near.ts';
+import { addNear } from './near/route.ts';
 import { addObservations } from './observations/routes.ts';
 import { addService, type Installation } from './operate/running-service.ts';
 import { addPageFrame } from './page/register.ts';
@@ -70,6 +77,8 @@ import { ownersOnly } from './rejections/owner.ts';
 import { addReplay } from './rejections/replay.ts';
 import { addRejections } from './rejections/routes.ts';
 import { addAreaRollups } from './rollups/of-area.ts';
+import { takeCookies } from './session/cookie.ts';
+import { addSession } from './session/routes.ts';
 import { type MessageRate, startMessageRate } from './status/message-rate.ts';
 import { addStatus, type ServiceInfo } from './status/routes.ts';
 import { addSubscribing } from './subscriptions/register.ts';
@@ -108,6 +117,8 @@ export type ApiParts = CityParts & {
   readonly installation: Installation;
   /** Opens what only an operator may see and do. */
   readonly operatorToken: string;
+  readonly accounts: Accounts;
+  readonly audit: Audit;
   readonly backups: Backups;
   readonly connections: Connections;
   /** Makes new passwords for devices. */
@@ -143,23 +154,27 @@ export function createApi(parts: ApiParts): App {
   const rate = startMessageRate({ read: () => parts.journal.end(), clock: parts.clock });
   const index = createDeviceIndex(parts.registry);
   const picture = createPicture(parts);
+  const near = openNear(parts);
   app.addHook('preClose', async () => {
     hub.close();
     alerts.stream.close();
     rate.close();
     index.close();
     picture.close();
+    near.close();
   });
   timeRequests(app, parts.metrics);
   protect(app);
+  takeCookies(app);
   app.addHook('onRoute', nameOperation);
   describeApi(app, parts.info.version);
   app.register(async (scope: App) => addPages(scope, { ...parts, index, alerts }));
-  app.register(async (scope: App) => addResources(scope, { ...parts, index, hub, rate, alerts }), {
+  app.register(async (scope: App) => addResources(scope, { ...parts, index, hub, rate, alerts, near }), {
     prefix: '/api/v1',
   });
   app.register(async (scope: App) => addOwned(scope, parts), { prefix: '/api/v1' });
   addSubscribing(app, parts);
+  app.register(async (scope: App) => addSessions(scope, parts), { prefix: '/api/v1' });
   app.register(async (scope: App) => addOperation(scope, { ...parts, alerts, picture }), { prefix: '/api/v1/operate' });
   app.register(async (scope: App) => addIntake(scope, parts), { prefix: '/ingest/v1' });
   if (parts.onUpgrade !== undefined) app.server.on('upgrade', parts.onUpgrade);
@@ -194,6 +209,7 @@ type ResourceParts = ApiParts & {
   readonly hub: LiveHub;
   readonly rate: MessageRate;
   readonly alerts: AlertDoors;
+  readonly near: NearMemory;
 };
 
 function addResources(scope: App, parts: ResourceParts): void {
@@ -212,6 +228,7 @@ function addResources(scope: App, parts: ResourceParts): void {
     addAreaRollups(scope, { ...parts, storeTime });
     addAreaIndices(scope, { ...parts, storeTime });
     addDeviceIndices(scope, { ...parts, storeTime });
+    addNear(scope, { ...parts, ...parts.near });
     addParkingNear(scope, parts);
     addParkingForecast(scope, parts);
     addEnvironmentNear(scope, parts);
@@ -238,13 +255,22 @@ function addOwned(scope: App, parts: ApiParts): void {
   });
 }
 
+/** How operators sign in. */
+function addSessions(scope: App, parts: ApiParts): void {
+  limitRequests(scope, parts.limits.requestsPerMinute);
+  scope.after(() => addSession(scope, { ...parts, publicUrl: parts.alerting.publicUrl }));
+}
+
 type OperationParts = ApiParts & { readonly alerts: AlertDoors; readonly picture: Picture };
 
 /** What only an operator may see and do. */
 function addOperation(scope: App, parts: OperationParts): void {
   limitRequests(scope, parts.limits.requestsPerMinute);
   scope.after(() => {
-    operatorOnly(scope, parts);
+    operatorOnly(scope, parts.alerts);
+    noteChanges(scope, { ...parts, prefix: scope.prefix });
+    addAccounts(scope, parts);
+    addAudit(scope, parts);
     addService(scope, parts);
     addConnections(scope, parts);
     addCredentials(scope, parts);
@@ -253,7 +279,7 @@ function addOperation(scope: App, parts: OperationParts): void {
     addReplay(scope, { ...parts, storeTime: parts.limits.storeTime });
     addAlertOperation(scope, parts.alerts);
     addQueue(scope, parts);
-    addCare(scope, { ...parts, whoAsks: () => 'operator' });
+    addCare(scope, { ...parts, whoAsks: (request) => nameOfActor(request, 'operator') });
     addPicture(scope, parts);
   });
 }

@@ -49,6 +49,7 @@ export function createDirectory(): EditableDirectory {
     area: (id) => areas.area(id),
     areas: () => areas.areas(),
     areasWithin: (area) => areas.within(area),
+    areaAround: (place) => areas.smallestAround(place),
     authenticate: (username, password) => credentials.authenticate(username, password),
     isCurrent: (principal) => credentials.isCurrent(principal),
     mayPublishFor: (sender, device) => sender === device || devices.get(device)?.gateway === sender,

@@ -57,6 +57,8 @@ export interface Directory {
   areas(): Iterable<Area>;
   /** The area itself and all that lie in it. */
   areasWithin(area: AreaId): readonly AreaId[];
+  /** The smallest area around a place. */
+  areaAround(place: Position): AreaId | undefined;
   /** `undefined` when the name is unknown or the password wrong; takes the same time for both. */
   authenticate(username: string, password: string): Principal | undefined;
   /** Whether the password that let this principal in still would: `false` once it was rotated, or the principal removed. */

@@ -10,7 +10,7 @@ import { findArea } from '../vocabulary/find.ts';
 import { AreaIdShape, list, whole, yesOrNo } from '../vocabulary/query.ts';
 import { TimeShape } from '../vocabulary/value.ts';
 
-const ChanceShape = z.object({
+export const ChanceShape = z.object({
   minutes: z.int().describe('So far ahead.'),
   at: TimeShape.describe('The moment that it speaks of.'),
   probability: z
@@ -99,7 +99,7 @@ const present = ({
   chances: chances.map(presentChance),
 });
 
-const presentChance = ({ minutes: ahead, at, probability, usual, comparable, because }: Chance) => ({
+export const presentChance = ({ minutes: ahead, at, probability, usual, comparable, because }: Chance) => ({
   minutes: ahead,
   at: toIso(at),
   probability: rounded(probability),

@@ -14,13 +14,13 @@ import { type QuantityId, quantityIds } from '../../model/quantity.ts';
 import type { Rollup } from '../../model/rollup.ts';
 import { before, type EpochMs, epochMs } from '../../model/time.ts';
 import { IndexBasisShape, presentBasis, ReasonsShape, rounded } from './basis.ts';
-import { membersOf, type Sources, type Subject, windowsOf } from './subject.ts';
+import { type Member, membersOf, type Sources, type Subject, windowsOf } from './subject.ts';
 
 const OfficialShape = z.literal(false).describe('No authority has approved these sensors or this computation.');
 const BandShape = z.enum(europeanBands).nullable();
 const PollutantShape = z.enum(europeanPollutants);
 
-const EuropeanShape = z
+export const EuropeanShape = z
   .object({
     official: OfficialShape,
     value: z.int().min(1).max(6).nullable().describe('1 good to 6 extremely poor; null when the hour is too thin.'),
@@ -138,8 +138,7 @@ export async function airOf(
       every: '1d',
     }),
   ]);
-  const isAtTraffic = stations.every(({ devices }) => devices.every(({ tags }) => tags['site'] === 'traffic'));
-  const series = europeanSeries(hourly, to, isAtTraffic ? 'traffic' : 'background');
+  const series = europeanSeries(hourly, { to, site: siteOf(stations), count: shownHours });
   const [last] = series;
   if (last === undefined) return undefined;
   return {
@@ -150,9 +149,28 @@ export async function airOf(
   };
 }
 
+/** The European index of the last whole hour, without all that is said of the air besides; `undefined` where nothing measures it. */
+export async function lastHourOfAir(
+  sources: Sources,
+  subject: Subject,
+  at: EpochMs,
+): Promise<z.output<typeof EuropeanShape> | undefined> {
+  const stations = membersOf(subject, sources, airQuantities);
+  if (stations.length === 0) return undefined;
+  const to = epochMs(Math.floor(at / hour) * hour);
+  const asked = { quantities: airQuantities, span: { from: before(to, hour), to }, every: '1h' as const };
+  const [last] = europeanSeries(await windowsOf(sources, subject, asked), { to, site: siteOf(stations), count: 1 });
+  return last === undefined ? undefined : presentEuropean(last, at);
+}
+
+const siteOf = (stations: readonly Member[]): Site =>
+  stations.every(({ devices }) => devices.every(({ tags }) => tags['site'] === 'traffic')) ? 'traffic' : 'background';
+
+type Series = { readonly to: EpochMs; readonly site: Site; readonly count: number };
+
 /** The index of each of the last hours, the newest first. */
-function europeanSeries(hourly: HourlyAir, to: EpochMs, site: Site): readonly EuropeanAqi[] {
-  return Array.from({ length: shownHours }, (_, ago) => {
+function europeanSeries(hourly: HourlyAir, { to, site, count }: Series): readonly EuropeanAqi[] {
+  return Array.from({ length: count }, (_, ago) => {
     const span = { from: before(to, hours(ago + 1)), to: before(to, hours(ago)) };
     const ofHour = [...hourly].flatMap(([id, windows]): [QuantityId, Rollup][] => {
       const window = windows.find(({ start }) => start === span.from);

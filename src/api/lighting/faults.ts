@@ -114,7 +114,8 @@ function* toLookAt(
   }
 }
 
-function stateOf(lamp: Device, view: CityView): LampState | 'sound' {
+/** What is known of a lamp, by the fault that it reports or not. */
+export function stateOf(lamp: Device, view: CityView): LampState | 'sound' {
   const fault = view.fact(lamp, 'lamp_fault');
   if (!counts(fault)) return 'unknown';
   return fault.value === 0 ? 'sound' : 'faulty';

@@ -10,6 +10,7 @@ Times are ISO 8601 in UTC, units are UCUM codes, places are WGS 84 and also come
 a problem document (RFC 9457), whose \`type\` leads to its explanation.`;
 
 const tags = [
+  { name: 'near', description: 'What is around a place now, in one answer' },
   { name: 'devices', description: 'What stands in the city, and what it observes' },
   { name: 'areas', description: 'The city, its districts and streets, and what is known of each now' },
   { name: 'parking', description: 'Where a place is free' },
@@ -21,6 +22,7 @@ const tags = [
   { name: 'vocabulary', description: 'What can be measured, and by what' },
   { name: 'ingest', description: 'How devices and gateways send by HTTP' },
   { name: 'service', description: 'How the service itself is' },
+  { name: 'session', description: 'Signing in and out' },
   { name: 'operate', description: 'What only an operator may see and do' },
 ];
 
@@ -41,6 +43,13 @@ export function describeApi(app: App, version: string): void {
             description: 'The token of the private link of a subscription.',
           },
           operator: { type: 'http', scheme: 'bearer', description: 'The token of the operator.' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'barrio-session',
+            description:
+              'The session of somebody who is signed in; by https its name begins with `__Host-`. Changes need the header `x-barrio-csrf` too.',
+          },
         },
       },
     },

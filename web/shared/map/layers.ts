@@ -39,7 +39,7 @@ const tally: Expression = [
 
 /** Streets are drawn when the map is nearer than this. */
 const streetsFrom = 15;
-const isStreet: Expression = ['in', ['get', 'level'], ['literal', ['street', 'segment']]];
+const isStreet: Expression = ['in', ['get', 'level'], ['literal', ['street', 'garage']]];
 
 const font = ['sans-serif'];
 

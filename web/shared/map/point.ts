@@ -1,4 +1,4 @@
-import type { Sign, Tone } from '../mark.tsx';
+import type { Sign, Tone } from '../signs.ts';
 
 /** How something on a map can be: the same word, sign and colour as in the list. */
 export type State = {

@@ -1,4 +1,4 @@
-import { drawings, type Sign } from '../mark.tsx';
+import { drawings, type Sign } from '../signs.ts';
 import type { State } from './point.ts';
 
 /** A picture for the map, with the parts of it that may be stretched around a text. */

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { type Duration, minutes } from '../../model/duration.ts';
+import type { AreaId } from '../../model/ids.ts';
+import type { Clock, EpochMs } from '../../model/time.ts';
+import type { Directory } from '../../registry/port.ts';
+import type { CityState } from '../../state/port.ts';
+
+export const TrendShape = z
+  .object({
+    is: z.enum(['filling', 'emptying', 'steady']),
+    change: z.int().describe('Free places more (or fewer) than then, in the whole street.'),
+    minutes: z.int().min(1).describe('How long ago that was.'),
+  })
+  .nullable()
+  .describe(
+    'How the free places went; null when nobody can tell: too few bays are known, or it was not looked at long enough.',
+  );
+
+export type Trend = z.output<typeof TrendShape>;
+
+type Look = { readonly at: EpochMs; readonly counts: ReadonlyMap<AreaId, BayCount> };
+type BayCount = { readonly free: number; readonly known: number; readonly bays: number };
+
+/** Where the free places of each street are going, from looking at them every minute. */
+export type FreeTrail = {
+  /** Remembers the present moment. */
+  look(): void;
+  trendOf(area: AreaId): Trend;
+};
+
+type Parts = { readonly state: CityState; readonly registry: Directory; readonly clock: Clock };
+
+/** A trend is told from about ten minutes: less is chance, more is too late for who is on the way. */
+const span = minutes(10);
+const leastSpan = minutes(5);
+const kept = minutes(15);
+
+export function createFreeTrail({ state, registry, clock }: Parts): FreeTrail {
+  let looks: readonly Look[] = [];
+
+  function countOf(area: AreaId): BayCount {
+    const { states } = state.totals({ areas: registry.areasWithin(area), now: clock.now() });
+    const { off = 0, on = 0, total = 0 } = states.get('occupied') ?? {};
+    return { free: off, known: off + on, bays: total };
+  }
+
+  return {
+    look() {
+      const at = clock.now();
+      const areas = new Set(state.measuring(['occupied'], { areas: undefined }).flatMap(({ area }) => area ?? []));
+      const counts = new Map([...areas].map((area) => [area, countOf(area)]));
+      looks = [...looks.filter((look) => look.at < at && at - look.at <= kept), { at, counts }];
+    },
+    trendOf(area) {
+      const now = clock.now();
+      const then = nearest(looks, now);
+      const before = then?.counts.get(area);
+      if (then === undefined || before === undefined) return null;
+      const passed = Math.max(1, Math.round((now - then.at) / minutes(1)));
+      return trendBetween(before, countOf(area), passed);
+    },
+  };
+}
+
+/** The look that lies closest to ten minutes ago, where one is old enough to tell anything. */
+function nearest(looks: readonly Look[], now: EpochMs): Look | undefined {
+  const off = ({ at }: Look): number => Math.abs(now - at - span);
+  return looks
+    .filter(({ at }) => now - at >= leastSpan && now - at <= kept)
+    .toSorted((one, other) => off(one) - off(other))[0];
+}
+
+/** Two counts of different bays cannot be compared: most must be known, and about as many then as now. */
+function trendBetween(before: BayCount, now: BayCount, passed: number): Trend {
+  const isKnown = [before, now].every(({ known, bays }) => known > 0 && known * 2 >= bays);
+  if (!isKnown || Math.abs(before.known - now.known) > Math.max(1, now.known / 10)) return null;
+  const change = now.free - before.free;
+  const least = Math.max(1, Math.ceil(now.known / 10));
+  const is = change <= -least ? 'filling' : change >= least ? 'emptying' : 'steady';
+  return { is, change, minutes: passed };
+}
+
+/** Looks every minute until it is closed. */
+export function startFreeTrail(parts: Parts, every: Duration = minutes(1)): FreeTrail & { close(): void } {
+  const trail = createFreeTrail(parts);
+  const timer = setInterval(() => trail.look(), every);
+  timer.unref();
+  return { ...trail, close: () => clearInterval(timer) };
+}

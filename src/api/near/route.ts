@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { areaLevels } from '../../model/geography.ts';
+import { toIso } from '../../model/time.ts';
+import type { Directory } from '../../registry/port.ts';
+import { AlertShape } from '../alerts/alert.ts';
+import type { App } from '../app/app.ts';
+import { answer } from '../vocabulary/answer.ts';
+import { viewCity } from '../vocabulary/city-view.ts';
+import { PositionShape } from '../vocabulary/place.ts';
+import { decimal } from '../vocabulary/query.ts';
+import { TimeShape } from '../vocabulary/value.ts';
+import { AirHereShape, type AirParts, airHere } from './air.ts';
+import { alertsHere, type NearAlertParts } from './alerts.ts';
+import type { Circle } from './circle.ts';
+import { type LampParts, LampsHereShape, lampsHere } from './lamps.ts';
+import { NoiseHereShape, noiseHere } from './noise.ts';
+import { ParkingHereShape, parkingHere, type StreetParts } from './streets.ts';
+import { WeatherHereShape, weatherHere } from './weather.ts';
+
+export const NearShape = z
+  .object({
+    time: TimeShape.describe('The moment that this answer speaks of.'),
+    centre: PositionShape,
+    radiusMetres: z.number(),
+    area: z
+      .object({ id: z.string(), name: z.string(), level: z.enum(areaLevels) })
+      .nullable()
+      .describe('The smallest area around the place.'),
+    parking: ParkingHereShape.nullable().describe('Null when no bay lies within the radius.'),
+    air: AirHereShape.nullable().describe('Null when no station within three kilometres measures it.'),
+    noise: NoiseHereShape.nullable().describe('Null when no station within the radius listens.'),
+    weather: WeatherHereShape.nullable().describe('Null when no station within five kilometres measures it.'),
+    lamps: LampsHereShape.nullable().describe('Null when no lamp stands within the radius.'),
+    alerts: z.array(AlertShape).describe('What citizens are warned of here: 20 at most, worst first.'),
+  })
+  .meta({ id: 'Near' });
+
+const QueryShape = z.strictObject({
+  lat: decimal(-90, 90).describe('Latitude in degrees (WGS 84).'),
+  lon: decimal(-180, 180).describe('Longitude in degrees (WGS 84).'),
+  radius: decimal(100, 2000).default(600).describe('Metres as the crow flies; 600 when left out: ten minutes on foot.'),
+});
+
+const description = `What somebody wants to know who stands there: free places street by street with the chance of one on arrival,
+the air and what it means for people with asthma and for children, noise, weather, broken lamps, and what is warned of.`;
+
+type Parts = StreetParts & AirParts & LampParts & NearAlertParts;
+
+/** What is around a place, in one answer. */
+export function addNear(app: App, parts: Parts): void {
+  app.get(
+    '/near',
+    {
+      schema: {
+        tags: ['near'],
+        summary: 'What is around a place now',
+        description,
+        querystring: QueryShape,
+        response: { 200: answer('What is around the place.', NearShape) },
+      },
+    },
+    async ({ query }): Promise<z.output<typeof NearShape>> => {
+      const view = viewCity(parts);
+      const circle: Circle = { centre: { lat: query.lat, lon: query.lon }, radiusMetres: query.radius };
+      return {
+        time: toIso(view.now),
+        ...circle,
+        area: areaHere(parts.registry, circle),
+        parking: parkingHere(parts, circle, view),
+        air: await airHere(parts, circle, view),
+        noise: noiseHere(parts, circle, view),
+        weather: weatherHere(parts, circle, view),
+        lamps: lampsHere(parts, circle, view),
+        alerts: alertsHere(parts, circle),
+      };
+    },
+  );
+}
+
+function areaHere(registry: Directory, { centre }: Circle): z.output<typeof NearShape>['area'] {
+  const id = registry.areaAround(centre);
+  const area = id === undefined ? undefined : registry.area(id);
+  return area === undefined ? null : { id: area.id, name: area.name, level: area.level };
+}
