@@ -25,7 +25,10 @@ describe('the readings of a quantity', () => {
     expect(pointsOf([said(0, 0)], 'no2')[0]?.value).toBe(0);
   });
   it('say why they are doubted', () => {
-    expect(pointsOf([said(0, 99, 'suspect')], 'no2')[0]).toMatchObject({ is: 'suspect', reasons: [expect.stringContaining('spike')] });
+    expect(pointsOf([said(0, 99, 'suspect')], 'no2')[0]).toMatchObject({
+      is: 'suspect',
+      reasons: [expect.stringContaining('spike')],
+    });
   });
 });
 
