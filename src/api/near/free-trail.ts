@@ -70,11 +70,12 @@ function nearest(looks: readonly Look[], now: EpochMs): Look | undefined {
     .toSorted((one, other) => off(one) - off(other))[0];
 }
 
-/** Two counts of different bays cannot be compared: most must be known, and about as many then as now. */
+/** Two counts of different bays cannot be compared: most must be known, and what is known of more or fewer must not explain the change. */
 function trendBetween(before: BayCount, now: BayCount, passed: number): Trend {
   const isKnown = [before, now].every(({ known, bays }) => known > 0 && known * 2 >= bays);
-  if (!isKnown || Math.abs(before.known - now.known) > Math.max(1, now.known / 10)) return null;
-  const change = now.free - before.free;
+  const [change, others] = [now.free - before.free, Math.abs(before.known - now.known)];
+  if (!isKnown || others > Math.max(1, now.known / 10)) return null;
+  if (others > 0 && Math.abs(change) <= others) return null;
   const least = Math.max(1, Math.ceil(now.known / 10));
   const is = change <= -least ? 'filling' : change >= least ? 'emptying' : 'steady';
   return { is, change, minutes: passed };
