@@ -10,6 +10,18 @@ export type Picture = (WholePicture | PictureChanges)
 
 /**
  */
+export interface NewAccountRequestInput {
+name: string
+role?: ("operator" | "admin")
+}
+/**
+ */
+export interface AccountChangeInput {
+role?: ("operator" | "admin")
+isDisabled?: boolean
+}
+/**
+ */
 export interface BacktestRequestInput {
 /**
  * The id of a rule in force, or the YAML text of one that is tried.
@@ -44,9 +56,9 @@ tests?: string
  */
 export interface AcknowledgeRequestInput {
 /**
- * Who does it, as colleagues know them.
+ * Who does it, as colleagues know them; who is signed in does it in their own name.
  */
-by: string
+by?: string
 note?: string
 }
 /**
@@ -78,9 +90,9 @@ devices?: string[]
 from?: string
 to: string
 /**
- * Who does it, as colleagues know them.
+ * Who does it, as colleagues know them; who is signed in does it in their own name.
  */
-by: string
+by?: string
 note?: string
 }
 /**
@@ -150,6 +162,18 @@ sender?: string
  * All that there are.
  */
 all?: true
+}
+/**
+ */
+export interface SignInInput {
+name: string
+password: string
+}
+/**
+ */
+export interface PasswordChangeInput {
+old: string
+next: string
 }
 /**
  */
@@ -336,6 +360,90 @@ refused: RefusedItem[]
 refusedInAll: number
 }
 /**
+ * A value with its age and quality. A silent sensor is unknown: `value` is null.
+ * 
+ */
+export interface Value {
+quantity: ("occupied" | "lamp_on" | "lamp_fault" | "dim_level" | "active_power" | "active_energy" | "burning_hours" | "pm2_5" | "pm10" | "no2" | "o3" | "so2" | "co" | "air_temperature" | "relative_humidity" | "atmospheric_pressure" | "illuminance" | "sound_level" | "wind_speed" | "wind_direction" | "battery_level" | "device_temperature")
+/**
+ * `null` when it is not known: never seen, or silent for too long.
+ */
+value: (number | boolean | null)
+/**
+ * The last word, also when it is too old to mean anything.
+ */
+lastValue: (number | boolean | null)
+/**
+ * UCUM code; `1` for states.
+ */
+unit: string
+/**
+ * When it was observed.
+ */
+time: (string | null)
+/**
+ * When it reached us.
+ */
+receivedAt: (string | null)
+ageSeconds: (number | null)
+/**
+ * Age by the rhythm of the kind; only live and late values are known.
+ */
+freshness: ("live" | "late" | "stale" | "never_seen")
+/**
+ * How far it can be trusted, after QARTOD: `pass` when a test ran and none doubted it, `not_evaluated` when no test could run, `suspect` and `fail` when one doubted it, `missing` without any value.
+ */
+quality: ("pass" | "not_evaluated" | "suspect" | "fail" | "missing")
+/**
+ * Why the quality is what it is. Each begins with the name of a test and a colon; the test is explained at `/quality/{test}`.
+ */
+reasons: string[]
+/**
+ * How often it was judged: 1 at first. The spike test judges a value once more when the next one is there; value and times stay as they are.
+ */
+revision: (number | null)
+}
+/**
+ */
+export interface Account {
+name: string
+role: ("operator" | "admin")
+/**
+ * The password was made by somebody else, and was not changed yet.
+ */
+mustChangePassword: boolean
+isDisabled: boolean
+createdAt: string
+lastSignInAt: (string | null)
+}
+/**
+ */
+export interface AccountList {
+accounts: Account[]
+}
+/**
+ */
+export interface NewAccount {
+account: Account
+/**
+ * Shown this once; it has to be changed before anything else can be done.
+ */
+password: string
+}
+/**
+ */
+export interface NewPassword {
+/**
+ * Shown this once; it has to be changed before anything else can be done.
+ */
+password: string
+}
+/**
+ */
+export interface AccountRemoved {
+removed: string
+}
+/**
  */
 export interface CapInfo {
 language: string
@@ -382,50 +490,6 @@ incidents: string
  * One for each language.
  */
 info: CapInfo[]
-}
-/**
- * A value with its age and quality. A silent sensor is unknown: `value` is null.
- * 
- */
-export interface Value {
-quantity: ("occupied" | "lamp_on" | "lamp_fault" | "dim_level" | "active_power" | "active_energy" | "burning_hours" | "pm2_5" | "pm10" | "no2" | "o3" | "so2" | "co" | "air_temperature" | "relative_humidity" | "atmospheric_pressure" | "illuminance" | "sound_level" | "wind_speed" | "wind_direction" | "battery_level" | "device_temperature")
-/**
- * `null` when it is not known: never seen, or silent for too long.
- */
-value: (number | boolean | null)
-/**
- * The last word, also when it is too old to mean anything.
- */
-lastValue: (number | boolean | null)
-/**
- * UCUM code; `1` for states.
- */
-unit: string
-/**
- * When it was observed.
- */
-time: (string | null)
-/**
- * When it reached us.
- */
-receivedAt: (string | null)
-ageSeconds: (number | null)
-/**
- * Age by the rhythm of the kind; only live and late values are known.
- */
-freshness: ("live" | "late" | "stale" | "never_seen")
-/**
- * How far it can be trusted, after QARTOD: `pass` when a test ran and none doubted it, `not_evaluated` when no test could run, `suspect` and `fail` when one doubted it, `missing` without any value.
- */
-quality: ("pass" | "not_evaluated" | "suspect" | "fail" | "missing")
-/**
- * Why the quality is what it is. Each begins with the name of a test and a colon; the test is explained at `/quality/{test}`.
- */
-reasons: string[]
-/**
- * How often it was judged: 1 at first. The spike test judges a value once more when the next one is there; value and times stay as they are.
- */
-revision: (number | null)
 }
 /**
  * What an alert is about.
@@ -1598,6 +1662,62 @@ time: string
  * Each area comes right before those that lie in it.
  */
 areas: AreaNow[]
+}
+/**
+ */
+export interface AuditActor {
+/**
+ * A person who was signed in, a program with the token of the operator, or a user of the machine.
+ */
+is: ("account" | "token" | "command")
+/**
+ * Of the account, or of the user of the machine.
+ */
+name: (string | null)
+role: (("operator" | "admin") | null)
+}
+/**
+ */
+export interface AuditEntry {
+id: number
+at: string
+/**
+ * Null for a wrong password: nobody knows who it was.
+ */
+actor: (AuditActor | null)
+/**
+ * The network address; null on the command line.
+ */
+from: (string | null)
+/**
+ * A word of a closed list, e.g. `rule.put`.
+ */
+action: string
+/**
+ * Of what: the id of a rule or device, the name of an account.
+ */
+target: (string | null)
+/**
+ * What it came to, as an HTTP status.
+ */
+status: number
+detail: (string | null)
+}
+/**
+ */
+export interface Audit {
+/**
+ * Newest first.
+ */
+entries: AuditEntry[]
+/**
+ * What to ask with for those that are older; null when there are none.
+ */
+before: (number | null)
+/**
+ * All words that `action` can be.
+ */
+actions: string[]
 }
 /**
  */
@@ -3562,6 +3682,334 @@ receivedAt: string
 values: Value[]
 }
 /**
+ * Who measured it.
+ * 
+ */
+export interface StationNear {
+id: string
+name: string
+/**
+ * Metres as the crow flies.
+ */
+distanceMetres: number
+position: Position
+}
+/**
+ * The air at the nearest station that has an index for the last whole hour.
+ * 
+ */
+export interface AirHere {
+station: StationNear
+/**
+ * The last whole hour as an index; null while the store does not answer.
+ */
+hour: (EuropeanAqi | null)
+/**
+ * What the band means for people; null when there is no band.
+ */
+advice: ({
+everybody: ("as_usual" | "ease_if_symptoms" | "less_effort" | "little_effort" | "stay_inside")
+/**
+ * For people with asthma, and others whose lungs or heart are ill.
+ */
+asthma: ("as_usual" | "ease_if_symptoms" | "less_effort" | "little_effort" | "stay_inside")
+/**
+ * For children, and for the old.
+ */
+children: ("as_usual" | "ease_if_symptoms" | "less_effort" | "little_effort" | "stay_inside")
+} | null)
+/**
+ * What it measures now.
+ */
+values: Value[]
+}
+/**
+ * Street lights within the radius: faulty + sound + unknown = lamps.
+ * 
+ */
+export interface LampsHere {
+lamps: number
+faulty: number
+sound: number
+/**
+ * Nobody knows whether they are sound: silent, doubted, or never heard.
+ */
+unknown: number
+/**
+ * The part of `unknown` that never spoke.
+ */
+neverSeen: number
+/**
+ * Of the oldest word that was counted.
+ */
+ageSeconds: (number | null)
+/**
+ * Broken and silent ones, nearest first: 20 at most.
+ */
+out: {
+id: string
+name: string
+position: Position
+/**
+ * Metres as the crow flies.
+ */
+distanceMetres: number
+/**
+ * `faulty`: it says that it is broken. `silent`: it spoke before, and says nothing any more.
+ */
+state: ("faulty" | "silent")
+/**
+ * When that began; null when it is not known.
+ */
+since: (string | null)
+/**
+ * Of its last word.
+ */
+ageSeconds: (number | null)
+}[]
+}
+/**
+ * How loud it is at the nearest station within the radius that is heard.
+ * 
+ */
+export interface NoiseHere {
+station: StationNear
+value: Value
+/**
+ * Below 50 dB(A) quiet, below 60 lively, below 70 loud; null when nothing is known now.
+ */
+band: (("quiet" | "lively" | "loud" | "very_loud") | null)
+}
+/**
+ * The bays of a street (or garage, or district) that lie within the radius.
+ * 
+ */
+export interface StreetNear {
+bays: number
+free: number
+occupied: number
+/**
+ * Silent for too long, doubted, or never seen; in none of the numbers before.
+ */
+unknown: number
+/**
+ * The part of `unknown` that never spoke.
+ */
+neverSeen: number
+/**
+ * The part of `unknown` that speaks, and a test doubts what it says.
+ */
+doubted: number
+basis: Basis
+/**
+ * The part for people with a disability; also contained in the numbers above.
+ */
+accessible: {
+bays: number
+free: number
+occupied: number
+/**
+ * Silent for too long, doubted, or never seen; in none of the numbers before.
+ */
+unknown: number
+/**
+ * The part of `unknown` that never spoke.
+ */
+neverSeen: number
+/**
+ * The part of `unknown` that speaks, and a test doubts what it says.
+ */
+doubted: number
+basis: Basis
+}
+/**
+ * The area; null for bays that lie in none.
+ */
+id: (string | null)
+name: (string | null)
+/**
+ * To the nearest free bay; to the nearest bay where none is known to be free.
+ */
+distanceMetres: number
+/**
+ * About so many minutes on foot: streets are taken to be 1.3 times as long as the crow flies, at 4.8 km/h.
+ */
+walkMinutes: number
+/**
+ * Not one for people with a disability.
+ */
+nearestFree: ({
+device: string
+name: string
+lat: number
+lon: number
+/**
+ * Metres as the crow flies.
+ */
+distanceMetres: number
+/**
+ * About so many minutes on foot: streets are taken to be 1.3 times as long as the crow flies, at 4.8 km/h.
+ */
+walkMinutes: number
+} | null)
+/**
+ * For people with a disability.
+ */
+nearestFreeAccessible: ({
+device: string
+name: string
+lat: number
+lon: number
+/**
+ * Metres as the crow flies.
+ */
+distanceMetres: number
+/**
+ * About so many minutes on foot: streets are taken to be 1.3 times as long as the crow flies, at 4.8 km/h.
+ */
+walkMinutes: number
+} | null)
+/**
+ * How the free places went; null when nobody can tell: too few bays are known, or it was not looked at long enough.
+ */
+trend: ({
+is: ("filling" | "emptying" | "steady")
+/**
+ * Free places more (or fewer) than then, in the whole street.
+ */
+change: number
+/**
+ * How long ago that was.
+ */
+minutes: number
+} | null)
+/**
+ * Of a free place at the time of arrival on foot; of the whole street.
+ */
+chance: ({
+/**
+ * So far ahead.
+ */
+minutes: number
+/**
+ * The moment that it speaks of.
+ */
+at: string
+/**
+ * The chance of at least one free place then; null when nobody can tell, and `because` says why.
+ */
+probability: (number | null)
+/**
+ * The same without looking at now: how often a place is free at that hour.
+ */
+usual: (number | null)
+/**
+ * Moments of the past like this one that the chance was learnt from.
+ */
+comparable: number
+because: string
+} | null)
+}
+/**
+ */
+export interface ParkingHere {
+totals: ParkingTotals1
+/**
+ * Where a place is free, the nearest first; then by the chance of one; then those nobody knows of.
+ */
+streets: StreetNear[]
+}
+/**
+ * Bays by state: free + occupied + unknown = bays, always.
+ */
+export interface ParkingTotals1 {
+bays: number
+free: number
+occupied: number
+/**
+ * Silent for too long, doubted, or never seen; in none of the numbers before.
+ */
+unknown: number
+/**
+ * The part of `unknown` that never spoke.
+ */
+neverSeen: number
+/**
+ * The part of `unknown` that speaks, and a test doubts what it says.
+ */
+doubted: number
+basis: Basis
+/**
+ * The part for people with a disability; also contained in the numbers above.
+ */
+accessible: {
+bays: number
+free: number
+occupied: number
+/**
+ * Silent for too long, doubted, or never seen; in none of the numbers before.
+ */
+unknown: number
+/**
+ * The part of `unknown` that never spoke.
+ */
+neverSeen: number
+/**
+ * The part of `unknown` that speaks, and a test doubts what it says.
+ */
+doubted: number
+basis: Basis
+}
+}
+/**
+ */
+export interface WeatherHere {
+station: StationNear
+values: Value[]
+}
+/**
+ */
+export interface Near {
+/**
+ * The moment that this answer speaks of.
+ */
+time: string
+centre: Position
+radiusMetres: number
+/**
+ * The smallest area around the place.
+ */
+area: ({
+id: string
+name: string
+level: ("city" | "district" | "street" | "garage")
+} | null)
+/**
+ * Null when no bay lies within the radius.
+ */
+parking: (ParkingHere | null)
+/**
+ * Null when no station within three kilometres measures it.
+ */
+air: (AirHere | null)
+/**
+ * Null when no station within the radius listens.
+ */
+noise: (NoiseHere | null)
+/**
+ * Null when no station within five kilometres measures it.
+ */
+weather: (WeatherHere | null)
+/**
+ * Null when no lamp stands within the radius.
+ */
+lamps: (LampsHere | null)
+/**
+ * What citizens are warned of here: 20 at most, worst first.
+ */
+alerts: Alert[]
+}
+/**
  * What a device observed, moment by moment.
  * 
  */
@@ -3667,7 +4115,7 @@ occupied: Value
 export interface ParkingNear {
 centre: Position
 radiusMetres: number
-totals: ParkingTotals1
+totals: ParkingTotals2
 /**
  * Known bays, nearest first.
  */
@@ -3680,7 +4128,7 @@ unknown: Bay[]
 /**
  * Bays by state: free + occupied + unknown = bays, always.
  */
-export interface ParkingTotals1 {
+export interface ParkingTotals2 {
 bays: number
 free: number
 occupied: number
@@ -4305,6 +4753,27 @@ buckets: Rollup[]
 }
 /**
  */
+export interface Session {
+account: {
+name: string
+role: ("operator" | "admin")
+/**
+ * Nothing else can be done before.
+ */
+mustChangePassword: boolean
+}
+/**
+ * When the password is asked for again, if nothing is done until then.
+ */
+endsAt: string
+}
+/**
+ */
+export interface SignedOut {
+signedOut: true
+}
+/**
+ */
 export interface Status {
 time: string
 version: string
@@ -4513,6 +4982,7 @@ export type Answers = {
   'GET /api/v1/areas/{id}/rollups': AreaRollups;
   'GET /api/v1/areas/{id}/indices': AreaIndices;
   'GET /api/v1/devices/{id}/indices': DeviceIndices;
+  'GET /api/v1/near': Near;
   'GET /api/v1/parking/near': ParkingNear;
   'GET /api/v1/areas/{id}/parking/forecast': ParkingForecast;
   'GET /api/v1/environment/near': EnvironmentNear;
@@ -4542,6 +5012,16 @@ export type Answers = {
   'GET /api/v1/subscriptions/mine': OwnSubscription;
   'PATCH /api/v1/subscriptions/mine': Subscription;
   'DELETE /api/v1/subscriptions/mine': SubscriptionErased;
+  'POST /api/v1/session': Session;
+  'GET /api/v1/session': Session;
+  'DELETE /api/v1/session': SignedOut;
+  'PUT /api/v1/session/password': Session;
+  'GET /api/v1/operate/accounts': AccountList;
+  'POST /api/v1/operate/accounts': NewAccount;
+  'PATCH /api/v1/operate/accounts/{name}': Account;
+  'DELETE /api/v1/operate/accounts/{name}': AccountRemoved;
+  'POST /api/v1/operate/accounts/{name}/reset': NewPassword;
+  'GET /api/v1/operate/audit': Audit;
   'GET /api/v1/operate/service': Service;
   'GET /api/v1/operate/devices/{id}/connections': ConnectionHistory;
   'POST /api/v1/operate/devices/{id}/credential': Credential;
