@@ -41,6 +41,7 @@ export async function ask<Of extends Address>(address: Of, asking: Asking = {}):
     ...(asking.body === undefined ? {} : { body: JSON.stringify(asking.body) }),
   });
   const body = await response.json().catch(() => undefined);
+  if (response.status === 401) tellRefused();
   if (!response.ok) throw problemOf(response, body);
   const keptAt = Number(response.headers.get('x-kept-at') ?? Number.NaN);
   return { body, keptAt: Number.isNaN(keptAt) ? undefined : keptAt };
@@ -53,6 +54,9 @@ async function reach(address: string, request: RequestInit): Promise<Response> {
     throw new AskError('nobody answered', { status: 0, code: 'unreachable' });
   }
 }
+
+/** Whoever watches the session looks whether it is over. */
+const tellRefused = (): void => void dispatchEvent(new Event('barrio-refused'));
 
 /** Ends by itself when it takes too long. */
 function endWith(given: AbortSignal | undefined): AbortSignal {

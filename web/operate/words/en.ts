@@ -9,5 +9,6 @@ export const words = {
     accounts: 'Accounts',
     audit: 'Audit log',
   },
+  sure: { no: 'Not now' },
 };
 export type Words = typeof words;

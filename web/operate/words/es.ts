@@ -11,4 +11,5 @@ export const words: Words = {
     accounts: 'Cuentas',
     audit: 'Registro de cambios',
   },
+  sure: { no: 'Ahora no' },
 };

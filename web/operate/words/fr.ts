@@ -11,4 +11,5 @@ export const words: Words = {
     accounts: 'Comptes',
     audit: 'Journal des changements',
   },
+  sure: { no: 'Pas maintenant' },
 };

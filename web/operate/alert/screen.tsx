@@ -1,0 +1,4 @@
+export const ready = Promise.resolve();
+export function Screen() {
+  return null;
+}

@@ -1,0 +1,76 @@
+import { type Signal, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Answers } from '../../contract/answers.ts';
+import { AskError, ask } from '../../shared/ask.ts';
+import { newRuleText } from './new-rule.ts';
+
+export type WholeRule = Answers['GET /api/v1/rules/{id}'];
+export type Check = Answers['POST /api/v1/operate/rules/{id}/validate'];
+
+/** A rule as somebody writes it, beside what is in force. */
+export type Draft = {
+  readonly id: string;
+  /** In force; `undefined` of a new one. */
+  readonly rule: Signal<WholeRule | undefined>;
+  readonly text: Signal<string>;
+  /** What the text means, or what is wrong with it; `undefined` until that is known. */
+  readonly check: Signal<Check | undefined>;
+  readonly isLoaded: Signal<boolean>;
+  readonly error: Signal<AskError | undefined>;
+  readonly load: () => Promise<void>;
+};
+
+export const isChanged = ({ rule, text }: Draft): boolean => text.value !== (rule.value?.text ?? '');
+
+/** What to try: the text that is written, where it is another one than that in force. */
+export const triedText = (draft: Draft): string | undefined =>
+  draft.rule.value === undefined || isChanged(draft) ? draft.text.value : undefined;
+
+export function useDraft(id: string): Draft {
+  const rule = useSignal<WholeRule | undefined>(undefined);
+  const text = useSignal('');
+  const check = useSignal<Check | undefined>(undefined);
+  const isLoaded = useSignal(false);
+  const error = useSignal<AskError | undefined>(undefined);
+  const load = async (): Promise<void> => {
+    error.value = undefined;
+    try {
+      rule.value = (await ask('GET /api/v1/rules/{id}', { path: { id } })).body;
+      text.value = rule.value.text ?? '';
+    } catch (failure) {
+      if (!(failure instanceof AskError)) throw failure;
+      if (failure.code !== 'rule_unknown') {
+        error.value = failure;
+        return;
+      }
+      text.value = newRuleText;
+    }
+    isLoaded.value = true;
+  };
+  const draft = { id, rule, text, check, isLoaded, error, load };
+  useEffect(() => void load(), [id]);
+  useChecked(draft);
+  return draft;
+}
+
+/** How long somebody pauses who has written a thought. */
+const pauseMs = 400;
+
+/** Has the text checked whenever somebody paused. */
+function useChecked({ id, text, check, isLoaded }: Draft): void {
+  useEffect(() => {
+    if (!isLoaded.value) return undefined;
+    const ending = new AbortController();
+    const timer = setTimeout(() => void look(ending.signal), check.peek() === undefined ? 0 : pauseMs);
+    async function look(signal: AbortSignal): Promise<void> {
+      const asking = { path: { id }, body: { text: text.peek() }, signal };
+      // Who is offline goes on writing; what they save is checked once more.
+      const answer = await ask('POST /api/v1/operate/rules/{id}/validate', asking).catch(() => undefined);
+      if (!signal.aborted && answer !== undefined) check.value = answer.body;
+    }
+    return () => {
+      clearTimeout(timer);
+      ending.abort();
+    };
+  }, [id, text.value, isLoaded.value]);
+}

@@ -1,0 +1,126 @@
+import { type Signal, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Answers } from '../../../contract/answers.ts';
+import { Again } from '../../../shared/again.tsx';
+import { ask } from '../../../shared/ask.ts';
+import { useAsked } from '../../../shared/asked.ts';
+import { Mark } from '../../../shared/mark.tsx';
+import { count, fill } from '../../../shared/words.ts';
+import { Failed } from '../../deed/failed.tsx';
+import { type Deed, useDeed } from '../../deed/use-deed.ts';
+import { type Draft, triedText } from '../draft.ts';
+import { CodeField } from '../edit/code-field.tsx';
+import { words } from '../words/index.ts';
+import { newTests } from './new-tests.ts';
+
+type Run = Answers['POST /api/v1/operate/rules/{id}/tests'];
+
+/** What is expected of a rule, and whether it comes. */
+export function Tests({ draft }: { readonly draft: Draft }) {
+  const { tests: says } = words();
+  const { asked, again } = useAsked('GET /api/v1/operate/rules/{id}/tests', { path: { id: draft.id } });
+  const text = useSignal<string | undefined>(undefined);
+  const run = useSignal<Run | undefined>(undefined);
+  const deed = useDeed();
+  useEffect(() => {
+    if (asked.body !== undefined) text.value ??= asked.body.text ?? newTests;
+  }, [asked.body]);
+  if (asked.error !== undefined) return <Again error={asked.error} again={again} />;
+  if (text.value === undefined || asked.body === undefined) return null;
+  return (
+    <>
+      <p>{says.lead}</p>
+      {asked.body.text === null && <p class="notice">{fill(says.none, { file: asked.body.file })}</p>}
+      {triedText(draft) !== undefined && <p class="notice warn">{says.ofDraft}</p>}
+      <Buttons draft={draft} text={text.value} run={run} deed={deed} />
+      <Failed deed={deed} />
+      <Results run={run.value} />
+      <CodeField
+        id="tests-text"
+        label={asked.body.file}
+        value={text.value}
+        onText={(written) => {
+          text.value = written;
+          run.value = undefined;
+        }}
+      />
+    </>
+  );
+}
+
+type ButtonsProps = {
+  readonly draft: Draft;
+  readonly text: string;
+  readonly run: Signal<Run | undefined>;
+  readonly deed: Deed;
+};
+
+function Buttons({ draft, text, run, deed }: ButtonsProps) {
+  const { tests: says } = words();
+  const isKept = useSignal(false);
+  const path = { id: draft.id };
+  const tryAll = async (): Promise<void> => {
+    isKept.value = false;
+    const rule = triedText(draft);
+    const body = { tests: text, ...(rule === undefined ? {} : { rule }) };
+    run.value = (await ask('POST /api/v1/operate/rules/{id}/tests', { path, body })).body;
+  };
+  const keep = async (): Promise<void> => {
+    await ask('PUT /api/v1/operate/rules/{id}/tests', { path, body: { text } });
+    isKept.value = true;
+  };
+  return (
+    <p class="row">
+      <button type="button" class="button main" disabled={deed.isBusy} onClick={() => void deed.run(tryAll)}>
+        {says.run}
+      </button>
+      <button type="button" class="button" disabled={deed.isBusy} onClick={() => void deed.run(keep)}>
+        {says.keep}
+      </button>
+      <span role="status">{isKept.value ? says.kept : ''}</span>
+    </p>
+  );
+}
+
+function Results({ run }: { readonly run: Run | undefined }) {
+  const { tests: says } = words();
+  const failed = run?.results.filter(({ passed }) => !passed).length ?? 0;
+  return (
+    <div role="status">
+      {run !== undefined && (
+        <>
+          <p>
+            {run.results.length === 0 ? (
+              <Mark tone="none" sign="dash">
+                {says.empty}
+              </Mark>
+            ) : run.passed ? (
+              <Mark tone="good" sign="tick">
+                {count(run.results.length, says.passed)}
+              </Mark>
+            ) : (
+              <Mark tone="bad" sign="cross">
+                {count(failed, says.failed)}
+              </Mark>
+            )}
+          </p>
+          <ul class="plain lines">
+            {run.results.map(({ test, passed, says: came }, at) => (
+              <li key={`${at}`}>
+                <Mark tone={passed ? 'good' : 'bad'} sign={passed ? 'tick' : 'cross'}>
+                  {passed ? says.one.passed : says.one.failed}
+                </Mark>{' '}
+                <span lang="en">{test ?? says.file}</span>
+                {came.length > 0 && (
+                  <pre class="code" lang="en" tabIndex={0} role="region" aria-label={test ?? says.file}>
+                    {came.join('\n')}
+                  </pre>
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}
