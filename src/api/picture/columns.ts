@@ -77,10 +77,18 @@ export class Columns {
   /** What changes all the time, as it is written: of all devices, or of those at some places. */
   write(now: EpochMs, places?: readonly number[]): string {
     const at = Math.floor(now / 1000);
-    const wanted = places ?? this.devices.keys().toArray();
-    const pick = (column: ArrayLike<number>) => wanted.map((place) => column[place] ?? 0).join(',');
-    const ages = wanted.map((place) => ageOf(this.#heard[place] ?? 0, at)).join(',');
-    return `"age":[${ages}],"freshness":[${pick(this.#freshness)}],"problem":[${pick(this.#problem)}],"rank":[${pick(this.#rank)}]`;
+    const { length } = places ?? this.devices;
+    const ages = new Int32Array(length);
+    const [freshness, problem] = [new Uint8Array(length), new Uint8Array(length)];
+    const rank = new Float64Array(length);
+    for (let row = 0; row < length; row += 1) {
+      const place = places?.[row] ?? row;
+      ages[row] = ageOf(this.#heard[place] ?? 0, at);
+      freshness[row] = this.#freshness[place] ?? 0;
+      problem[row] = this.#problem[place] ?? 0;
+      rank[row] = this.#rank[place] ?? 0;
+    }
+    return `"age":[${ages.join()}],"freshness":[${freshness.join()}],"problem":[${problem.join()}],"rank":[${rank.join()}]`;
   }
 
   /** The worst of each device comes first among those that are ranked. */

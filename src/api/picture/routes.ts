@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { type BrotliOptions, brotliCompress, constants, type InputType } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { fleetProblemKinds } from '../../fleet/port.ts';
@@ -70,12 +72,23 @@ export function addPicture(app: App, { picture }: { readonly picture: Pick<Pictu
 }
 
 /** Written by hand, for a hundred thousand devices; a test holds it to the shape. */
-function send(
+async function send(
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
   { version, text }: Shot,
-): FastifyReply {
+): Promise<FastifyReply> {
   const tag = `"${version}"`;
   reply.header('etag', tag);
-  const isKnown = request.headers['if-none-match'] === tag && !request.url.includes('since=');
-  return isKnown ? reply.code(304).send() : reply.type('application/json').send(text());
+  if (request.headers['if-none-match'] === tag && !request.url.includes('since=')) return reply.code(304).send();
+  const written = text();
+  reply.type('application/json').header('vary', 'accept-encoding');
+  if (written.length < largeAnswer || !/\bbr\b/.test(String(request.headers['accept-encoding']))) {
+    return reply.send(written);
+  }
+  return reply.header('content-encoding', 'br').send(await squeeze(written, { params: quickly }));
 }
+
+/** What is smaller is compressed as any other answer is. */
+const largeAnswer = 256 * 1024;
+/** A third of the time of what is usual, for a fifth more bytes: whoever opens the picture waits for both. */
+const quickly = { [constants.BROTLI_PARAM_QUALITY]: 1 };
+const squeeze = promisify<InputType, BrotliOptions, Buffer>(brotliCompress);
