@@ -82,7 +82,17 @@ it('tells broken lamps from those that fell silent, and counts as the totals of 
   ]);
 });
 
-it.each(['lat=43', 'lat=91&lon=0', `${here}&radius=99`, `${here}&radius=2001`, `${here}&other=1`])(
+it('looks around an area that is named, and around the middle of the city when nothing is', async () => {
+  const street = await look('at=mayor');
+  expect(street.centre).toEqual({ lat: 43.002, lon: -3.999 });
+  const harbour = await look('at=puerto');
+  expect(harbour.parking?.totals.free).toBe(1);
+  const middle = await look('');
+  expect(middle.parking).not.toBeNull();
+  expect((await ask(app, '/api/v1/near?at=nowhere')).status).toBe(404);
+});
+
+it.each(['lat=43', `${here}&at=mayor`, 'lat=91&lon=0', `${here}&radius=99`, `${here}&radius=2001`, `${here}&other=1`])(
   'refuses %s',
   async (query) => {
     expect((await ask(app, `/api/v1/near?${query}`)).status).toBe(400);

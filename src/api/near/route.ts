@@ -7,11 +7,11 @@ import type { App } from '../app/app.ts';
 import { answer } from '../vocabulary/answer.ts';
 import { viewCity } from '../vocabulary/city-view.ts';
 import { PositionShape } from '../vocabulary/place.ts';
-import { decimal } from '../vocabulary/query.ts';
+import { AreaIdShape, decimal } from '../vocabulary/query.ts';
 import { TimeShape } from '../vocabulary/value.ts';
 import { AirHereShape, type AirParts, airHere } from './air.ts';
 import { alertsHere, type NearAlertParts } from './alerts.ts';
-import type { Circle } from './circle.ts';
+import { type Circle, centreOf } from './circle.ts';
 import { type LampParts, LampsHereShape, lampsHere } from './lamps.ts';
 import { NoiseHereShape, noiseHere } from './noise.ts';
 import { ParkingHereShape, parkingHere, type StreetParts } from './streets.ts';
@@ -36,13 +36,15 @@ export const NearShape = z
   .meta({ id: 'Near' });
 
 const QueryShape = z.strictObject({
-  lat: decimal(-90, 90).describe('Latitude in degrees (WGS 84).'),
-  lon: decimal(-180, 180).describe('Longitude in degrees (WGS 84).'),
+  lat: decimal(-90, 90).optional().describe('Latitude in degrees (WGS 84), together with `lon`.'),
+  lon: decimal(-180, 180).optional().describe('Longitude in degrees (WGS 84), together with `lat`.'),
+  at: AreaIdShape.optional().describe('Around the middle of this area, instead of a position.'),
   radius: decimal(100, 2000).default(600).describe('Metres as the crow flies; 600 when left out: ten minutes on foot.'),
 });
 
 const description = `What somebody wants to know who stands there: free places street by street with the chance of one on arrival,
-the air and what it means for people with asthma and for children, noise, weather, broken lamps, and what is warned of.`;
+the air and what it means for people with asthma and for children, noise, weather, broken lamps, and what is warned of. The place is a
+position or an area; without either it is the middle of the city.`;
 
 type Parts = StreetParts & AirParts & LampParts & NearAlertParts;
 
@@ -51,6 +53,7 @@ export function addNear(app: App, parts: Parts): void {
   app.get(
     '/near',
     {
+      config: { problems: ['area_unknown'] },
       schema: {
         tags: ['near'],
         summary: 'What is around a place now',
@@ -61,7 +64,7 @@ export function addNear(app: App, parts: Parts): void {
     },
     async ({ query }): Promise<z.output<typeof NearShape>> => {
       const view = viewCity(parts);
-      const circle: Circle = { centre: { lat: query.lat, lon: query.lon }, radiusMetres: query.radius };
+      const circle: Circle = { centre: centreOf(query, parts), radiusMetres: query.radius };
       return {
         time: toIso(view.now),
         ...circle,
