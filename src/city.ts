@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import type { Registry as Metrics } from 'prom-client';
+import type { Accounts } from './accounts/port.ts';
+import { SqliteAccounts } from './accounts/sqlite-accounts.ts';
+import { createAudit } from './accounts/sqlite-audit.ts';
 import { openAlerting } from './alerting.ts';
 import { openEars } from './alerts/run/hearing.ts';
 import { type Api, openApi } from './api/open-api.ts';
@@ -43,6 +46,7 @@ import { minutes } from './model/duration.ts';
 import { UnavailableError } from './model/errors.ts';
 import type { Clock, EpochMs } from './model/time.ts';
 import type { Events } from './observability/events.ts';
+import { removeFirstPassword } from './operator/first-password.ts';
 import { readOrMakeToken } from './operator/operator-token.ts';
 import { limits as testLimits } from './pipeline/assess/limits.ts';
 import { createExamine } from './pipeline/examine.ts';
@@ -81,6 +85,7 @@ export type CityParts = {
 /** A running Barrio. */
 export interface City {
   readonly registry: Registry;
+  readonly accounts: Accounts;
   readonly api: Api;
   readonly mqttUrl: string;
   /** Rejects when something broke that only a new start can mend. */
@@ -106,6 +111,11 @@ export async function openCity(parts: CityParts): Promise<City> {
   const registry = keep(await openRegistry({ database, kinds, clock, events }));
   const deadLetters = keep(await openDeadLetters({ database, clock, ...deadLetterSettings(config) }));
   const ledger = keep(await openLedger({ database, clock, events, keepFor: config.BARRIO_LEDGER_KEEP_TIME }));
+
+  // Who looks after it all, and who changed what.
+  const forgetFirst = () => removeFirstPassword(config.BARRIO_DATA_DIR);
+  const accounts = new SqliteAccounts({ database, clock, events, forgetFirst });
+  const audit = createAudit({ database, clock, keepFor: config.BARRIO_AUDIT_KEEP_TIME });
 
   // A message is on disk here before anybody is told that it arrived.
   const journal = keep(await openSegmentLog({ ...journalSettings(config), clock, events }));
@@ -186,14 +196,14 @@ export async function openCity(parts: CityParts): Promise<City> {
   const then = { ...kept, history, forecasts, fleet: fleet.health, repairs, calendar, testLimits };
   const doors = { intake, onUpgrade: broker.handleUpgrade.bind(broker) };
   const info = { version, urls: { mqtt: broker.urls[0] ?? '' } };
-  const known = { ...now, ...then, ...told, ...(await operatorOf(config, startedAt)), health, info };
+  const known = { ...now, ...then, ...told, accounts, audit, ...(await operatorOf(config, startedAt)), health, info };
   const web = apiSettings(config);
   const explainPort = explainListening({ ...web, setting: 'BARRIO_HTTP_PORT' });
   const api = keep(await openApi({ ...parts, ...known, ...doors, ...web }).catch(explainPort));
 
   const open = opening.move();
   const broken = Promise.race([storing.finished, showing.finished, judging.finished, diskFailure(journal)]);
-  return { registry, api, mqttUrl: info.urls.mqtt, broken, close: () => open.disposeAsync() };
+  return { registry, accounts, api, mqttUrl: info.urls.mqtt, broken, close: () => open.disposeAsync() };
 }
 
 type HealthParts = { readonly database: Database; readonly registry: Registry; readonly state: CityState };

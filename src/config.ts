@@ -103,6 +103,7 @@ export const settings = {
   BARRIO_KEEP_1D_TIME: duration('0s', 'How long rollups of days are kept'),
   BARRIO_FLEET_KEEP_TIME: duration('400d', 'How long problems of devices are kept when they are over; 0s is for ever'),
   BARRIO_ALERTS_KEEP_TIME: duration('400d', 'How long alerts are kept when they are over; 0s is for ever'),
+  BARRIO_AUDIT_KEEP_TIME: duration('400d', 'How long the audit log says who changed what; 0s is for ever'),
   BARRIO_BACKUP_EVERY_TIME: duration('24h', 'How often a backup is made while the service runs; 0s is never'),
   BARRIO_BACKUP_DIR: optionalText(
     'Folder of the backups, best on another disk; without it they are in the folder "backups" of the data folder',

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import pretty from 'pino-pretty';
 import { Registry as Metrics } from 'prom-client';
 import { kinds } from '../devices/index.ts';
+import type { NewAccount } from './accounts/port.ts';
 import { type City, openCity } from './city.ts';
 import { makeFolder } from './commands/files/make-folder.ts';
 import type { Config } from './config.ts';
@@ -11,6 +12,7 @@ import { seconds } from './model/duration.ts';
 import { messageOf } from './model/errors.ts';
 import { type EpochMs, systemClock, toIso } from './model/time.ts';
 import { createEvents, type Events } from './observability/events.ts';
+import { leaveFirstPassword } from './operator/first-password.ts';
 import { removeServiceNote, writeServiceNote } from './operator/service-note.ts';
 
 export type StartOptions = {
@@ -40,8 +42,10 @@ export async function start({ config, demo, version, importDevices }: StartOptio
     const simulated = await startDemo({ credentials, mqttUrl: city.mqttUrl });
     running.adopt(simulated, (simulator) => simulator.stop());
   }
+  const first = await city.accounts.makeFirst();
   events.emit('serviceStarted', { urls: `${city.api.url} ${city.mqttUrl}` });
   process.stdout.write(describe(city, { config, demo }));
+  if (first !== undefined) process.stdout.write(await describeFirst(first, { config, city }));
   await Promise.race([ended, city.broken]);
   await running.disposeAsync();
   events.emit('serviceStopped', {});
@@ -112,4 +116,15 @@ function describe(city: City, { config, demo }: { readonly config: Config; reado
   const title = styleText('bold', 'Barrio is running.', { stream: process.stdout });
   const rows = lines.map(([name, value]) => `  ${name.padEnd(16)} ${value}`);
   return `\n${title} Ctrl-C stops it.\n\n${rows.join('\n')}\n\n`;
+}
+
+/** Shown this once, and to a person only: see {@link firstPasswordFile}. */
+async function describeFirst(
+  { account, password }: NewAccount,
+  { config, city }: { readonly config: Config; readonly city: City },
+): Promise<string> {
+  const shown = process.stdout.isTTY
+    ? `the password  ${styleText('bold', password, { stream: process.stdout })}`
+    : `the password in ${await leaveFirstPassword(config.BARRIO_DATA_DIR, password)}`;
+  return `  Sign in at ${city.api.url}/operate as ${account.name} with ${shown}\n  You are asked for one of your own then. A lost one is replaced by: npm run barrio -- account reset ${account.name}\n\n`;
 }

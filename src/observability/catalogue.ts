@@ -1,3 +1,4 @@
+import { accountEvents } from './account-events.ts';
 import { alertEvents } from './alert-events.ts';
 import { communityEvents } from './community-events.ts';
 import { connectionEvents } from './connection-events.ts';
@@ -18,6 +19,7 @@ import { ruleEvents } from './rule-events.ts';
  * lost, `info` = lifecycle, `silent` = counted only (hot paths).
  */
 export const catalogue = {
+  ...accountEvents,
   ...alertEvents,
   ...communityEvents,
   ...connectionEvents,

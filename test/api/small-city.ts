@@ -36,6 +36,7 @@ import { createCityState } from '../../src/state/city-state.ts';
 import { createLiveFeed } from '../../src/state/live-feed.ts';
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts';
 import { createRawHistory } from './raw-history.ts';
+import { createSmallAccounts } from './small-accounts.ts';
 import { createSmallAlerts } from './small-alerts.ts';
 import { createSmallSubscribing } from './small-subscribing.ts';
 
@@ -177,6 +178,7 @@ export async function buildSmallCity({
   const quotas = openQuotas({ limits: { ...noQuotaLimits, ...options.quotaLimits }, clock, events });
   const parts: ApiParts = {
     ...wellBeing,
+    ...createSmallAccounts({ clock, events }),
     host: '127.0.0.1',
     port: 0,
     registry,

@@ -1,3 +1,4 @@
+import type { Accounts } from '../../accounts/port.ts';
 import type { AlertDesk, Alerts, Backtests, RuleDesk, Rules } from '../../alerts/port.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { Language } from '../../model/language.ts';
@@ -39,4 +40,5 @@ export type AlertParts = Alerting & {
   readonly clock: Clock;
   readonly events: Events;
   readonly operatorToken: string;
+  readonly accounts: Pick<Accounts, 'session'>;
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { toIso } from '../../model/time.ts';
 import type { App } from '../app/app.ts';
+import { nameOfActor } from '../app/operator-only-names.ts';
 import { answer } from '../vocabulary/answer.ts';
 import { TimeShape } from '../vocabulary/value.ts';
 import { AlertShape, presentAlert } from './alert.ts';
@@ -10,7 +11,13 @@ import { AlertIdShape } from './one.ts';
 import { presentSubject, SubjectShape } from './subject.ts';
 import { operator } from './who-asks.ts';
 
-export const PersonShape = z.string().trim().min(1).max(100).describe('Who does it, as colleagues know them.');
+export const PersonShape = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .optional()
+  .describe('Who does it, as colleagues know them; who is signed in does it in their own name.');
 export const NoteShape = z.string().trim().max(1000).default('');
 
 const AcknowledgeShape = z.strictObject({ by: PersonShape, note: NoteShape }).meta({
@@ -77,7 +84,10 @@ export function addAlertDesk(app: App, parts: AlertParts): void {
         response: { 200: answer('The alert.', AlertShape) },
       },
     },
-    async ({ params, body }) =>
-      presentAlert(await parts.desk.acknowledge(params.id, body.by, body.note), { ...parts, viewer: operator }),
+    async (request) => {
+      const { params, body } = request;
+      const alert = await parts.desk.acknowledge(params.id, nameOfActor(request, body.by), body.note);
+      return presentAlert(alert, { ...parts, viewer: operator });
+    },
   );
 }

@@ -5,6 +5,7 @@ import { didYouMean } from '../../model/nearest.ts';
 import type { RuleId } from '../../model/rule.ts';
 import { toIso } from '../../model/time.ts';
 import type { App } from '../app/app.ts';
+import { nameOfActor } from '../app/operator-only-names.ts';
 import { answer } from '../vocabulary/answer.ts';
 import { findArea, findDevice } from '../vocabulary/find.ts';
 import { AreaIdShape, DeviceIdShape, MomentShape } from '../vocabulary/query.ts';
@@ -89,11 +90,14 @@ export function addQuietings(app: App, parts: AlertParts): void {
         summary: 'End a silence or maintenance window',
         description: 'What fires then is announced.',
         params: z.strictObject({ id: z.string().min(1).max(128) }),
-        querystring: z.strictObject({ by: PersonShape.default('operator') }),
+        querystring: z.strictObject({ by: PersonShape }),
         response: { 200: answer('As it is now.', QuietingShape) },
       },
     },
-    async ({ params, query }) => presentQuieting(await parts.desk.endQuiet(params.id, query.by)),
+    async (request) => {
+      const by = nameOfActor(request, request.query.by ?? 'operator');
+      return presentQuieting(await parts.desk.endQuiet(request.params.id, by));
+    },
   );
 }
 
@@ -121,12 +125,13 @@ function addMake(app: App, parts: AlertParts): void {
         response: { 201: answer('Made.', QuietingShape) },
       },
     },
-    async ({ body }, reply) => {
+    async (request, reply) => {
+      const { body } = request;
       const { registry, clock, desk } = parts;
       for (const rule of body.rules ?? []) refuseUnknownRule(rule, parts);
       for (const area of body.areas ?? []) findArea(registry, area);
       for (const device of body.devices ?? []) findDevice(registry, device);
-      const quieting = await desk.quiet({ ...body, from: body.from ?? clock.now() });
+      const quieting = await desk.quiet({ ...body, by: nameOfActor(request, body.by), from: body.from ?? clock.now() });
       return reply.code(201).send(presentQuieting(quieting));
     },
   );

@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Audience } from '../../model/rule.ts';
-import type { Events } from '../../observability/events.ts';
-import { recognise, refuseStranger } from '../app/operator-only.ts';
+import { createRecognise, type Guard, refuseStranger } from '../app/operator-only.ts';
 
 /** For whom an answer is made: operators see everything, anybody else what is meant for citizens. */
 export type Viewer = { readonly isOperator: boolean; readonly audience: Audience | undefined };
@@ -12,19 +11,21 @@ export const operator: Viewer = { isOperator: true, audience: undefined };
 export const maySee = (viewer: Viewer, { audience }: { readonly audience: readonly Audience[] }): boolean =>
   viewer.audience === undefined || audience.includes(viewer.audience);
 
-type Guard = { readonly operatorToken: string; readonly events: Events };
-
 /**
- * Tells who asks. A wrong token is refused, and not answered as if there were none.
+ * Tells who asks: an operator by the token or by a session. A wrong token is refused, and not answered as if there were none; a
+ * session that is over, or whose password has to be changed first, shows what anybody sees.
  *
  * @throws {CallerError} (401)
  */
-export function createWhoAsks({ operatorToken, events }: Guard) {
-  const isOperator = recognise(operatorToken);
+export function createWhoAsks(guard: Guard) {
+  const recognise = createRecognise(guard);
   return (request: FastifyRequest, reply: FastifyReply): Viewer => {
-    reply.header('vary', 'authorization');
-    if (request.headers.authorization === undefined) return citizen;
-    if (!isOperator(request)) return refuseStranger(request, reply, events);
+    reply.header('vary', 'authorization, cookie');
+    const found = recognise(request);
+    if (found === undefined && request.headers.authorization !== undefined) {
+      return refuseStranger(request, reply, guard.events);
+    }
+    if (found === undefined || found.session?.account.mustChangePassword === true) return citizen;
     reply.header('cache-control', 'no-store');
     return operator;
   };

@@ -66,7 +66,7 @@ describe('what only an operator may see', () => {
     const operation = z
       .object({ security: z.unknown(), responses: z.record(z.string(), z.object({ description: z.string() })) })
       .parse(z.object({ paths: z.object({ [url]: z.object({ get: z.unknown() }) }) }).parse(body).paths[url]?.get);
-    expect(operation.security).toEqual([{ operator: [] }]);
+    expect(operation.security).toEqual([{ operator: [] }, { session: [] }]);
     expect(operation.responses['401']?.description).toContain('operator_only');
   });
 });

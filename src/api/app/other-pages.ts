@@ -22,4 +22,6 @@ export function showToOtherPages(reply: FastifyReply): FastifyReply {
     .header('access-control-expose-headers', exposedHeaders.join(', '));
 }
 
-const isClosed = (url: string): boolean => url.startsWith('/ingest/') || url.startsWith('/api/v1/operate/');
+const closed = ['/ingest/', '/api/v1/operate/', '/api/v1/session'] as const;
+
+const isClosed = (url: string): boolean => closed.some((start) => url.startsWith(start));

@@ -19,7 +19,7 @@ export function addCredentials(app: App, { registry, registrar }: Parts): void {
   app.post(
     '/devices/:id/credential',
     {
-      config: { problems: ['device_unknown'] },
+      config: { adminOnly: true, problems: ['device_unknown'] },
       schema: {
         tags: ['operate'],
         summary: 'A new password for a device or gateway',
