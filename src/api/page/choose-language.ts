@@ -33,8 +33,8 @@ export function languageForm(chosen: Language, address: string): Html {
   const words = frameWords[chosen];
   return html`<form class="choose" action="/language">
 <input type="hidden" name="to" value="${address}">
-<label><span class="unseen">${words.language}</span>
-<select name="lang" autocomplete="off">${languages.map(
+<label for="lang"><span class="unseen">${words.language}</span>
+<select id="lang" name="lang" autocomplete="off">${languages.map(
     (each) =>
       html`<option value="${each}" lang="${each}"${each === chosen ? html` selected` : undefined}>${frameWords[each].self}</option>`,
   )}</select></label>

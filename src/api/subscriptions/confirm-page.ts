@@ -23,7 +23,7 @@ ${replaces ? html`<p role="note">${replacing}</p>` : undefined}
 <h2>${chosen}</h2>
 ${wishText(subscription, words, parts)}
 <form method="post" action="/subscriptions/confirm?lang=${language}&amp;token=${encodeURIComponent(token)}">
-<p><button type="submit" class="main">${button}</button></p></form>`;
+<p><button type="submit" class="button main">${button}</button></p></form>`;
     return send({ title, main });
   });
   app.post('/subscriptions/confirm', { schema }, async (request, reply) => {
@@ -33,7 +33,7 @@ ${wishText(subscription, words, parts)}
     const door = openDoor(request, reply, { lang, otherwise: confirmed.subscription.language });
     const { doneTitle: title, doneText, manage } = door.words.confirm;
     const main = html`<h1>${title}</h1><p class="summary">${doneText}</p>
-<p><a href="/subscriptions/manage?lang=${door.language}&amp;token=${confirmed.token}">${manage}</a></p>`;
+<p class="choice"><a href="/subscriptions/manage?lang=${door.language}&amp;token=${confirmed.token}">${manage}</a></p>`;
     return door.send({ title, main });
   });
 }
@@ -41,6 +41,6 @@ ${wishText(subscription, words, parts)}
 /** The same for what was stopped and for what never was. */
 export function sendGone({ words, language, send }: Door) {
   const { title, text, again } = words.gone;
-  const main = html`<h1>${title}</h1><p class="summary">${text}</p><p><a href="/subscribe?lang=${language}">${again}</a></p>`;
+  const main = html`<h1>${title}</h1><p class="summary">${text}</p><p class="choice"><a href="/subscribe?lang=${language}">${again}</a></p>`;
   return send({ title, main, status: 404 });
 }

@@ -1,5 +1,3 @@
-import type { SubscribedPlace } from '../../community/port.ts';
-import { type Area, areaLevels } from '../../model/geography.ts';
 import { languages } from '../../model/language.ts';
 import { alertTopics, severities } from '../../model/rule.ts';
 import { type Content, type Html, html } from '../page/html.ts';
@@ -12,52 +10,13 @@ export type Shown = {
   readonly words: SubscriptionWords;
   readonly values: URLSearchParams;
   readonly faults: Faults;
+  /** Of somebody who subscribes just now: in steps, and what few change is folded. */
+  readonly isNew?: boolean;
 };
 
-/** Where alerts are wanted, with what there is already. */
-export function whereFields(
-  shown: Shown,
-  { registry }: SubscribingParts,
-  before: readonly SubscribedPlace[] = [],
-): Html {
-  const { words, values } = shown;
-  const { place } = words;
-  return html`<fieldset${described(shown, 'place')}>
-<legend>${before.length === 0 ? place.legend : words.manage.add}</legend>
-${fault(shown, 'place')}
-${deviceField(shown, registry)}
-<p><label for="area">${place.area}</label>
-<select id="area" name="area"><option value="">${place.none}</option>${areaOptions(registry.areas(), values.get('area'))}</select></p>
-<p class="or">${place.around} <button type="button" id="here" hidden data-done="${place.located}" data-failed="${place.notLocated}">${place.here}</button>
-<span id="located" role="status"></span></p>
-<p class="row">${[
-    ['lat', place.lat],
-    ['lon', place.lon],
-    ['radius', place.radius],
-  ].map(
-    ([name = '', label]) =>
-      html`<span><label for="${name}">${label}</label><input id="${name}" name="${name}" inputmode="decimal" autocomplete="off" value="${values.get(name) ?? (name === 'radius' ? '500' : '')}"></span>`,
-  )}</p>
-<p class="note">${place.coarse}</p>
-</fieldset>`;
-}
-
-function deviceField({ words, values }: Shown, registry: SubscribingParts['registry']): Content {
-  const device = registry.device(values.get('device') ?? '');
-  if (device === undefined) return undefined;
-  return html`<p><label><input type="checkbox" name="device" value="${device.id}" checked> ${words.place.device} ${device.name}</label></p>`;
-}
-
-/** Larger ones first, by name. */
-function areaOptions(areas: Iterable<Area>, chosen: string | null): readonly Html[] {
-  const sorted = [...areas].sort(
-    (one, other) =>
-      areaLevels.indexOf(one.level) - areaLevels.indexOf(other.level) || one.name.localeCompare(other.name),
-  );
-  return sorted.map(
-    ({ id, name }) => html`<option value="${id}"${id === chosen ? html` selected` : undefined}>${name}</option>`,
-  );
-}
+/** What a part of the form is called: of a new wish by its number, too. */
+export const legendOf = ({ words, isNew }: Shown, number: number, name: string): string =>
+  isNew === true ? words.subscribe.step(number, name) : name;
 
 /** What somebody chose before stands there as long as they want, also where nobody is told of it any more. */
 export function topicFields(shown: Shown, { subscribing }: SubscribingParts): Html {
@@ -66,22 +25,35 @@ export function topicFields(shown: Shown, { subscribing }: SubscribingParts): Ht
   const told = subscribing.topics();
   const offered = alertTopics.filter((topic) => told.includes(topic) || chosen.includes(topic));
   return html`<fieldset${described(shown, 'topic')}>
-<legend>${words.topics.legend}</legend>
+<legend>${legendOf(shown, 2, words.topics.legend)}</legend>
 ${fault(shown, 'topic')}
 ${offered.length === 0 ? html`<p class="note">${words.topics.none}</p>` : undefined}
 <p class="boxes">${offered.map(
     (topic) =>
       html`<label><input type="checkbox" name="topic" value="${topic}"${checked(chosen.includes(topic))}> ${words.topics[topic]}</label>`,
   )}</p>
-<p><label for="severity">${words.severity.label}</label>
-<select id="severity" name="severity">${severities.map(
-    (severity) =>
-      html`<option value="${severity}"${selected(severity === (values.get('severity') ?? 'minor'))}>${words.severity[severity]}</option>`,
-  )}</select></p>
 </fieldset>`;
 }
 
+const severityField = ({ words, values }: Shown): Html => html`<p><label for="severity">${words.severity.label}</label>
+<select id="severity" name="severity">${severities.map(
+  (severity) =>
+    html`<option value="${severity}"${selected(severity === (values.get('severity') ?? 'minor'))}>${words.severity[severity]}</option>`,
+)}</select></p>`;
+
+/** When, how serious, in which language. Most people want it as it is, so it is folded for who comes new. */
 export function whenFields(shown: Shown): Html {
+  const { isNew, words, faults } = shown;
+  if (isNew !== true) return whenFieldset(shown);
+  const isFaulty = folded.some((field) => faults.has(field));
+  return html`<details${isFaulty ? html` open` : undefined}><summary>${words.subscribe.more}</summary>
+<p class="note">${words.subscribe.moreNote}</p>
+${whenFieldset(shown)}</details>`;
+}
+
+const folded: readonly FieldName[] = ['dailyAt', 'quietFrom', 'most'];
+
+function whenFieldset(shown: Shown): Html {
   const { words, values } = shown;
   const { when } = words;
   const isDaily = values.get('comes') === 'daily';
@@ -94,6 +66,7 @@ ${time(shown, 'dailyAt', when.daily)}</p>${fault(shown, 'dailyAt')}
 <span class="nowrap">${when.from} ${time(shown, 'quietFrom', `${when.quiet}, ${when.from}`)}</span>
 <span class="nowrap">${when.to} ${time(shown, 'quietTo', `${when.quiet}, ${when.to}`)}</span></p>${fault(shown, 'quietFrom')}
 <p class="note">${when.urgent}</p>
+${severityField(shown)}
 <p><label for="most">${when.most}</label>
 <input id="most" name="most" inputmode="numeric" class="short" value="${values.get('most') ?? '5'}"${described(shown, 'most')}></p>${fault(shown, 'most')}
 <p><label for="language">${words.language.label}</label>

@@ -1,6 +1,6 @@
 import type { PersonalChannel } from '../../notify/port.ts';
 import { type Content, type Html, html } from '../page/html.ts';
-import { checked, described, fault, type Shown } from './fields.ts';
+import { checked, described, fault, legendOf, type Shown } from './fields.ts';
 import type { Subscribing } from './subscribing.ts';
 
 /** What somebody without a program of their own can choose. */
@@ -14,7 +14,7 @@ export function howFields(shown: Shown, { channels, vapidPublicKey }: Subscribin
   if (able.length === 0) return html`<p class="fault" role="alert">${words.how.none}</p>`;
   const first = values.get('channel') ?? able.find((channel) => channel !== 'web_push');
   return html`<fieldset${described(shown, 'channel')}>
-<legend>${words.how.legend}</legend>
+<legend>${legendOf(shown, 3, words.how.legend)}</legend>
 ${fault(shown, 'channel')}
 ${able.map((channel) => way(channel, { shown, isChosen: channel === first, vapidPublicKey }))}
 </fieldset>`;

@@ -4,13 +4,14 @@ import { createTongue } from '../alerts/words/tongue.ts';
 import type { App } from '../app/app.ts';
 import { type Html, html } from '../page/html.ts';
 import { sendGone } from './confirm-page.ts';
-import { type Shown, topicFields, whenFields, whereFields } from './fields.ts';
+import { type Shown, topicFields, whenFields } from './fields.ts';
 import { type Door, formOf, openDoor, TokenQueryShape } from './page-door.ts';
 import { type Faults, readWishForm } from './read-form.ts';
 import { presentSubscription, timeOfDay } from './shapes.ts';
 import { summaryOf } from './subscribe-page.ts';
 import type { SubscribingParts } from './subscribing.ts';
 import { toldOf } from './told.ts';
+import { whereFields } from './where-fields.ts';
 import { placeText } from './wish-text.ts';
 import type { SubscriptionWords } from './words.ts';
 
@@ -83,25 +84,25 @@ function sendManage(
   const { title, to, save, saved, stop, stopText } = words.manage;
   const main = html`<h1>${title}</h1>
 <p class="summary">${to(subscription.hint)}</p>
-${isSaved === true ? html`<p class="done" role="status">${saved}</p>` : undefined}
+${isSaved === true ? html`<p class="notice good" role="status">${saved}</p>` : undefined}
 ${summaryOf(shown)}
 <form method="post" action="${address('manage')}" class="form">
 ${ownPlaces(subscription.places, words, parts)}
 ${whereFields(shown, parts, subscription.places)}
 ${topicFields(shown, parts)}
 ${whenFields(shown)}
-<p><button type="submit" class="main">${save}</button></p>
+<p><button type="submit" class="button main">${save}</button></p>
 </form>
 ${toldSection(door, parts, token)}
 <section><h2>${stop}</h2><p>${stopText}</p>
-<form method="post" action="${address('stop')}"><p><button type="submit">${words.stop.button}</button></p></form>
+<form method="post" action="${address('stop')}"><p><button type="submit" class="button">${words.stop.button}</button></p></form>
 <p><a href="${address('export')}" download>${words.manage.export}</a></p></section>`;
   return door.send({ title, main, status: given.faults.size > 0 ? 422 : 200 });
 }
 
 function ownPlaces(places: readonly SubscribedPlace[], words: SubscriptionWords, parts: SubscribingParts): Html {
   return html`<fieldset><legend>${words.place.yours}</legend>
-<ul class="plain">${places.map(
+<ul class="plain own">${places.map(
     (place, index) =>
       html`<li>${placeText(place, words, parts)} <label class="nowrap"><input type="checkbox" name="remove" value="${index}"> ${words.place.remove}</label></li>`,
   )}</ul></fieldset>`;

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { SubscribedPlace, Wish } from '../../community/port.ts';
 import { isPosition } from '../../model/geography.ts';
-import { areaId, deviceId } from '../../model/ids.ts';
+import { type AreaId, deviceId } from '../../model/ids.ts';
 import { isLanguage } from '../../model/language.ts';
 import { alertTopics, severities } from '../../model/rule.ts';
+import { findAreas } from './find-area.ts';
 import { AddressShape, minuteOf } from './shapes.ts';
 import type { SubscribingParts } from './subscribing.ts';
 import type { SubscriptionWords } from './words.ts';
@@ -44,18 +45,34 @@ function readPlaces(
   const removed = new Set(form.getAll('remove'));
   const kept = before.filter((_place, index) => !removed.has(String(index)));
   const places: SubscribedPlace[] = [...kept];
-  const area = form.get('area') ?? '';
+  const area = readArea({ form, faults }, registry);
   const device = form.get('device') ?? '';
   const hasPoint = [form.get('lat'), form.get('lon')].some((text) => (text ?? '').trim() !== '');
   const circle = readCircle(form);
-  if (area !== '' && registry.area(area) !== undefined) places.push({ is: 'area', id: areaId(area) });
+  if (area !== undefined) places.push({ is: 'area', id: area });
   if (device !== '' && registry.device(device) !== undefined) places.push({ is: 'device', id: deviceId(device) });
   if (hasPoint && circle !== undefined) places.push(circle);
-  const isWrong = (hasPoint && circle === undefined) || (area !== '' && registry.area(area) === undefined);
-  if (isWrong || (places.length === 0 && before.length === 0)) faults.set('place', 'place');
+  if (faults.has('place')) return places;
+  if ((hasPoint && circle === undefined) || (places.length === 0 && before.length === 0)) faults.set('place', 'place');
   else if (places.length === 0) faults.set('place', 'noPlace');
   else if (places.length > 10) faults.set('place', 'places');
   return places;
+}
+
+/** The area that was chosen from a list, or that is called like what was typed. */
+function readArea({ form, faults }: Read, registry: SubscribingParts['registry']): AreaId | undefined {
+  const typed = form.get('street')?.trim();
+  const chosen = form.get('area') ?? '';
+  if (chosen !== '' && typed === undefined) {
+    const area = registry.area(chosen);
+    if (area === undefined) faults.set('place', 'place');
+    return area?.id;
+  }
+  const found = findAreas(typed ?? '', registry.areas());
+  const meant = found.find(({ id }) => id === chosen) ?? (found.length === 1 ? found[0] : undefined);
+  if (meant === undefined && typed !== undefined && typed !== '')
+    faults.set('place', found.length === 0 ? 'unknownPlace' : 'which');
+  return meant?.id;
 }
 
 function readCircle(form: URLSearchParams): SubscribedPlace | undefined {

@@ -21,7 +21,7 @@ export function addStopPage(app: App, { subscribing }: SubscribingParts): void {
     const main = html`<h1>${title}</h1><p class="summary">${text}</p>
 ${found.replaces ? html`<p>${words.stop.refuseKept}</p>` : undefined}
 <form method="post" action="/subscriptions/stop?lang=${language}&amp;token=${encodeURIComponent(token)}">
-<p><button type="submit" class="main">${button}</button></p></form>`;
+<p><button type="submit" class="button main">${button}</button></p></form>`;
     return send({ title, main });
   });
   app.post('/subscriptions/stop', { schema }, async (request, reply) => {
@@ -35,7 +35,7 @@ ${found.replaces ? html`<p>${words.stop.refuseKept}</p>` : undefined}
     const text = stopped === 'refused' ? refusedText : doneText;
     const main = html`<h1>${title}</h1><p class="summary">${text}</p>
 ${replaces === true ? html`<p>${refuseKept}</p>` : undefined}
-<p><a href="/subscribe?lang=${door.language}">${door.words.gone.again}</a></p>`;
+<p class="choice"><a href="/subscribe?lang=${door.language}">${door.words.gone.again}</a></p>`;
     return door.send({ title, main });
   });
 }

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { CallerError } from '../../model/errors.ts';
 import type { App } from '../app/app.ts';
 import { type Html, html } from '../page/html.ts';
-import { type Shown, topicFields, whenFields, whereFields } from './fields.ts';
+import { type Shown, topicFields, whenFields } from './fields.ts';
 import { howFields } from './how-fields.ts';
 import { type Door, formOf, openDoor, pageQuery } from './page-door.ts';
 import { type Faults, readAddressForm, readWishForm } from './read-form.ts';
 import type { SubscribingParts } from './subscribing.ts';
+import { whereFields } from './where-fields.ts';
 
 /** A page that leads here may say what its reader is likely to want. */
 const QueryShape = z.object({
@@ -60,7 +61,7 @@ async function ask(request: FastifyRequest, door: Door, parts: SubscribingParts)
   }
   const { asked } = door.words;
   const main = html`<h1>${asked.title}</h1><p class="summary">${asked.text}</p>
-<p><a href="/subscribe?lang=${door.language}">${asked.another}</a></p>
+<p class="choice"><a href="/subscribe?lang=${door.language}">${asked.another}</a></p>
 ${alertsOf(values, door)}`;
   return door.send({ title: asked.title, main });
 }
@@ -69,7 +70,7 @@ type Given = Omit<Shown, 'words'> & { readonly status?: number };
 
 function sendForm(door: Door, parts: SubscribingParts, { status = 200, ...given }: Given): FastifyReply {
   const { words, language } = door;
-  const shown = { ...given, words };
+  const shown: Shown = { ...given, words, isNew: true };
   const title = words.subscribe.title;
   const main = html`<h1>${title}</h1>
 <p class="summary">${words.subscribe.lead}</p>
@@ -80,7 +81,7 @@ ${topicFields(shown, parts)}
 ${howFields(shown, parts.subscribing)}
 ${whenFields(shown)}
 <p class="note">${words.subscribe.privacy}</p>
-<p><button type="submit" class="main">${words.subscribe.send}</button></p>
+<p><button type="submit" class="button main">${words.subscribe.send}</button></p>
 </form>
 ${alertsOf(given.values, door)}`;
   return door.send({ title, main, status });
@@ -92,12 +93,12 @@ function alertsOf(values: URLSearchParams, { words, language }: Door): Html {
   const [area, topic] = [values.get('area') ?? '', values.getAll('topic').join(',')];
   if (area !== '') query.set('area', area);
   if (topic !== '') query.set('topic', topic);
-  return html`<p><a href="/alerts?${query.toString()}">${words.subscribe.now}</a></p>`;
+  return html`<p class="choice"><a href="/alerts?${query.toString()}">${words.subscribe.now}</a></p>`;
 }
 
 /** All that is wrong in one place as well, for whoever does not see the form at once. */
 export const summaryOf = ({ faults, words }: Shown): Html | undefined =>
   faults.size === 0
     ? undefined
-    : html`<div class="faults" role="alert"><h2>${words.errors.title}</h2>
+    : html`<div class="notice bad" role="alert"><h2>${words.errors.title}</h2>
 <ul>${[...faults].map(([field, what]) => html`<li><a href="#fault-${field}">${words.errors[what]}</a></li>`)}</ul></div>`;

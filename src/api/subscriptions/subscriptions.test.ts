@@ -283,6 +283,33 @@ describe('the pages', () => {
     expect(community.subscriptions.count()).toEqual({ active: 1, unconfirmed: 0 });
   });
 
+  it('find the street that was typed, ask which one when there are several, and then take the one that was chosen', async () => {
+    const { app, community } = await open();
+    const ask = (change: Readonly<Record<string, string>>) => {
+      const { area: _area, ...rest } = form;
+      return send(app, 'POST', '/subscribe', { form: { ...rest, lat: '', lon: '', ...change } });
+    };
+    expect((await ask({ street: 'nowhere' })).text).toContain(subscriptionWords.en.errors.unknownPlace);
+    const several = await ask({ street: 'c' });
+    expect([several.status, several.text]).toEqual([422, expect.stringContaining(subscriptionWords.en.errors.which)]);
+    expect(several.text).toMatch(/type="radio" name="area" value="centro"[\s\S]*name="area" value="mayor"/);
+    expect(community.outbox.kept()).toEqual([]);
+    expect((await ask({ street: 'c', area: 'mayor' })).status).toBe(200);
+    expect((await ask({ street: 'PUERTO 3', email: 'eva@example.org' })).status).toBe(200);
+    const chosen = async (at: number) =>
+      (await send(app, 'GET', pathOf(community.outbox.kept()[at]?.links.about))).text;
+    expect(await chosen(0)).toContain('<dd>Calle Mayor</dd>');
+    expect(await chosen(1)).toContain('<dd>Puerto</dd>');
+  });
+
+  it('take what was typed over what a link had filled in', async () => {
+    const { app, community } = await open();
+    const filled = await send(app, 'GET', '/subscribe?area=puerto');
+    expect(filled.text).toMatch(/name="street"[^>]*value="Puerto"/);
+    await send(app, 'POST', '/subscribe', { form: { ...form, lat: '', lon: '', area: 'puerto', street: 'centro' } });
+    expect((await send(app, 'GET', pathOf(lastLinks(community).about))).text).toContain('<dd>Centro</dd>');
+  });
+
   it.each([
     ['no place', { area: '', lat: '', lon: '' }, 'place'],
     ['an area that there is not', { area: 'none' }, 'place'],

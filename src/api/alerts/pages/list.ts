@@ -14,7 +14,7 @@ import { choiceOf, placeFields } from '../filter.ts';
 import { AlertCursorShape, pageOfClosed, pageOfOpen } from '../page-of-alerts.ts';
 import { nameOfArea } from '../subject.ts';
 import { citizen } from '../who-asks.ts';
-import { hrefOf, placeOf, type Seen, seenIn, severityFlag, titleOf } from './seen.ts';
+import { hrefOf, overMark, placeOf, type Seen, seenIn, severityMark, titleOf } from './seen.ts';
 
 const QueryShape = z.strictObject({
   ...placeFields,
@@ -72,7 +72,7 @@ function card(alert: Alert, seen: Seen): Html {
   const { since, resolved } = alert;
   return html`<li class="alert ${resolved === undefined ? alert.severity : 'over'}">
 <a href="${hrefOf(alert.id, seen)}">${titleOf(alert, seen)}</a>
-<p>${resolved === undefined ? severityFlag(alert, seen) : html`<span class="flag">${words.over}</span>`} <span>${words.topic[alert.topic]}</span> <span>${placeOf(alert, seen)}</span></p>
+<p>${resolved === undefined ? severityMark(alert, seen) : overMark(seen)} <span>${words.topic[alert.topic]} · ${placeOf(alert, seen)}</span></p>
 <p class="age">${
     resolved === undefined
       ? words.since(tongue.moment(since), tongue.between(since, tongue.now))

@@ -11,7 +11,7 @@ import { findHistory } from '../find.ts';
 import { AlertIdShape } from '../one.ts';
 import { citizen } from '../who-asks.ts';
 import { ruleOf } from './rule.ts';
-import { hrefOf, placeOf, type Seen, seenIn, severityFlag, titleOf } from './seen.ts';
+import { hrefOf, overMark, placeOf, type Seen, seenIn, severityMark, titleOf } from './seen.ts';
 import { lateOf, stepsOf, toldOf } from './story.ts';
 import { whyOf } from './why.ts';
 
@@ -51,8 +51,8 @@ function mainOf(history: AlertHistory, seen: Seen): Html {
   const { alert, announcements } = history;
   const { language, words } = seen;
   const newest = announcements.findLast(({ audience }) => audience.includes('citizens'));
-  return html`<p class="kicker">${alert.resolved === undefined ? words.firing : words.over} · ${words.topic[alert.topic]}</p>
-<h1>${titleOf(alert, seen)}</h1>
+  return html`<h1>${titleOf(alert, seen)}</h1>
+${standOf(alert, seen)}
 <p class="summary">${newest?.texts[language].text}</p>
 ${factsOf(history, seen)}
 ${whyOf(history, seen)}
@@ -63,6 +63,15 @@ ${lateOf(history, seen)}
 ${hearOf(alert, seen)}
 ${programsOf(alert.id, seen)}
 ${backTo(seen)}`;
+}
+
+/** How bad it is now, or that it is over; what about, and where. */
+function standOf(alert: AlertHistory['alert'], seen: Seen): Html {
+  const { words } = seen;
+  const about = `${words.topic[alert.topic]} · ${placeOf(alert, seen)}`;
+  return alert.resolved === undefined
+    ? html`<p class="row">${severityMark(alert, seen)} <span>${words.firing} · ${about}</span></p>`
+    : html`<p class="row">${overMark(seen)} <span>${about}</span></p>`;
 }
 
 function factsOf({ alert }: AlertHistory, seen: Seen): Html {
@@ -82,7 +91,7 @@ function factsOf({ alert }: AlertHistory, seen: Seen): Html {
     until === undefined || resolved === undefined
       ? undefined
       : [words.facts.until, html`${tongue.stamp(until)} <span class="age">${words.because[resolved.because]}</span>`],
-    [words.facts.severity, severityFlag(alert, seen)],
+    [words.facts.severity, severityMark(alert, seen)],
     acknowledged === undefined
       ? undefined
       : [words.facts.acknowledged, words.acknowledged(tongue.moment(acknowledged.at))],

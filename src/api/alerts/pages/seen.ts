@@ -1,6 +1,7 @@
 import type { Alert } from '../../../model/alert.ts';
 import type { Language } from '../../../model/language.ts';
-import { type Html, html } from '../../page/html.ts';
+import type { Html } from '../../page/html.ts';
+import { mark, type Sign, type Tone } from '../../page/sign.ts';
 import type { AlertParts } from '../alerting.ts';
 import { nameOf, nameOfArea } from '../subject.ts';
 import { createTongue, type Tongue } from '../words/tongue.ts';
@@ -16,9 +17,18 @@ export const seenIn = (language: Language, parts: AlertParts): Seen => ({
   tongue: createTongue(language, { calendar: parts.calendar, now: parts.clock.now() }),
 });
 
-/** How bad it is, as a word and a colour. */
-export const severityFlag = ({ severity }: Pick<Alert, 'severity'>, { words }: Seen): Html =>
-  html`<span class="flag ${severity}">${words.severity[severity]}</span>`;
+const looks: Readonly<Record<Alert['severity'], readonly [Tone, Sign]>> = {
+  minor: ['none', 'dash'],
+  moderate: ['warn', 'half'],
+  severe: ['bad', 'doubt'],
+  extreme: ['bad', 'cross'],
+};
+
+/** How bad it is, by word and shape. */
+export const severityMark = ({ severity }: Pick<Alert, 'severity'>, { words }: Seen): Html =>
+  mark(words.severity[severity], ...looks[severity]);
+
+export const overMark = ({ words }: Seen): Html => mark(words.over, 'good', 'tick');
 
 /** What an alert is called: by what was announced of it, else by its rule and where it is. */
 export function titleOf(alert: Alert, { alerts, rules, language, registry, tongue }: Seen): string {

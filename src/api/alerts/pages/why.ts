@@ -2,6 +2,7 @@ import type { AlertHistory } from '../../../alerts/port.ts';
 import type { Evidence, EvidenceObservation } from '../../../model/alert.ts';
 import { milliseconds, seconds } from '../../../model/duration.ts';
 import { type Content, type Html, html } from '../../page/html.ts';
+import { mark, type Sign, type Tone } from '../../page/sign.ts';
 import { table } from '../../page/table.ts';
 import type { Seen } from './seen.ts';
 
@@ -87,10 +88,18 @@ function observationsOf(observations: readonly EvidenceObservation[], seen: Cont
       firedAt - time >= oneSecond ? words.old(tongue.between(time, firedAt)) : undefined
     }</span>`,
     arrivalOf({ time, receivedAt }, seen),
-    html`<span class="flag ${quality}">${words.quality[quality]}</span>`,
+    mark(words.quality[quality], ...looks[quality]),
   ]);
   return table(words.why, words.heads, rows);
 }
+
+const looks: Readonly<Record<EvidenceObservation['quality'], readonly [Tone, Sign]>> = {
+  pass: ['good', 'tick'],
+  not_evaluated: ['none', 'dash'],
+  suspect: ['warn', 'doubt'],
+  fail: ['bad', 'cross'],
+  missing: ['none', 'gone'],
+};
 
 const oneSecond = seconds(1);
 /** Two seconds are what the way takes. */

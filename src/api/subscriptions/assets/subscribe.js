@@ -9,6 +9,7 @@ if (here && 'geolocation' in navigator) {
       ({ coords }) => {
         byId('lat').value = coords.latitude.toFixed(3);
         byId('lon').value = coords.longitude.toFixed(3);
+        byId('point').open = true;
         byId('located').textContent = here.dataset.done;
       },
       () => {
@@ -45,7 +46,7 @@ async function sendWithPush(form) {
 }
 
 async function subscribe(key) {
-  await navigator.serviceWorker.register('/push-worker.js', { scope: '/' });
+  await navigator.serviceWorker.register('/worker.js', { scope: '/', updateViaCache: 'none' });
   const { pushManager } = await navigator.serviceWorker.ready;
   const known = await pushManager.getSubscription();
   const subscription =
