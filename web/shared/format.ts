@@ -45,13 +45,16 @@ export function lasting(seconds: number): string {
   }).format(Math.max(1, Math.round(seconds / length)));
 }
 
+/** English as in Europe: 24 hours, and the day before the month. */
+export const ofClocks = (): string => (language.value === 'en' ? 'en-GB' : language.value);
+
 /** `21:05`, on the clocks of the city. */
 export const clock = (time: Date): string =>
-  new Intl.DateTimeFormat(language.value, { hour: '2-digit', minute: '2-digit', timeZone: cityZone }).format(time);
+  new Intl.DateTimeFormat(ofClocks(), { hour: '2-digit', minute: '2-digit', timeZone: cityZone }).format(time);
 
 /** `Sat 21 Nov, 21:05`, on the clocks of the city. */
 export const moment = (time: Date): string =>
-  new Intl.DateTimeFormat(language.value, {
+  new Intl.DateTimeFormat(ofClocks(), {
     weekday: 'short',
     day: 'numeric',
     month: 'short',

@@ -17,13 +17,15 @@ const byBand: Readonly<Record<Band, readonly [Tone, Sign]>> = {
   extremely_poor: ['bad', 'cross'],
 };
 
+type Props = { readonly air: AirIndices; readonly level?: 'h2' | 'h3' };
+
 /** How good the air is, in a word; or that too little is known to say so. */
-export function AirWord({ air: { european } }: { readonly air: AirIndices }) {
+export function AirWord({ air: { european }, level: Heading = 'h2' }: Props) {
   const { title, text, unknown, dominant, more, meaning, bands } = words().index;
   const { band, basis } = european;
   return (
     <section class="card" aria-labelledby="air">
-      <h2 id="air">{title}</h2>
+      <Heading id="air">{title}</Heading>
       {band === null ? (
         <p>
           <Mark tone="none" sign="gone">

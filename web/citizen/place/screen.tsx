@@ -1,10 +1,201 @@
+import './place.css';
+import '../device/device.css';
+import type { AreaNow, Kind } from '../../contract/answers.ts';
+import { Again } from '../../shared/again.tsx';
+import { useAsked } from '../../shared/asked.ts';
+import { chartReady } from '../../shared/chart/words/index.ts';
+import { common, wordFor } from '../../shared/common/index.ts';
+import { ago } from '../../shared/format.ts';
+import type { ScreenProps } from '../../shared/lazy.tsx';
+import { Link } from '../../shared/route.tsx';
 import { useTitle } from '../../shared/title.ts';
-import { words } from './words/index.ts';
+import { count, fill } from '../../shared/words.ts';
+import { AreaLink } from '../device/about.tsx';
+import { useAging } from '../device/aging.ts';
+import { AirWord } from '../device/air.tsx';
+import { AlertItem } from '../device/trouble.tsx';
+import { ready as deviceReady } from '../device/words/index.ts';
+import { DevicesOfKind } from './devices.tsx';
+import { Lighting } from './lighting.tsx';
+import { Means } from './means.tsx';
+import { Noise } from './noise.tsx';
+import { Parking } from './parking.tsx';
+import { AreaPasts } from './past.tsx';
+import { ready as ownReady, words } from './words/index.ts';
 
-export { ready } from './words/index.ts';
+export const ready = Promise.all([ownReady, deviceReady, chartReady]);
 
-export function Screen() {
-  const { title } = words();
-  useTitle(title);
-  return <h1>{title}</h1>;
+/** An area: what is known of it now, what it was like, and the devices in it. */
+export function Screen({ params }: ScreenProps) {
+  const id = params['id'] ?? '';
+  const { asked, again } = useAsked('GET /api/v1/areas/{id}/now', { path: { id }, everyMs: 30_000 });
+  const kinds = useAsked('GET /api/v1/kinds');
+  const aging = useAging(asked);
+  const { body: now, error, keptAt } = asked;
+  useTitle(now?.area.name ?? words().title);
+  if (error?.status === 404) return <Missing id={id} />;
+  if (now === undefined) return <Waiting error={error} again={again} />;
+  return (
+    <>
+      {keptAt !== undefined && <p class="notice warn">{fill(common().kept, { ago: ago(aging) })}</p>}
+      {error !== undefined && <Again error={error} again={again} />}
+      <Whole now={now} kinds={kinds.asked.body?.kinds ?? []} aging={aging} />
+    </>
+  );
+}
+
+type WaitingProps = Parameters<typeof Again>[0];
+
+const Waiting = ({ error, again }: WaitingProps) => (
+  <>
+    <h1>{words().title}</h1>
+    {error === undefined ? <p class="soft">{common().loading}</p> : <Again error={error} again={again} />}
+  </>
+);
+
+function Missing({ id }: { readonly id: string }) {
+  const { title, text, home } = words().missing;
+  return (
+    <>
+      <h1>{title}</h1>
+      <p>{fill(text, { id })}</p>
+      <Link to="/" class="button">
+        {home}
+      </Link>
+    </>
+  );
+}
+
+type WholeProps = { readonly now: AreaNow; readonly kinds: readonly Kind[]; readonly aging: number };
+
+const airs: readonly string[] = ['pm2_5', 'pm10', 'no2', 'o3', 'so2', 'co'];
+type Measured = { readonly quantity: string };
+const isAir = ({ quantity }: Measured): boolean => airs.includes(quantity);
+const isNoise = ({ quantity }: Measured): boolean => quantity === 'sound_level';
+
+function Whole({ now, kinds, aging }: WholeProps) {
+  const { area, parking, lighting, environment } = now;
+  const path = { id: area.id };
+  const { asked } = useAsked('GET /api/v1/areas/{id}/indices', { path, everyMs: 600_000 });
+  const indices = asked.body;
+  const { air, weather, now: title } = words();
+  return (
+    <>
+      <Head now={now} aging={aging} />
+      <AlertsHere area={area.id} />
+      <section aria-labelledby="now">
+        <h2 id="now">{title}</h2>
+        <div class="cards">
+          {parking !== null && parking.bays > 0 && <Parking {...{ parking, aging, indices: indices?.parking }} />}
+          {indices?.air && environment.some(isAir) && <AirWord air={indices.air} level="h3" />}
+          {indices?.noise && environment.some(isNoise) && <Noise noise={indices.noise} />}
+          {lighting !== null && lighting.lamps > 0 && <Lighting {...{ lighting, aging, indices: indices?.lighting }} />}
+          <Means id="means-air" title={air.title} means={environment.filter(isAir)} aging={aging} />
+          <Means
+            id="weather"
+            title={weather}
+            means={environment.filter((mean) => !isAir(mean) && !isNoise(mean))}
+            aging={aging}
+          />
+        </div>
+      </section>
+      <AreaPasts now={now} kinds={kinds} air={indices?.air} />
+      <DevicesHere area={area.id} kinds={kinds} />
+      <Parts id={area.id} />
+    </>
+  );
+}
+
+function Head({ now: { area, devices } }: Pick<WholeProps, 'now' | 'aging'>) {
+  const { sensors, subscribe } = words();
+  const counted = [
+    count(devices.live, sensors.live),
+    ...(devices.late > 0 ? [count(devices.late, sensors.late)] : []),
+    ...(devices.stale > 0 ? [count(devices.stale, sensors.silent)] : []),
+    ...(devices.neverSeen > 0 ? [count(devices.neverSeen, sensors.never)] : []),
+  ];
+  return (
+    <header>
+      <h1>{area.name}</h1>
+      <p class="soft">
+        {wordFor(common().levels, area.level)} · {count(devices.total, sensors.of)}: {counted.join(', ')}.
+      </p>
+      <p>
+        <a class="button" href={`/subscribe?area=${encodeURIComponent(area.id)}`}>
+          {subscribe}
+        </a>
+      </p>
+    </header>
+  );
+}
+
+function AlertsHere({ area }: { readonly area: string }) {
+  const { asked } = useAsked('GET /api/v1/alerts', { query: { area, limit: 10 }, everyMs: 60_000 });
+  const { title, none, all } = words().alerts;
+  if (asked.body === undefined) return null;
+  const { alerts, next } = asked.body;
+  return (
+    <section aria-labelledby="alerts">
+      <h2 id="alerts">{title}</h2>
+      {alerts.length === 0 && <p class="soft">{none}</p>}
+      <ul class="plain">
+        {alerts.map((alert) => (
+          <li key={alert.id}>
+            <AlertItem alert={alert} />
+          </li>
+        ))}
+      </ul>
+      {next !== null && (
+        <a class="line" href="/alerts">
+          {all}
+        </a>
+      )}
+    </section>
+  );
+}
+
+function DevicesHere({ area, kinds }: { readonly area: string; readonly kinds: readonly Kind[] }) {
+  const { title, note } = words().devices;
+  return (
+    <section class="card devices" aria-labelledby="devices">
+      <h2 id="devices">{title}</h2>
+      <p class="soft small">{note}</p>
+      {kinds.map((kind) => (
+        <DevicesOfKind key={kind.id} area={area} kind={kind} />
+      ))}
+    </section>
+  );
+}
+
+/** What lies in an area, and what it lies in. */
+function Parts({ id }: { readonly id: string }) {
+  const { asked } = useAsked('GET /api/v1/areas');
+  const areas = asked.body?.areas ?? [];
+  const own = areas.find((area) => area.id === id);
+  const parts = areas.filter(({ parent }) => parent === id);
+  const { title, of } = words().parts;
+  return (
+    <section
+      class="card"
+      aria-labelledby="parts"
+      hidden={own === undefined || (parts.length === 0 && own.parent === null)}
+    >
+      <h2 id="parts">{title}</h2>
+      {own?.parent && (
+        <p>
+          {fill(of, { area: '' })}
+          <AreaLink id={own.parent} />
+        </p>
+      )}
+      <ul class="plain parts">
+        {parts.map((part) => (
+          <li key={part.id}>
+            <Link to={`/places/${encodeURIComponent(part.id)}`} class="line">
+              {part.name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }

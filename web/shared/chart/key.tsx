@@ -73,7 +73,7 @@ const drawings: Readonly<Record<Sign, string>> = {
   full: 'M2 1h16v13H2z',
   low: 'M2 10h16v4H2z',
   hatched: 'M2 14 8 1h2L4 14zm6 0 6-13h2l-6 13z',
-  empty: 'M0 14h20v1H0z',
+  empty: 'M0 11h6v2.500H0zm14-8h6v2.500h-6z',
 };
 
 const Drawing = ({ sign }: { readonly sign: Sign }) => (
@@ -97,7 +97,8 @@ export function Limits({ picture: { limits, scale }, figure }: LimitsProps) {
             {!isBeyond && <Dashes at={at} />}
             <span>
               {fill('{label}: {value}', { label: limit.label, value: figure(limit.value) })}
-              {isBeyond && ` (${limitBeyond})`} <Source limit={limit} />
+              {isBeyond && ` (${limitBeyond})`}
+              <Source limit={limit} />
             </span>
           </li>
         );
@@ -120,5 +121,5 @@ const Dashes = ({ at }: { readonly at: number }) => (
 
 function Source({ limit: { source, href } }: { readonly limit: Limit }) {
   if (source === undefined) return null;
-  return <span class="soft">{href === undefined ? source : <a href={href}>{source}</a>}</span>;
+  return <>, {href === undefined ? source : <a href={href}>{source}</a>}</>;
 }

@@ -1,5 +1,5 @@
 import { cityZone } from '../city.ts';
-import { language } from '../language.ts';
+import { ofClocks } from '../format.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -22,7 +22,7 @@ function writerFor(step: number): (time: number) => string {
 }
 
 function writer(options: Intl.DateTimeFormatOptions): (time: number) => string {
-  const format = new Intl.DateTimeFormat(language.value, { ...options, timeZone: cityZone });
+  const format = new Intl.DateTimeFormat(ofClocks(), { ...options, timeZone: cityZone });
   return (time) => format.format(time);
 }
 

@@ -42,7 +42,7 @@ export const words = {
     device: 'Sensors',
   },
   severities: { minor: 'minor', moderate: 'moderate', severe: 'severe', extreme: 'extreme' },
-  levels: { city: 'City', district: 'District', street: 'Street', segment: 'Part of a street' },
+  levels: { city: 'City', district: 'District', street: 'Street', segment: 'Part of a street', garage: 'Garage' },
   states: {
     occupied: { true: 'occupied', false: 'free' },
     lamp_on: { true: 'on', false: 'off' },

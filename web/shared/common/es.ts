@@ -41,7 +41,7 @@ export const words: Words = {
     device: 'Sensores',
   },
   severities: { minor: 'leve', moderate: 'moderada', severe: 'grave', extreme: 'extrema' },
-  levels: { city: 'Ciudad', district: 'Distrito', street: 'Calle', segment: 'Tramo de calle' },
+  levels: { city: 'Ciudad', district: 'Distrito', street: 'Calle', segment: 'Tramo de calle', garage: 'Aparcamiento' },
   states: {
     occupied: { true: 'ocupada', false: 'libre' },
     lamp_on: { true: 'encendida', false: 'apagada' },

@@ -41,7 +41,7 @@ export const words: Words = {
     device: 'Capteurs',
   },
   severities: { minor: 'mineure', moderate: 'modérée', severe: 'grave', extreme: 'extrême' },
-  levels: { city: 'Ville', district: 'Quartier', street: 'Rue', segment: 'Partie de rue' },
+  levels: { city: 'Ville', district: 'Quartier', street: 'Rue', segment: 'Partie de rue', garage: 'Parking' },
   states: {
     occupied: { true: 'occupée', false: 'libre' },
     lamp_on: { true: 'allumé', false: 'éteint' },
