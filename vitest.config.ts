@@ -6,6 +6,7 @@ const everything = [
   'simulators/**/*.test.ts',
   'bench/**/*.test.ts',
   'dashboards/**/*.test.ts',
+  'deploy/**/*.test.ts',
   'web/**/*.test.ts',
   'test/lies/**/*.test.ts',
   'test/rules/**/*.test.ts',
@@ -22,7 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'servers',
-          include: ['src/**/*.server.test.ts', 'dashboards/**/*.server.test.ts', 'test/servers/**/*.server.test.ts'],
+          include: ['{src,dashboards,deploy,test/servers}/**/*.server.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
