@@ -113,9 +113,7 @@ export async function openCity(parts: CityParts): Promise<City> {
   const ledger = keep(await openLedger({ database, clock, events, keepFor: config.BARRIO_LEDGER_KEEP_TIME }));
 
   // Who looks after it all, and who changed what.
-  const forgetFirst = () => removeFirstPassword(config.BARRIO_DATA_DIR);
-  const accounts = new SqliteAccounts({ database, clock, events, forgetFirst });
-  const audit = createAudit({ database, clock, keepFor: config.BARRIO_AUDIT_KEEP_TIME });
+  const people = openPeople(parts, database);
 
   // A message is on disk here before anybody is told that it arrived.
   const journal = keep(await openSegmentLog({ ...journalSettings(config), clock, events }));
@@ -196,14 +194,27 @@ export async function openCity(parts: CityParts): Promise<City> {
   const then = { ...kept, history, forecasts, fleet: fleet.health, repairs, calendar, testLimits };
   const doors = { intake, onUpgrade: broker.handleUpgrade.bind(broker) };
   const info = { version, urls: { mqtt: broker.urls[0] ?? '' } };
-  const known = { ...now, ...then, ...told, accounts, audit, ...(await operatorOf(config, startedAt)), health, info };
+  const known = { ...now, ...then, ...told, ...people, ...(await operatorOf(config, startedAt)), health, info };
   const web = apiSettings(config);
   const explainPort = explainListening({ ...web, setting: 'BARRIO_HTTP_PORT' });
   const api = keep(await openApi({ ...parts, ...known, ...doors, ...web }).catch(explainPort));
 
   const open = opening.move();
   const broken = Promise.race([storing.finished, showing.finished, judging.finished, diskFailure(journal)]);
-  return { registry, accounts, api, mqttUrl: info.urls.mqtt, broken, close: () => open.disposeAsync() };
+  return {
+    registry,
+    accounts: people.accounts,
+    api,
+    mqttUrl: info.urls.mqtt,
+    broken,
+    close: () => open.disposeAsync(),
+  };
+}
+
+function openPeople({ config, clock, events }: CityParts, database: Database) {
+  const forgetFirst = () => removeFirstPassword(config.BARRIO_DATA_DIR);
+  const accounts = new SqliteAccounts({ database, clock, events, forgetFirst });
+  return { accounts, audit: createAudit({ database, clock, keepFor: config.BARRIO_AUDIT_KEEP_TIME }) };
 }
 
 type HealthParts = { readonly database: Database; readonly registry: Registry; readonly state: CityState };

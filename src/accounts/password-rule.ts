@@ -83,9 +83,10 @@ function withoutWalks(text: string): string {
   return kept;
 }
 
+const bothWays = walks.flatMap((row) => [row, row.split('').toReversed().join('')]);
+
 function walkAt(text: string): number {
-  const rows = walks.flatMap((row) => [row, [...row].reverse().join('')]);
   let length = 1;
-  while (length < text.length && rows.some((row) => row.includes(text.slice(0, length + 1)))) length += 1;
+  while (length < text.length && bothWays.some((row) => row.includes(text.slice(0, length + 1)))) length += 1;
   return length;
 }

@@ -1,5 +1,5 @@
-import { isIPv6 } from 'node:net';
 import { type Duration, milliseconds, minutes } from '../model/duration.ts';
+import { networkOf } from '../model/network.ts';
 import type { Clock } from '../model/time.ts';
 import { createLeakingCounts } from './leaking-counts.ts';
 import { TooManyTriesError } from './port.ts';
@@ -53,18 +53,4 @@ export function createTries(clock: Clock): Tries {
 function keysOf(name: string, from: string) {
   const [who, where] = [name.slice(0, 64), networkOf(from)];
   return { who, where, pair: `${who} ${where}` };
-}
-
-/** One household has a whole /64 of IPv6. */
-function networkOf(address: string): string {
-  const plain = (address.split('%')[0] ?? '').replace(/^::ffff:(?=[\d.]+$)/i, '');
-  if (!isIPv6(plain) || plain.includes('.')) return plain;
-  const [head = '', tail] = plain.split('::');
-  const groups = (part: string): readonly string[] => part.split(':').filter((group) => group !== '');
-  const behind = groups(tail ?? '');
-  const zeros = Array.from({ length: Math.max(0, 8 - groups(head).length - behind.length) }, () => '0');
-  return [...groups(head), ...zeros, ...behind]
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
 }

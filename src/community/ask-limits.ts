@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { hours } from '../model/duration.ts';
+import { networkOf } from '../model/network.ts';
 import type { Clock } from '../model/time.ts';
 import type { PersonalChannel } from '../notify/port.ts';
 
@@ -42,18 +42,4 @@ export function createAskLimits(clock: Clock): AskLimits {
       return true;
     },
   };
-}
-
-/** One household has a whole /64 of IPv6. */
-export function networkOf(address: string): string {
-  const plain = address.split('%')[0] ?? '';
-  if (!isIPv6(plain) || plain.includes('.')) return plain;
-  const [head = '', tail] = plain.split('::');
-  const before = head.split(':').filter((group) => group !== '');
-  const behind = tail === undefined ? [] : tail.split(':').filter((group) => group !== '');
-  const zeros = Array.from({ length: Math.max(0, 8 - before.length - behind.length) }, () => '0');
-  return [...before, ...zeros, ...behind]
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { networkOf } from './ask-limits.ts';
+import { networkOf } from '../model/network.ts';
 import { hintOf, sameAddress } from './contact.ts';
 import { contactKeyFile, readOrMakeContactKey } from './contact-key.ts';
 import { subscriptionId } from './port.ts';

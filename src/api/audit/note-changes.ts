@@ -37,7 +37,7 @@ function describe(
 
 const firstParameter = ({ params }: FastifyRequest): string | undefined => {
   const [first] = Object.values(z.looseObject({}).safeParse(params).data ?? {});
-  return first === undefined ? undefined : String(first).slice(0, 200);
+  return typeof first === 'string' || typeof first === 'number' ? String(first).slice(0, 200) : undefined;
 };
 
 /** What was done is done, so it is answered also when its trace cannot be written; that is told as loudly as we can. */
