@@ -1,4 +1,38 @@
 export const words = {
   title: 'Live picture',
+  devices: { zero: 'No devices are registered yet.', one: '{n} device', other: '{n} devices' },
+  asOf: 'as of {when}',
+  behind: 'The service does not answer. This is what was known at {when}; it may be different by now.',
+  states: {
+    all: 'All',
+    out: 'broken',
+    unknown: 'silent',
+    doubt: 'to be watched',
+    never_seen: 'never heard',
+    late: 'late',
+    live: 'well',
+  },
+  show: 'Show',
+  filters: {
+    title: 'Filter',
+    problem: 'Problem',
+    search: 'Name or id',
+    any: 'All',
+    clear: 'Show everything',
+  },
+  found: { zero: 'Nothing fits what you chose.', one: '{n} fits, worst first', other: '{n} fit, worst first' },
+  map: { show: 'Show the map', hide: 'Hide the map', label: 'The devices that fit, on a map' },
+  table: {
+    label: 'Devices, worst first',
+    device: 'Device',
+    how: 'How it is',
+    heard: 'Last heard',
+    kind: 'Kind',
+    area: 'Area',
+    never: 'never',
+    keys: 'Arrow keys move through the list, Home and End lead to its ends, Enter opens a device.',
+  },
+  chosen: { title: 'Chosen', open: 'Open {name}', leave: 'Choose none' },
+  touches: 'rank {n}',
 };
 export type Words = typeof words;
