@@ -1,4 +1,65 @@
 export const words = {
   title: 'How well it works',
+  lead: 'What you see is only as good as the sensors and the service behind it. Here is how good they are now, with no figure left out.',
+  ready: {
+    well: 'The service works: everything that it needs is well.',
+    ill: 'The service works in part only: readings are kept, and some are shown later than usual.',
+    away: 'The service says that it is not well now.',
+    hours: {
+      one: 'Readings came in {n} of the last {all} hours.',
+      other: 'Readings came in {n} of the last {all} hours.',
+    },
+  },
+  ledger: {
+    title: 'Nothing is lost',
+    sentence:
+      'Of {received} readings that came, {stored} are kept, {duplicate} were repeats, {rejected} were refused with a reason, and {flight} are on their way.',
+    balances: 'The sum is right: every reading that was acknowledged is accounted for.',
+    imbalance: 'The sum is not right: something is not accounted for. The operators are told.',
+    checked: 'Checked {ago}.',
+    all: 'The whole ledger (JSON)',
+    chart: 'Readings that came, hour by hour, in the last 7 days',
+  },
+  sensors: {
+    title: 'The sensors',
+    live: 'Live sensors speak as often as they should.',
+    late: 'Late ones should have spoken since; their last word is shown still.',
+    silent: 'Of those that are too old or were never heard nothing is known: we say “unknown”, not “free” or “good”.',
+    all: 'All',
+    kinds: 'By kind',
+    areas: 'By area',
+    share: '{share} live',
+  },
+  repair: {
+    title: 'Faults, and how soon they are repaired',
+    healthy: '{share} of the sensors have no known fault.',
+    none: 'No fault is known now.',
+    detect: 'Half of the faults are noticed within {long} (out of {n} in the last 30 days).',
+    repair: 'Half of them are repaired within {long} (out of {n}).',
+    noDetect: 'There were too few faults in the last 30 days to say how soon they are noticed.',
+    noRepair: 'There were too few repairs in the last 30 days to say how long they take.',
+    looked: 'All sensors were looked at {ago}.',
+  },
+  deliveries: {
+    title: 'How fast alerts arrive',
+    note: 'From the reading that made an alert to the moment at which the channel took the message, since the service started.',
+    sent: { zero: 'nothing sent yet', one: '{n} message', other: '{n} messages' },
+    times: 'half within {half}, 95 % within {most}',
+    channels: {
+      web_push: 'Notification',
+      email: 'E-mail',
+      sms: 'Text message',
+      webhook: 'Webhook',
+      mqtt: 'MQTT',
+      sse: 'Live page',
+    },
+    none: 'No alert was sent since the service started.',
+  },
+  more: {
+    title: 'Read more',
+    quality: 'How values are tested',
+    alerts: 'Alerts now and before',
+    reference: 'For developers',
+  },
 };
 export type Words = typeof words;
