@@ -2,6 +2,8 @@
 export type Kept = {
   readonly name: string;
   readonly most: number;
+  /** The same without its query is better than nothing. */
+  readonly isLoose?: boolean;
   /** Makes the copy that is kept. */
   readonly copy: (response: Response, keptAt: number) => Promise<Response>;
 };
@@ -9,29 +11,30 @@ export type Kept = {
 /** So long somebody waits for news before they see what was known. */
 const patienceMs = 3000;
 
-export type Waiting = { readonly waitUntil: (work: Promise<unknown>) => void };
+export type Waiting = { waitUntil(work: Promise<unknown>): void };
 
 /** The newest answer that can be had: that of the service when it comes soon, else the one that was kept, else whatever comes of waiting. */
-export async function newest(request: Request, kept: Kept, { waitUntil }: Waiting): Promise<Response> {
+export async function newest(request: Request, kept: Kept, waiting: Waiting): Promise<Response> {
   const asked = fetch(request);
-  waitUntil(asked.then((response) => keep(request, response.clone(), kept)).catch(() => undefined));
+  waiting.waitUntil(asked.then((response) => keep(request, response.clone(), kept)).catch(() => undefined));
   const soon = await Promise.race([asked.catch(() => undefined), after(patienceMs)]);
   return soon ?? (await find(request, kept)) ?? (await asked);
 }
 
 /** A file whose name changes with what is in it: once it was had, it is never asked for again. */
-export async function once(request: Request, kept: Kept, { waitUntil }: Waiting): Promise<Response> {
+export async function once(request: Request, kept: Kept, waiting: Waiting): Promise<Response> {
   const known = await find(request, kept);
   if (known !== undefined) return known;
   const response = await fetch(request);
-  waitUntil(keep(request, response.clone(), kept));
+  waiting.waitUntil(keep(request, response.clone(), kept));
   return response;
 }
 
-async function find(request: Request, { name }: Kept): Promise<Response | undefined> {
+async function find(request: Request, { name, isLoose = false }: Kept): Promise<Response | undefined> {
   const cache = await caches.open(name);
   // Our pages vary by headers that a worker does not see.
-  return cache.match(request, { ignoreVary: true });
+  const same = await cache.match(request, { ignoreVary: true });
+  return same ?? (isLoose ? cache.match(request, { ignoreVary: true, ignoreSearch: true }) : undefined);
 }
 
 async function keep(request: Request, response: Response, { name, most, copy }: Kept): Promise<void> {

@@ -62,7 +62,18 @@ const read: Readonly<Record<string, string>> = { es: 'Por qué', en: 'Why', fr: 
 
 export type Shown = {
   readonly title: string;
-  readonly options: NotificationOptions & Readonly<Record<string, unknown>>;
+  readonly options: {
+    readonly body: string;
+    readonly icon: string;
+    readonly badge: string;
+    readonly requireInteraction: boolean;
+    readonly actions: readonly { readonly action: string; readonly title: string }[];
+    readonly data: { readonly about: string; readonly manage: string | undefined };
+    readonly lang?: string;
+    readonly tag?: string;
+    readonly renotify?: boolean;
+    readonly timestamp?: number;
+  };
 };
 
 /** How a message is shown: what it says, then why it came; its newer word takes its place. */

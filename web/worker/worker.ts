@@ -10,7 +10,7 @@ import { keepFrame, keptLook, keptScreen, sayThatThereIsNone } from './without-c
  * pushed. With a connection everything is asked for first.
  */
 const answers: Kept = { name: 'barrio-answers-1', most: 80, copy: copyOfAnswer };
-const pages: Kept = { name: 'barrio-pages-1', most: 30, copy: copyOfPage };
+const pages: Kept = { name: 'barrio-pages-1', most: 30, copy: copyOfPage, isLoose: true };
 const files: Kept = { name: 'barrio-files-1', most: 80, copy: async (response) => response };
 
 const app = new PrecacheController();
@@ -24,6 +24,8 @@ worker.addEventListener('install', (event) => {
 
 worker.addEventListener('activate', (event) => {
   event.waitUntil(Promise.all([app.activate(event), worker.clients.claim()]));
+  // Whoever opens no other page before they lose their connection still has the alerts of today.
+  void newest(new Request('/alerts'), pages, event).catch(() => undefined);
 });
 
 worker.addEventListener('message', ({ data }) => {
@@ -33,20 +35,17 @@ worker.addEventListener('message', ({ data }) => {
 
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
-  const waiting = { waitUntil: (work: Promise<unknown>) => event.waitUntil(work) };
   switch (placeOf(request, worker.location.origin)) {
     case 'screen':
       return event.respondWith(reach(request, keptScreen));
     case 'page':
-      return event.respondWith(newest(request, pages, waiting).catch(sayThatThereIsNone));
+      return event.respondWith(newest(request, pages, event).catch(sayThatThereIsNone));
     case 'other-page':
       return event.respondWith(fetch(request).catch(sayThatThereIsNone));
     case 'answer':
-      return event.respondWith(
-        newest(request, answers, waiting).catch(async (error: unknown) => lookOr(request, error)),
-      );
+      return event.respondWith(newest(request, answers, event).catch(async (error: unknown) => lookOr(request, error)));
     case 'file':
-      return event.respondWith(fileOf(request, waiting));
+      return event.respondWith(fileOf(request, event));
     case 'elsewhere':
       return undefined;
   }
@@ -67,8 +66,8 @@ async function lookOr(request: Request, error: unknown): Promise<Response> {
   return look;
 }
 
-async function fileOf(request: Request, waiting: Parameters<typeof once>[2]): Promise<Response> {
-  return (await app.matchPrecache(request)) ?? once(request, files, waiting);
+async function fileOf(request: Request, event: FetchEvent): Promise<Response> {
+  return (await app.matchPrecache(request)) ?? once(request, files, event);
 }
 
 showMessages();

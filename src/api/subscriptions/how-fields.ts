@@ -4,7 +4,7 @@ import { checked, described, fault, legendOf, type Shown } from './fields.ts';
 import type { Subscribing } from './subscribing.ts';
 
 /** What somebody without a program of their own can choose. */
-const offered: readonly PersonalChannel[] = ['email', 'sms', 'web_push'];
+const offered: readonly PersonalChannel[] = ['web_push', 'email', 'sms'];
 
 /** How to be told. Web push needs a script, so a script shows it. */
 export function howFields(shown: Shown, { channels, vapidPublicKey }: Subscribing): Html {

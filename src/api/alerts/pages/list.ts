@@ -111,13 +111,13 @@ function hearOf(query: Asked, { words, language, tongue }: Seen): Html {
 <li><a href="${addressOf('/subscribe', { ...query, severity: undefined }, { lang })}">${words.subscribe}</a> <span>${words.subscribeNote}</span></li>
 <li>${words.feeds}${tongue.colon}<a href="${addressOf('/alerts.atom', query, { lang })}">Atom</a>, <a href="${addressOf('/alerts.rss', query, { lang })}">RSS</a></li>
 </ul>
-<h2>${words.programs}</h2>
+<details><summary>${words.programs}</summary>
 <ul class="links">
 <li><a href="/api/v1/alerts">${words.links.list}</a> <span><code>/api/v1/alerts</code></span></li>
 <li><a href="/api/v1/alerts/announcements">${words.links.announcements}</a> <span><code>/api/v1/alerts/announcements</code></span></li>
 <li><a href="/api/v1/alerts/stream">${words.links.stream}</a> <span><code>/api/v1/alerts/stream</code></span></li>
 <li><a href="/api/v1/cap?lang=${language}">${words.links.cap}</a> <span><code>/api/v1/cap</code></span></li>
-</ul>
+</ul></details>
 </section>`;
 }
 

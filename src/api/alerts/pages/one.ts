@@ -49,7 +49,7 @@ const backTo = ({ words, language }: Seen): Html =>
 
 function mainOf(history: AlertHistory, seen: Seen): Html {
   const { alert, announcements } = history;
-  const { language, words } = seen;
+  const { language } = seen;
   const newest = announcements.findLast(({ audience }) => audience.includes('citizens'));
   return html`<h1>${titleOf(alert, seen)}</h1>
 ${standOf(alert, seen)}

@@ -8,13 +8,21 @@ for (const form of document.querySelectorAll('form.choose')) {
 // The worker wrote down when it kept this page, where nobody could be asked for a newer one.
 const keptAt = Number(page.dataset.keptAt);
 if (keptAt > 0) {
-  const style = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' };
-  const time = new Intl.DateTimeFormat(document.documentElement.lang, style).format(new Date(keptAt));
   const notice = document.createElement('p');
   notice.className = 'notice warn';
   notice.setAttribute('role', 'status');
-  notice.textContent = page.dataset.kept.replace('{time}', time);
+  notice.textContent = page.dataset.kept.replace('{ago}', ago(Date.now() - keptAt));
   document.querySelector('main').prepend(notice);
+}
+
+function ago(ms) {
+  const format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: 'auto' });
+  const [unit, length] = [
+    ['day', 86_400_000],
+    ['hour', 3_600_000],
+    ['minute', 60_000],
+  ].find(([, each]) => ms >= each) ?? ['second', Infinity];
+  return format.format(-Math.round(ms / length) || 0, unit);
 }
 
 if ('serviceWorker' in navigator) {

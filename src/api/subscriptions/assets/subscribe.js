@@ -20,6 +20,13 @@ if (here && 'geolocation' in navigator) {
   });
 }
 
+// Whoever types an address means that way.
+for (const way of document.querySelectorAll('.way')) {
+  way.addEventListener('input', () => {
+    way.querySelector('input[type="radio"]').checked = true;
+  });
+}
+
 const push = byId('push');
 const isAble = 'serviceWorker' in navigator && 'PushManager' in window;
 if (push && isAble) {
