@@ -72,8 +72,10 @@ export function setAccount(connection: DatabaseSync, { name, role, isDisabled }:
     .run(role, isDisabled ? 1 : 0, name);
 }
 
-export const deleteAccount = (connection: DatabaseSync, name: string): boolean =>
-  connection.prepare('DELETE FROM accounts WHERE name = ?').run(name).changes === 1;
+/** With its sessions. */
+export function deleteAccount(connection: DatabaseSync, name: string): void {
+  connection.prepare('DELETE FROM accounts WHERE name = ?').run(name);
+}
 
 export function noteSignIn(connection: DatabaseSync, name: string, at: EpochMs): void {
   connection.prepare('UPDATE accounts SET last_sign_in_at = ? WHERE name = ?').run(at, name);

@@ -66,7 +66,7 @@ export interface Accounts {
    * @throws {CallerError} (409 `account_taken`)
    */
   add(account: { readonly name: string; readonly role: Role }): Promise<NewAccount>;
-  /** The first admin, where there is no account at all; `undefined` where there is one. */
+  /** The first admin, where there is none; `undefined` where there is one. */
   makeFirst(): Promise<NewAccount | undefined>;
   /** A new password that has to be changed; ends the account's sessions. @throws {CallerError} (404 `account_unknown`) */
   reset(name: string): Promise<{ readonly password: string }>;

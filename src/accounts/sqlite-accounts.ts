@@ -104,7 +104,7 @@ export class SqliteAccounts implements Accounts {
   }
 
   async makeFirst(): Promise<NewAccount | undefined> {
-    if (this.all().length > 0) return undefined;
+    if (accounts.hasAdmin(this.#database.connection)) return undefined;
     return await this.#insert({ name: firstName, role: 'admin' }, () => undefined);
   }
 
@@ -125,7 +125,7 @@ export class SqliteAccounts implements Accounts {
       if (found === undefined) throw unknown(name);
       const changed = { ...found.account, ...change };
       accounts.setAccount(connection, changed);
-      requireAdmin(connection, name);
+      if (isAdmin(found.account)) requireAdmin(connection, name);
       if (changed.isDisabled) sessions.deleteSessionsOf(connection, name);
       return changed;
     });
@@ -133,8 +133,10 @@ export class SqliteAccounts implements Accounts {
 
   async remove(name: string): Promise<void> {
     await this.#database.transact((connection) => {
-      if (!accounts.deleteAccount(connection, name)) throw unknown(name);
-      requireAdmin(connection, name);
+      const found = accounts.findAccount(connection, name);
+      if (found === undefined) throw unknown(name);
+      accounts.deleteAccount(connection, name);
+      if (isAdmin(found.account)) requireAdmin(connection, name);
     });
     await this.#changed(name);
   }
@@ -210,6 +212,8 @@ export class SqliteAccounts implements Accounts {
       .catch((error: unknown) => this.#events.emit('sessionUseNotKept', { reason: messageOf(error) }));
   }
 }
+
+const isAdmin = ({ role, isDisabled }: Account): boolean => role === 'admin' && !isDisabled;
 
 function requireAdmin(connection: Database['connection'], name: string): void {
   if (accounts.hasAdmin(connection)) return;

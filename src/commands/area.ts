@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { areaLevels } from '../model/geography.ts';
 import type { Directory } from '../registry/port.ts';
+import { noteDeed } from './account-opened.ts';
 import { readArguments } from './arguments.ts';
 import { type Command, exitCodes } from './command.ts';
 import { areasShape } from './files/geojson.ts';
@@ -25,6 +26,7 @@ export const areaImport: Command = {
     const areas = readJsonFile(file, areasShape);
     await withRegistry(context, (registry) => registry.putAreas(areas));
     context.stdout(`${areas.length} areas are in place`);
+    await noteDeed(context, { action: 'area.import', target: undefined });
     return exitCodes.ok;
   },
 };

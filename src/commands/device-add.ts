@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noteDeed } from './account-opened.ts';
 import { readArguments } from './arguments.ts';
 import { type Command, exitCodes } from './command.ts';
 import { withRegistry } from './opened.ts';
@@ -47,6 +48,7 @@ export const deviceAdd: Command = {
     });
     showCredential(added.credential, { json, stdout: context.stdout });
     if (!json) context.stdout(`registered in ${added.file}`);
+    await noteDeed(context, { action: 'device.add', target: device.id });
     return exitCodes.ok;
   },
 };

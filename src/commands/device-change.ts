@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noteDeed } from './account-opened.ts';
 import { readArguments } from './arguments.ts';
 import { type Command, exitCodes, UsageError } from './command.ts';
 import { printable } from './lines.ts';
@@ -44,6 +45,7 @@ export const deviceChange: Command = {
     const change = { name, position: positionOf(place), gateway: noGateway ? null : gateway };
     if (Object.values(change).every((wish) => wish === undefined)) throw new UsageError('what is to be changed?');
     const changed = await withRegistry(context, (registry) => registry.changeDevice(id, change));
+    await noteDeed(context, { action: 'device.change', target: id });
     const { lat, lon } = changed.position;
     const where = `${lat.toFixed(5)}, ${lon.toFixed(5)}, area ${changed.area ?? '-'}`;
     context.stdout(`changed ${id}: ${printable(changed.name)}, at ${where}, gateway ${changed.gateway ?? '-'}`);
@@ -71,6 +73,7 @@ export const deviceRotate: Command = {
     });
     const credential = await withRegistry(context, (registry) => registry.rotateCredential(id));
     showCredential(credential, { json, stdout: context.stdout });
+    await noteDeed(context, { action: 'device.rotate', target: id });
     return exitCodes.ok;
   },
 };
@@ -82,6 +85,7 @@ export const deviceRemove: Command = {
   async run(context) {
     const { id } = readArguments(context.arguments, { options: {}, places: ['id'], shape: { id: deviceIdShape } });
     await withRegistry(context, (registry) => registry.removeDevice(id));
+    await noteDeed(context, { action: 'device.remove', target: id });
     context.stdout(`removed ${id}; what it sends from now on is refused`);
     return exitCodes.ok;
   },

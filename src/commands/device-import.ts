@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { messageOf } from '../model/errors.ts';
 import type { Position } from '../model/geography.ts';
 import type { Credential, Registry } from '../registry/port.ts';
+import { noteDeed } from './account-opened.ts';
 import { readArguments } from './arguments.ts';
 import { type Command, type CommandContext, exitCodes } from './command.ts';
 import { type CredentialsFile, prepareCredentialsFile } from './files/credentials-file.ts';
@@ -23,11 +24,13 @@ export const deviceImport: Command = {
       places: ['file'],
       shape: { file: z.string(), credentials: z.string() },
     });
-    return await withRegistry(context, async (registry) => {
+    const code = await withRegistry(context, async (registry) => {
       const content = readDeviceFile(file, { directory: registry, kinds: context.kinds });
       const out = prepareCredentialsFile(credentials);
       return await importAll(registry, { content, out, context });
     });
+    await noteDeed(context, { action: 'device.import', target: undefined });
+    return code;
   },
 };
 

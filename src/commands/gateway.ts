@@ -1,3 +1,4 @@
+import { noteDeed } from './account-opened.ts';
 import { readArguments } from './arguments.ts';
 import { type Command, exitCodes } from './command.ts';
 import { tabulate } from './lines.ts';
@@ -19,6 +20,7 @@ export const gatewayAdd: Command = {
     });
     const credential = await withRegistry(context, (registry) => registry.addGateway(id));
     showCredential(credential, { json, stdout: context.stdout });
+    await noteDeed(context, { action: 'gateway.add', target: id });
     return exitCodes.ok;
   },
 };
@@ -60,6 +62,7 @@ export const gatewayRemove: Command = {
   async run(context) {
     const { id } = readArguments(context.arguments, { options: {}, places: ['id'], shape: { id: deviceIdShape } });
     await withRegistry(context, (registry) => registry.removeGateway(id));
+    await noteDeed(context, { action: 'gateway.remove', target: id });
     context.stdout(`removed ${id}; it is let in no more`);
     return exitCodes.ok;
   },

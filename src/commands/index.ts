@@ -1,3 +1,6 @@
+import { accountAdd, accountReset } from './account-add.ts';
+import { accountDisable, accountEnable, accountRemove, accountRole } from './account-change.ts';
+import { accountList } from './account-list.ts';
 import { alertAcknowledge, alertList, alertShow } from './alert.ts';
 import { alertSendTest } from './alert-send-test.ts';
 import { alertSilence } from './alert-silence.ts';
@@ -60,6 +63,13 @@ export const commands: readonly Command[] = [
   rulesCheck,
   rulesTest,
   rulesBacktest,
+  accountAdd,
+  accountList,
+  accountReset,
+  accountRole,
+  accountDisable,
+  accountEnable,
+  accountRemove,
   backupMake,
   backupList,
   backupVerify,

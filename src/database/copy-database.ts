@@ -6,6 +6,9 @@ import { messageOf, UnavailableError } from '../model/errors.ts';
 /** All pages in one step: a copy of one moment, however much is written meanwhile. */
 const allPages = 2 ** 31 - 1;
 
+/** A restored city must not let in again who signed out, or was signed out, after it was copied. */
+const leftOut = ['sessions'] as const;
+
 /**
  * Copies a database that is in use, as of one moment. A connection of its own reads, so that nobody waits: not the writers, and
  * not this thread.
@@ -23,6 +26,7 @@ export async function copyDatabase(file: string, target: string): Promise<void> 
     } finally {
       source.close();
     }
+    leaveOut(target);
     const copy = await open(target, 'r');
     try {
       await copy.sync();
@@ -31,5 +35,15 @@ export async function copyDatabase(file: string, target: string): Promise<void> 
     }
   } catch (cause) {
     throw new UnavailableError(`copying ${file} to ${target}: ${messageOf(cause)}`, { cause });
+  }
+}
+
+function leaveOut(target: string): void {
+  const copy = new DatabaseSync(target);
+  try {
+    const isTable = copy.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
+    for (const table of leftOut) if (isTable.get(table) !== undefined) copy.exec(`DELETE FROM ${table}`);
+  } finally {
+    copy.close();
   }
 }
