@@ -3985,6 +3985,13 @@ name: string
 level: ("city" | "district" | "street" | "garage")
 } | null)
 /**
+ * The district that it lies in: the live stream of its area tells what becomes different around here.
+ */
+district: ({
+id: string
+name: string
+} | null)
+/**
  * Null when no bay lies within the radius.
  */
 parking: (ParkingHere | null)

@@ -12,9 +12,10 @@ const here = 'lat=43.001&lon=-3.999';
 const look = async (query = here, of = app) => NearShape.parse((await ask(of, `/api/v1/near?${query}`)).body);
 
 it('says where the place is, and of which moment it speaks', async () => {
-  const { time, area, centre, radiusMetres } = await look();
+  const { time, area, district, centre, radiusMetres } = await look();
   expect(time).toBe(new Date(noon).toISOString());
   expect(area).toEqual({ id: 'mayor', name: 'Calle Mayor', level: 'street' });
+  expect(district).toEqual({ id: 'centro', name: 'Centro' });
   expect({ centre, radiusMetres }).toEqual({ centre: { lat: 43.001, lon: -3.999 }, radiusMetres: 600 });
 });
 

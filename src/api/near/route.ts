@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { areaLevels } from '../../model/geography.ts';
+import { type Area, areaLevels } from '../../model/geography.ts';
 import { toIso } from '../../model/time.ts';
 import type { Directory } from '../../registry/port.ts';
 import { AlertShape } from '../alerts/alert.ts';
@@ -26,6 +26,10 @@ export const NearShape = z
       .object({ id: z.string(), name: z.string(), level: z.enum(areaLevels) })
       .nullable()
       .describe('The smallest area around the place.'),
+    district: z
+      .object({ id: z.string(), name: z.string() })
+      .nullable()
+      .describe('The district that it lies in: the live stream of its area tells what becomes different around here.'),
     parking: ParkingHereShape.nullable().describe('Null when no bay lies within the radius.'),
     air: AirHereShape.nullable().describe('Null when no station within three kilometres measures it.'),
     noise: NoiseHereShape.nullable().describe('Null when no station within the radius listens.'),
@@ -68,7 +72,7 @@ export function addNear(app: App, parts: Parts): void {
       return {
         time: toIso(view.now),
         ...circle,
-        area: areaHere(parts.registry, circle),
+        ...areasHere(parts.registry, circle),
         parking: parkingHere(parts, circle, view),
         air: await airHere(parts, circle, view),
         noise: noiseHere(parts, circle, view),
@@ -80,8 +84,26 @@ export function addNear(app: App, parts: Parts): void {
   );
 }
 
-function areaHere(registry: Directory, { centre }: Circle): z.output<typeof NearShape>['area'] {
-  const id = registry.areaAround(centre);
-  const area = id === undefined ? undefined : registry.area(id);
-  return area === undefined ? null : { id: area.id, name: area.name, level: area.level };
+function areasHere(registry: Directory, { centre }: Circle): Pick<z.output<typeof NearShape>, 'area' | 'district'> {
+  const smallest = registry.area(registry.areaAround(centre) ?? '');
+  if (smallest === undefined) return { area: null, district: null };
+  const { id, name, level } = smallest;
+  const district = districtOf(smallest, registry);
+  return {
+    area: { id, name, level },
+    district: district === undefined ? null : { id: district.id, name: district.name },
+  };
+}
+
+function districtOf(area: Area, registry: Directory): Area | undefined {
+  const seen = new Set<Area>();
+  for (
+    let next: Area | undefined = area;
+    next !== undefined && !seen.has(next);
+    next = registry.area(next.parent ?? '')
+  ) {
+    if (next.level === 'district') return next;
+    seen.add(next);
+  }
+  return undefined;
 }
