@@ -25,7 +25,7 @@ const screens: Screens = [
 export function App() {
   const { shell } = words();
   const now = signed.value;
-  const isIn = now.is === 'in' || now.is === 'over';
+  const isIn = now.is === 'over' || (now.is === 'in' && !now.me.mustChangePassword);
   return (
     <Shell
       words={shell}

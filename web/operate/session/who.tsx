@@ -13,8 +13,10 @@ export function Who({ me }: { readonly me: Me }) {
   const deed = useDeed();
   const dialog = useRef<HTMLDialogElement>(null);
   const isChanged = useSignal(false);
+  const isAsked = useSignal(false);
   const ask = (): void => {
     isChanged.value = false;
+    isAsked.value = true;
     dialog.current?.showModal();
   };
   return (
@@ -34,12 +36,12 @@ export function Who({ me }: { readonly me: Me }) {
           </button>
         </div>
       </details>
-      <dialog ref={dialog} class="dialog" aria-labelledby="change-title">
+      <dialog ref={dialog} class="dialog" aria-labelledby="change-title" onClose={() => (isAsked.value = false)}>
         <h2 id="change-title">{who.change}</h2>
         {isChanged.value ? (
           <p role="status">{who.changed}</p>
         ) : (
-          <ChangePassword me={me} then={() => (isChanged.value = true)} />
+          isAsked.value && <ChangePassword me={me} then={() => (isChanged.value = true)} />
         )}
         <button type="button" class="button" onClick={() => dialog.current?.close()}>
           {common().close}
