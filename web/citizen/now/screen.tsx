@@ -1,10 +1,46 @@
+import { Again } from '../../shared/again.tsx';
+import { useAsked } from '../../shared/asked.ts';
+import { common } from '../../shared/common/index.ts';
 import { useTitle } from '../../shared/title.ts';
+import './now.css';
+import { Around } from './around.tsx';
+import { Here } from './here.tsx';
+import { useLive } from './live.ts';
+import { placeNow, reachNow } from './place.ts';
+import { MyPlace } from './search/my-place.tsx';
+import { Search } from './search/search.tsx';
 import { words } from './words/index.ts';
 
 export { ready } from './words/index.ts';
 
+/** Also when no stream comes through, this is asked again. */
+const everyMs = 60_000;
+
+/** What is around somebody now: the first thing that people see. */
 export function Screen() {
   const { title } = words();
   useTitle(title);
-  return <h1>{title}</h1>;
+  const place = placeNow();
+  const query = { ...place, radius: reachNow() };
+  const { asked, again } = useAsked('GET /api/v1/near', { query, everyMs });
+  const { body, error } = asked;
+  useLive(body?.district?.id ?? body?.area?.id, again);
+  return (
+    <div class="now">
+      <h1>{title}</h1>
+      <div class="finder">
+        <Search />
+        <MyPlace />
+      </div>
+      {error !== undefined && <Again error={error} again={again} />}
+      {body === undefined ? (
+        error === undefined && <p class="soft">{common().loading}</p>
+      ) : (
+        <>
+          <Around near={body} place={place} asked={asked} />
+          <Here near={body} asked={asked} />
+        </>
+      )}
+    </div>
+  );
 }

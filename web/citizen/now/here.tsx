@@ -1,0 +1,46 @@
+import { useSignal } from '@preact/signals';
+import type { Near } from '../../contract/answers.ts';
+import type { Asked } from '../../shared/asked.ts';
+import { useAging } from '../device/aging.ts';
+import { AirCard } from './air.tsx';
+import { AlertsHere } from './alerts.tsx';
+import { LampsCard } from './lamps.tsx';
+import { MapHere } from './map-here.tsx';
+import { NoiseCard } from './noise.tsx';
+import { ParkingCard } from './parking/parking.tsx';
+import { WeatherCard } from './weather.tsx';
+import { words } from './words/index.ts';
+
+type Props = { readonly near: Near; readonly asked: Asked<Near> };
+
+/** All that is known of a place, as cards; the map comes when it is asked for. */
+export function Here({ near, asked }: Props) {
+  const { show, hide } = words().map;
+  const aging = useAging(asked);
+  const isMapShown = useSignal(false);
+  return (
+    <>
+      <AlertsHere alerts={near.alerts} />
+      <p>
+        <button
+          type="button"
+          class="button"
+          aria-expanded={isMapShown.value}
+          onClick={() => (isMapShown.value = !isMapShown.value)}
+        >
+          {isMapShown.value ? hide : show}
+        </button>
+      </p>
+      {isMapShown.value && <MapHere near={near} />}
+      <div class="here">
+        <ParkingCard parking={near.parking} radius={near.radiusMetres} aging={aging} />
+        <div class="column">
+          <AirCard air={near.air} aging={aging} />
+          <NoiseCard noise={near.noise} radius={near.radiusMetres} aging={aging} />
+          <LampsCard lamps={near.lamps} radius={near.radiusMetres} aging={aging} />
+          <WeatherCard weather={near.weather} aging={aging} />
+        </div>
+      </div>
+    </>
+  );
+}
