@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
-
 import { filesForTheWorker } from './worker/files.ts';
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** A build is made beside the one in use, which it then replaces: build.ts. */
+const output = file(process.env['BARRIO_WEB_OUTPUT'] ?? 'dist');
 
 /** The two apps that people see: citizens at `/`, operators at `/operate`. */
 export default defineConfig({
@@ -27,14 +29,14 @@ export default defineConfig({
       strategies: 'injectManifest',
       srcDir: 'worker',
       filename: 'worker.ts',
-      injectManifest: filesForTheWorker(file('dist')),
+      injectManifest: filesForTheWorker(output),
       // The pages register it, and the service writes the manifest in the language of who asks.
       injectRegister: false,
       manifest: false,
     }),
   ],
   build: {
-    outDir: file('dist'),
+    outDir: output,
     emptyOutDir: true,
     assetsDir: 'app',
     // Phones of 2019 are still in use.
