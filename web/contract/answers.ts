@@ -1727,6 +1727,10 @@ export interface Backups {
  */
 making: boolean
 /**
+ * When the one that is being made was begun.
+ */
+begunAt: (string | null)
+/**
  * How the last attempt since the start ended.
  */
 last: (({
@@ -4719,6 +4723,18 @@ skipped: number
 waiting: number
 }
 /**
+ */
+export interface ReplayState {
+/**
+ * Refusals that wait to be tried again.
+ */
+waiting: number
+/**
+ * Whether some may still be on their way.
+ */
+state: ("idle" | "under_way")
+}
+/**
  * Refused messages and samples that are kept, by code.
  * 
  */
@@ -4947,8 +4963,18 @@ erased: true
 }
 /**
  */
+export interface BackupCancelled {
+cancelled: boolean
+}
+/**
+ */
 export interface BackupBegun {
 making: true
+}
+/**
+ */
+export interface ReplayForgotten {
+forgotten: number
 }
 /**
  */
@@ -5034,9 +5060,12 @@ export type Answers = {
   'POST /api/v1/operate/devices/{id}/credential': Credential;
   'GET /api/v1/operate/backups': Backups;
   'POST /api/v1/operate/backups': BackupBegun;
+  'DELETE /api/v1/operate/backups/making': BackupCancelled;
   'GET /api/v1/operate/rejections': RejectionList;
   'GET /api/v1/operate/rejections/{id}': Rejection;
   'POST /api/v1/operate/rejections/replay': ReplayAsked;
+  'GET /api/v1/operate/rejections/replay': ReplayState;
+  'DELETE /api/v1/operate/rejections/replay': ReplayForgotten;
   'GET /api/v1/operate/alerts/pending': PendingAlertList;
   'POST /api/v1/operate/alerts/{id}/acknowledge': Alert;
   'GET /api/v1/operate/quietings': QuietingList;

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { DeviceKind } from '../../model/device-kind.ts';
 import type { Duration } from '../../model/duration.ts';
@@ -7,15 +8,17 @@ import type { Device } from '../../registry/port.ts';
 import type { History } from '../../rollups/port.ts';
 import type { Store } from '../../stores/port.ts';
 import type { App } from '../app/app.ts';
+import { csvOfSeries } from '../rollups/csv.ts';
 import { seriesFields, seriesOf } from '../rollups/series.ts';
 import { ValuesShape } from '../rollups/window.ts';
-import { answer } from '../vocabulary/answer.ts';
 import type { CityParts } from '../vocabulary/city-view.ts';
+import { asTable, TableFormatShape, tableAnswer } from '../vocabulary/csv.ts';
 import { withinTime } from '../vocabulary/deadline.ts';
 import { type Every, EveryShape } from '../vocabulary/every.ts';
 import { findDevice } from '../vocabulary/find.ts';
 import { quantitiesOf } from '../vocabulary/measured.ts';
 import { DeviceIdShape, JudgedQualityShape, list, QuantityShape, upTo } from '../vocabulary/query.ts';
+import { csvOfReadings } from './csv.ts';
 import { ObservationsShape, pastOf } from './past.ts';
 import { spanFields, spanOf, spanOfReadings } from './span.ts';
 
@@ -33,7 +36,7 @@ const QueryShape = z.strictObject({
   ...spanFields,
   order: z.enum(['newest_first', 'oldest_first']).default('newest_first'),
   limit: upTo(1000, 100).describe(
-    'Readings, 100 when left out; each has one value or more. Does not apply to buckets: with `every` all of them are answered.',
+    'Readings, 100 when left out; each has one value or more. Does not apply to buckets, nor to `format=csv`: all of them are answered.',
   ),
   quality: list(JudgedQualityShape)
     .optional()
@@ -44,6 +47,7 @@ const QueryShape = z.strictObject({
     'Answers buckets instead: `1min`, `15min` (or 15m), `1h`, `1d` (a day of the city), or another span, e.g. 6h: all from `from` to `to`, at most 10,000; `limit` and `order` do not apply.',
   ),
   values: ValuesShape.optional(),
+  format: TableFormatShape,
 });
 
 type Query = z.output<typeof QueryShape>;
@@ -63,19 +67,39 @@ export function addObservations(app: App, parts: Parts): void {
           'Values of the past as they were judged, doubted ones too; or with `every` what they say together by spans of time: count, mean, percentiles, completeness, quality.',
         params: z.strictObject({ id: DeviceIdShape }),
         querystring: QueryShape,
-        response: { 200: answer('A page of the past, or its buckets.', DevicePastShape) },
+        response: { 200: tableAnswer('A page of the past, or its buckets.', DevicePastShape) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { query } = request;
       refuseMixed(query);
       const device = findDevice(parts.registry, request.params.id);
       const asked = { device, kind: kindOf(parts, device), now: parts.clock.now(), url: request.url };
-      const { every } = query;
+      const { every, format } = query;
+      if (every === undefined && format === 'csv') {
+        return asTable(reply, device.id).send(await begun(csvOfReadings(parts, tableOf(asked, query))));
+      }
       const answering = every === undefined ? past(parts, asked, query) : buckets(parts, asked, { ...query, every });
-      return await withinTime<Answer>(answering, parts.storeTime);
+      const answered = await withinTime<Answer>(answering, parts.storeTime);
+      if (format === 'csv' && 'series' in answered) return asTable(reply, device.id).send(csvOfSeries(answered));
+      return answered;
     },
   );
+}
+
+function tableOf(asked: Asked, query: Query) {
+  const quantities = quantitiesOf(asked.kind, query.quantity);
+  return { ...asked, quantities, qualities: query.quality, span: spanOfReadings(query, asked.now), order: query.order };
+}
+
+/** Sends nothing before the first piece is there: what goes wrong until then is answered as a problem. */
+async function begun(pieces: AsyncGenerator<string>): Promise<Readable> {
+  const first = await pieces.next();
+  async function* whole(): AsyncGenerator<string> {
+    if (first.done !== true) yield first.value;
+    yield* pieces;
+  }
+  return Readable.from(whole());
 }
 
 type Asked = { readonly device: Device; readonly kind: DeviceKind; readonly now: EpochMs; readonly url: string };

@@ -6,13 +6,14 @@ import type { QuantityId } from '../../model/quantity.ts';
 import type { History } from '../../rollups/port.ts';
 import type { App } from '../app/app.ts';
 import { spanFields, spanOf } from '../observations/span.ts';
-import { answer } from '../vocabulary/answer.ts';
 import type { CityParts } from '../vocabulary/city-view.ts';
+import { asTable, TableFormatShape, tableAnswer } from '../vocabulary/csv.ts';
 import { withinTime } from '../vocabulary/deadline.ts';
 import { EveryShape } from '../vocabulary/every.ts';
 import { findArea, findKinds } from '../vocabulary/find.ts';
 import { quantitiesOf } from '../vocabulary/measured.ts';
 import { AreaIdShape, list, QuantityShape } from '../vocabulary/query.ts';
+import { csvOfSeries } from './csv.ts';
 import { seriesFields, seriesOf } from './series.ts';
 import { ValuesShape } from './window.ts';
 
@@ -33,6 +34,7 @@ const QueryShape = z.strictObject({
   ),
   ...spanFields,
   values: ValuesShape.default('counted'),
+  format: TableFormatShape,
 });
 
 type Parts = CityParts & { readonly history: History; readonly storeTime: Duration };
@@ -50,11 +52,11 @@ export function addAreaRollups(app: App, parts: Parts): void {
           'Count, mean, percentiles, completeness and quality of all devices of one kind in the area and in all that lie in it. At most 10,000 windows: a year of hours of one quantity fits.',
         params: z.strictObject({ id: AreaIdShape }),
         querystring: QueryShape,
-        response: { 200: answer('All windows from `from` to `to`.', AreaRollupsShape) },
+        response: { 200: tableAnswer('All windows from `from` to `to`.', AreaRollupsShape) },
       },
     },
-    async (request): Promise<z.output<typeof AreaRollupsShape>> => {
-      const { every, values, quantity, ...query } = request.query;
+    async (request, reply) => {
+      const { every, values, quantity, format, ...query } = request.query;
       const area = findArea(parts.registry, request.params.id);
       const kind = kindOf(parts.kinds, query.kind, quantity);
       const now = parts.clock.now();
@@ -69,6 +71,7 @@ export function addAreaRollups(app: App, parts: Parts): void {
         now,
       };
       const asked = await withinTime(seriesOf(parts.history, question), parts.storeTime);
+      if (format === 'csv') return asTable(reply, `${area.id}-${kind.id}`).send(csvOfSeries(asked));
       return { area: area.id, kind: kind.id, ...asked };
     },
   );
