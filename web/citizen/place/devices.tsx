@@ -5,20 +5,28 @@ import { AskError, ask } from '../../shared/ask.ts';
 import { common, wordFor } from '../../shared/common/index.ts';
 import { ago } from '../../shared/format.ts';
 import { Link } from '../../shared/route.tsx';
+import { type Counted, count } from '../../shared/words.ts';
 import { type Freshness, freshnessAt } from '../device/aging.ts';
 import { FreshnessMark, QualityMark } from '../device/marks.tsx';
 import { valueText } from '../device/value-text.ts';
 import { words } from './words/index.ts';
 
 type Device = DeviceList['devices'][number];
+/** Whose devices are asked for. */
+type Asked = Pick<Props, 'area' | 'kind'>;
 type Known = { readonly devices: readonly Device[]; readonly next: string | undefined };
 
 const pageOf = 50;
 
-type Props = { readonly area: string; readonly kind: Kind };
+type Props = {
+  readonly area: string;
+  readonly kind: Kind;
+  /** How many there are, where that is known. */
+  readonly many: number | undefined;
+};
 
 /** The devices of one kind, asked for when somebody opens the list: what is silent or late first, then the others page by page. */
-export function DevicesOfKind({ area, kind }: Props) {
+export function DevicesOfKind({ area, kind, many }: Props) {
   const known = useSignal<Known | undefined>(undefined);
   const error = useSignal<AskError | undefined>(undefined);
   const isAsking = useSignal(false);
@@ -39,7 +47,7 @@ export function DevicesOfKind({ area, kind }: Props) {
   };
   return (
     <details onToggle={open}>
-      <summary>{wordFor(common().kind, kind.id)}</summary>
+      <summary>{nameOf(kind.id, many)}</summary>
       {known.value?.devices.length === 0 && <p class="soft">{words().devices.none}</p>}
       <ul class="plain lines">
         {known.value?.devices.map((device) => (
@@ -59,12 +67,18 @@ export function DevicesOfKind({ area, kind }: Props) {
   );
 }
 
+function nameOf(kind: string, many: number | undefined): string {
+  const names: Readonly<Record<string, Counted>> = common().kinds;
+  const counted = names[kind];
+  return many === undefined || counted === undefined ? wordFor(common().kind, kind) : count(many, counted);
+}
+
 const order: readonly Freshness[] = ['stale', 'never_seen', 'late', 'live'];
 
 /** So many that are not live are shown at once: more than that is a failure of a whole district, and the console's matter. */
 const mostTroubled = 500;
 
-async function first(props: Props): Promise<Known> {
+async function first(props: Asked): Promise<Known> {
   const [troubled, well] = await Promise.all([
     page(props, { freshness: 'stale,never_seen,late', limit: mostTroubled }),
     page(props, { freshness: 'live', limit: pageOf }),
@@ -75,7 +89,7 @@ async function first(props: Props): Promise<Known> {
   return { devices: [...sorted, ...well.devices], next: cursorOf(well) };
 }
 
-async function more(props: Props, known: Known | undefined): Promise<Known> {
+async function more(props: Asked, known: Known | undefined): Promise<Known> {
   const found = await page(props, { freshness: 'live', limit: pageOf, cursor: known?.next });
   const seen = new Set(known?.devices.map(({ id }) => id));
   return {
@@ -84,7 +98,7 @@ async function more(props: Props, known: Known | undefined): Promise<Known> {
   };
 }
 
-async function page({ area, kind }: Props, query: Readonly<Record<string, string | number | undefined>>) {
+async function page({ area, kind }: Asked, query: Readonly<Record<string, string | number | undefined>>) {
   return (await ask('GET /api/v1/devices', { query: { area, kind: kind.id, values: true, ...query } })).body;
 }
 

@@ -16,7 +16,8 @@ export function Lighting({ lighting, indices, aging }: Props) {
   const { title, broken, on, off, unknown, ofLamps, yesterday } = words().lighting;
   const { faults, lamps } = lighting;
   const isKnown = faults.faulty + faults.sound > 0;
-  const hours = indices?.yesterday.burningHours.value ?? null;
+  // Of all lamps together, as if the silent ones had done as the others.
+  const hours = indices?.yesterday.burningHours.estimate ?? null;
   const others = [
     count(lighting.on, on),
     count(lighting.off, off),

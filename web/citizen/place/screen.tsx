@@ -100,7 +100,7 @@ function Whole({ now, kinds, aging }: WholeProps) {
         </div>
       </section>
       <AreaPasts now={now} kinds={kinds} air={indices?.air} />
-      <DevicesHere area={area.id} kinds={kinds} />
+      <DevicesHere now={now} kinds={kinds} />
       <Parts id={area.id} />
     </>
   );
@@ -118,7 +118,8 @@ function Head({ now: { area, devices } }: Pick<WholeProps, 'now' | 'aging'>) {
     <header>
       <h1>{area.name}</h1>
       <p class="soft">
-        {wordFor(common().levels, area.level)} · {count(devices.total, sensors.of)}: {counted.join(', ')}.
+        {wordFor(common().levels, area.level)} ·{' '}
+        {fill(sensors.sum, { all: count(devices.total, sensors.of), parts: counted.join(', ') })}
       </p>
       <p>
         <a class="button" href={`/subscribe?area=${encodeURIComponent(area.id)}`}>
@@ -154,17 +155,27 @@ function AlertsHere({ area }: { readonly area: string }) {
   );
 }
 
-function DevicesHere({ area, kinds }: { readonly area: string; readonly kinds: readonly Kind[] }) {
+function DevicesHere({ now, kinds }: Pick<WholeProps, 'now' | 'kinds'>) {
   const { title, note } = words().devices;
   return (
     <section class="card devices" aria-labelledby="devices">
       <h2 id="devices">{title}</h2>
       <p class="soft small">{note}</p>
-      {kinds.map((kind) => (
-        <DevicesOfKind key={kind.id} area={area} kind={kind} />
-      ))}
+      {kinds
+        .map((kind) => ({ kind, many: countOf(now, kind) }))
+        .filter(({ many }) => many !== 0)
+        .map(({ kind, many }) => (
+          <DevicesOfKind key={kind.id} area={now.area.id} kind={kind} many={many} />
+        ))}
     </section>
   );
+}
+
+/** How many devices of a kind there are, as far as the totals of the area say it. */
+function countOf({ parking, lighting, environment }: AreaNow, { quantities: [main] }: Kind): number | undefined {
+  if (main === 'occupied') return parking?.bays ?? 0;
+  if (main === 'lamp_on') return lighting?.lamps ?? 0;
+  return environment.find(({ quantity }) => quantity === main)?.stations;
 }
 
 /** What lies in an area, and what it lies in. */

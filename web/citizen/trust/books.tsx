@@ -38,6 +38,7 @@ export function Books() {
 
 function Sum({ ledger }: { readonly ledger: Ledger }) {
   const { sentence, balances, imbalance, checked } = words().ledger;
+  const books = ledger.balances ? balances : imbalance;
   const rejected = ledger.rejected.reduce((sum, { count: n }) => sum + n, 0);
   return (
     <>
@@ -52,8 +53,9 @@ function Sum({ ledger }: { readonly ledger: Ledger }) {
       </p>
       <p class="row">
         <Mark tone={ledger.balances ? 'good' : 'bad'} sign={ledger.balances ? 'tick' : 'cross'}>
-          {ledger.balances ? balances : imbalance}
+          {books.word}
         </Mark>
+        <span>{books.text}</span>
         {ledger.checkedAt !== null && (
           <span class="soft small">
             {fill(checked, { ago: ago(Math.max(0, (Date.now() - Date.parse(ledger.checkedAt)) / 1000)) })}
@@ -75,7 +77,7 @@ function Hours({ hours, from }: HoursProps) {
   const sentence = fill(count(points.length, words().ready.hours), { all: number(possible) });
   return (
     <>
-      <p>{sentence}</p>
+      {possible > 1 && <p>{sentence}</p>}
       <h3>{chart}</h3>
       <Chart
         label={chart}

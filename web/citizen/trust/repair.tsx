@@ -29,11 +29,11 @@ export function Repair() {
       {open.length === 0 ? (
         <p>{repair.none}</p>
       ) : (
-        <ul class="plain row">
+        <ul class="plain row faults">
           {open.map(({ problem, open: n }) => (
             <li key={problem}>
               <Mark tone="warn" sign="doubt">
-                {number(n)} {common().problems[problem]}
+                {common().problems[problem]}: {number(n)}
               </Mark>
             </li>
           ))}

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { common, wordFor } from '../common/index.ts';
-import { percent } from '../format.ts';
+import { number, percent } from '../format.ts';
 import { Bands } from './bands.tsx';
 import { Chart } from './chart.tsx';
 import { digitsOf, figure, tickOf } from './figure.ts';
@@ -58,13 +58,16 @@ export function DrawnPast({ past, quantity, rhythm, limits }: DrawnPastProps) {
       points={past.points}
       draws={drawsOf(quantity, past, isShare)}
       figure={written}
-      tick={isShare ? percent : tickOf}
+      tick={isShare ? percentTick : tickOf}
       digits={isShare ? 2 : digitsOf(quantity)}
       gapAfter={Math.max((past.window ?? 0) / 2, rhythm.lateAfterSeconds * 1000)}
       {...(limits === undefined ? {} : { limits })}
     />
   );
 }
+
+/** Small shares need a digit more at the axis. */
+const percentTick = (share: number): string => `${number(share * 100, 1)}\u00a0%`;
 
 const statesOf = (states: Readonly<Record<string, StateWords>>, quantity: string): StateWords | undefined =>
   states[quantity];

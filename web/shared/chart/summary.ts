@@ -52,6 +52,7 @@ function unitOf([first]: readonly Point[]): Counted {
   const words = chartWords();
   if (first?.end === undefined) return words.readings;
   const length = first.end - first.time;
+  if (length === hour / 4) return words.quarters;
   if (length === hour) return words.hours;
   return Math.round(length / hour / 24) === 1 ? words.days : words.spansOfTime;
 }

@@ -7,6 +7,7 @@ export const words = {
   },
   subscribe: 'Get alerts for here',
   sensors: {
+    sum: '{all}: {parts}.',
     of: { one: '{n} sensor', other: '{n} sensors' },
     live: { one: '{n} speaks as it should', other: '{n} speak as they should' },
     late: { one: '{n} is late', other: '{n} are late' },
@@ -34,7 +35,7 @@ export const words = {
   },
   lighting: {
     title: 'Street lights',
-    broken: { zero: 'No broken lamp known', one: '{n} broken lamp', other: '{n} broken lamps' },
+    broken: { one: '{n} broken lamp', other: '{n} broken lamps' },
     on: { one: '{n} on', other: '{n} on' },
     off: { one: '{n} off', other: '{n} off' },
     unknown: { one: '{n} unknown', other: '{n} unknown' },

@@ -9,6 +9,7 @@ export const words: Words = {
   },
   subscribe: 'Recibir avisos de aquí',
   sensors: {
+    sum: '{all}: {parts}.',
     of: { one: '{n} sensor', other: '{n} sensores' },
     live: { one: '{n} habla como debe', other: '{n} hablan como deben' },
     late: { one: '{n} va con retraso', other: '{n} van con retraso' },
@@ -36,7 +37,7 @@ export const words: Words = {
   },
   lighting: {
     title: 'Farolas',
-    broken: { zero: 'Ninguna farola averiada conocida', one: '{n} farola averiada', other: '{n} farolas averiadas' },
+    broken: { one: '{n} farola averiada', other: '{n} farolas averiadas' },
     on: { one: '{n} encendida', other: '{n} encendidas' },
     off: { one: '{n} apagada', other: '{n} apagadas' },
     unknown: { one: '{n} desconocida', other: '{n} desconocidas' },

@@ -9,6 +9,7 @@ export const words: Words = {
   },
   subscribe: 'Recevoir les alertes d’ici',
   sensors: {
+    sum: '{all} : {parts}.',
     of: { one: '{n} capteur', other: '{n} capteurs' },
     live: { one: '{n} parle comme il le doit', other: '{n} parlent comme ils le doivent' },
     late: { one: '{n} est en retard', other: '{n} sont en retard' },
@@ -36,7 +37,7 @@ export const words: Words = {
   },
   lighting: {
     title: 'Éclairage public',
-    broken: { zero: 'Aucune lampe en panne connue', one: '{n} lampe en panne', other: '{n} lampes en panne' },
+    broken: { one: '{n} lampe en panne', other: '{n} lampes en panne' },
     on: { one: '{n} allumée', other: '{n} allumées' },
     off: { one: '{n} éteinte', other: '{n} éteintes' },
     unknown: { one: '{n} inconnue', other: '{n} inconnues' },

@@ -14,8 +14,8 @@ export const words = {
     title: 'Nothing is lost',
     sentence:
       'Of {received} readings that came, {stored} are kept, {duplicate} were repeats, {rejected} were refused with a reason, and {flight} are on their way.',
-    balances: 'The sum is right: every reading that was acknowledged is accounted for.',
-    imbalance: 'The sum is not right: something is not accounted for. The operators are told.',
+    balances: { word: 'the sum is right', text: 'Every reading that was acknowledged is accounted for.' },
+    imbalance: { word: 'the sum is not right', text: 'Something is not accounted for. The operators are told.' },
     checked: 'Checked {ago}.',
     all: 'The whole ledger (JSON)',
     chart: 'Readings that came, hour by hour, in the last 7 days',

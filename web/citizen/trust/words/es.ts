@@ -16,8 +16,8 @@ export const words: Words = {
     title: 'No se pierde nada',
     sentence:
       'De {received} lecturas que llegaron, {stored} están guardadas, {duplicate} eran repeticiones, {rejected} se rechazaron con un motivo y {flight} están en camino.',
-    balances: 'La suma cuadra: se da cuenta de cada lectura cuya llegada se confirmó.',
-    imbalance: 'La suma no cuadra: falta dar cuenta de algo. Se avisa a los operadores.',
+    balances: { word: 'la suma cuadra', text: 'Se da cuenta de cada lectura cuya llegada se confirmó.' },
+    imbalance: { word: 'la suma no cuadra', text: 'Falta dar cuenta de algo. Se avisa a los operadores.' },
     checked: 'Comprobado {ago}.',
     all: 'El libro completo (JSON)',
     chart: 'Lecturas que llegaron, hora a hora, en los últimos 7 días',

@@ -16,8 +16,8 @@ export const words: Words = {
     title: 'Rien ne se perd',
     sentence:
       'Sur {received} mesures arrivées, {stored} sont gardées, {duplicate} étaient des répétitions, {rejected} ont été refusées avec une raison et {flight} sont en route.',
-    balances: 'Le compte est bon : chaque mesure dont la réception a été confirmée y figure.',
-    imbalance: 'Le compte n’est pas bon : il manque quelque chose. Les opérateurs sont prévenus.',
+    balances: { word: 'le compte est bon', text: 'Chaque mesure dont la réception a été confirmée y figure.' },
+    imbalance: { word: 'le compte n’est pas bon', text: 'Il manque quelque chose. Les opérateurs sont prévenus.' },
     checked: 'Vérifié {ago}.',
     all: 'Le registre complet (JSON)',
     chart: 'Mesures arrivées, heure par heure, ces 7 derniers jours',

@@ -3,6 +3,7 @@ export const words = {
   nothing: 'Nothing was received in this time.',
   noPicture: 'The picture could not be loaded. The table below says the same.',
   readings: { one: '{n} reading', other: '{n} readings' },
+  quarters: { one: '{n} quarter of an hour', other: '{n} quarters of an hour' },
   hours: { one: '{n} hour', other: '{n} hours' },
   days: { one: '{n} day', other: '{n} days' },
   spansOfTime: { one: '{n} span of time', other: '{n} spans of time' },

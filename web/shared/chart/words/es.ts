@@ -5,6 +5,7 @@ export const words: Words = {
   nothing: 'En este tiempo no se recibió nada.',
   noPicture: 'No se ha podido cargar el gráfico. La tabla de abajo dice lo mismo.',
   readings: { one: '{n} lectura', other: '{n} lecturas' },
+  quarters: { one: '{n} cuarto de hora', other: '{n} cuartos de hora' },
   hours: { one: '{n} hora', other: '{n} horas' },
   days: { one: '{n} día', other: '{n} días' },
   spansOfTime: { one: '{n} intervalo', other: '{n} intervalos' },

@@ -5,6 +5,7 @@ export const words: Words = {
   nothing: 'Rien n’a été reçu pendant cette période.',
   noPicture: 'Le graphique n’a pas pu être chargé. Le tableau ci-dessous dit la même chose.',
   readings: { one: '{n} mesure', other: '{n} mesures' },
+  quarters: { one: '{n} quart d’heure', other: '{n} quarts d’heure' },
   hours: { one: '{n} heure', other: '{n} heures' },
   days: { one: '{n} jour', other: '{n} jours' },
   spansOfTime: { one: '{n} intervalle', other: '{n} intervalles' },
