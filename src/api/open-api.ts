@@ -74,7 +74,7 @@ import { addReferencePage } from './reference/page.ts';
 import { addRejectionsOfAll } from './rejections/operate.ts';
 import { addOwnRejections } from './rejections/own.ts';
 import { ownersOnly } from './rejections/owner.ts';
-import { addReplay } from './rejections/replay.ts';
+import { addReplay, addReplayState } from './rejections/replay.ts';
 import { addRejections } from './rejections/routes.ts';
 import { addAreaRollups } from './rollups/of-area.ts';
 import { takeCookies } from './session/cookie.ts';
@@ -164,7 +164,7 @@ export function createApi(parts: ApiParts): App {
     near.close();
   });
   timeRequests(app, parts.metrics);
-  protect(app);
+  protect(app, parts.web.city.map);
   takeCookies(app);
   app.addHook('onRoute', nameOperation);
   describeApi(app, parts.info.version);
@@ -277,6 +277,7 @@ function addOperation(scope: App, parts: OperationParts): void {
     addBackups(scope, parts);
     addRejectionsOfAll(scope, { ...parts, storeTime: parts.limits.storeTime });
     addReplay(scope, { ...parts, storeTime: parts.limits.storeTime });
+    addReplayState(scope, { ...parts, storeTime: parts.limits.storeTime });
     addAlertOperation(scope, parts.alerts);
     addQueue(scope, parts);
     addCare(scope, { ...parts, whoAsks: (request) => nameOfActor(request, 'operator') });

@@ -6,29 +6,30 @@ import rateLimit from '@fastify/rate-limit';
 import { minutes } from '../../model/duration.ts';
 import { CallerError } from '../../model/errors.ts';
 import type { App } from './app.ts';
+import { mapHosts } from './map-host.ts';
 import { exposedHeaders } from './other-pages.ts';
 
-/** Nothing inline, nothing from elsewhere, no form to elsewhere, nobody may frame us. */
-const contentSecurityPolicy = {
+/** Nothing inline, nothing from elsewhere but what lies under the map, no form to elsewhere, nobody may frame us. */
+const contentSecurityPolicy = (map: readonly string[]) => ({
   useDefaults: false,
   directives: {
     defaultSrc: ["'none'"],
     scriptSrc: ["'self'"],
     styleSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
-    connectSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:', ...map],
+    connectSrc: ["'self'", ...map],
     workerSrc: ["'self'"],
     manifestSrc: ["'self'"],
     formAction: ["'self'"],
     baseUri: ["'none'"],
     frameAncestors: ["'none'"],
   },
-};
+});
 
-/** What holds for every answer: security headers, and compression where it pays. */
-export function protect(app: App): void {
+/** What holds for every answer: security headers, and compression where it pays. `map` is the setting of what lies under it. */
+export function protect(app: App, map: string): void {
   app.register(helmet, {
-    contentSecurityPolicy,
+    contentSecurityPolicy: contentSecurityPolicy(mapHosts(map)),
     strictTransportSecurity: false,
     // Open data may be shown on anyone's page.
     crossOriginResourcePolicy: { policy: 'cross-origin' },
