@@ -17,26 +17,30 @@ const bySeverity: Readonly<Record<Alert['severity'], readonly [Tone, Sign]>> = {
 
 /** What is warned of here; each leads to why. */
 export function AlertsHere({ alerts }: { readonly alerts: readonly Alert[] }) {
-  const { title, none, subscribe } = words().alerts;
   return (
     <section class="alerts-here" aria-labelledby="alerts">
+      <h2 id="alerts">{words().alerts.title}</h2>
+      <ul class="plain">
+        {alerts.map((alert) => (
+          <One key={alert.id} alert={alert} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** That nothing is warned of is worth a word, but no room at the top. */
+export function NoAlerts() {
+  const { title, none, subscribe } = words().alerts;
+  return (
+    <section class="card" aria-labelledby="alerts">
       <h2 id="alerts">{title}</h2>
-      <div role="status">
-        {alerts.length === 0 ? (
-          <p class="row">
-            <Mark tone="good" sign="tick">
-              {none}
-            </Mark>
-            <a href="/subscribe">{subscribe}</a>
-          </p>
-        ) : (
-          <ul class="plain">
-            {alerts.map((alert) => (
-              <One key={alert.id} alert={alert} />
-            ))}
-          </ul>
-        )}
-      </div>
+      <p class="row">
+        <Mark tone="good" sign="tick">
+          {none}
+        </Mark>
+        <a href="/subscribe">{subscribe}</a>
+      </p>
     </section>
   );
 }

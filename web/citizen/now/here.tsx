@@ -3,7 +3,7 @@ import type { Near } from '../../contract/answers.ts';
 import type { Asked } from '../../shared/asked.ts';
 import { useAging } from '../device/aging.ts';
 import { AirCard } from './air.tsx';
-import { AlertsHere } from './alerts.tsx';
+import { AlertsHere, NoAlerts } from './alerts.tsx';
 import { LampsCard } from './lamps.tsx';
 import { MapHere } from './map-here.tsx';
 import { NoiseCard } from './noise.tsx';
@@ -20,7 +20,7 @@ export function Here({ near, asked }: Props) {
   const isMapShown = useSignal(false);
   return (
     <>
-      <AlertsHere alerts={near.alerts} />
+      {near.alerts.length > 0 && <AlertsHere alerts={near.alerts} />}
       <p>
         <button
           type="button"
@@ -39,6 +39,7 @@ export function Here({ near, asked }: Props) {
           <NoiseCard noise={near.noise} radius={near.radiusMetres} aging={aging} />
           <LampsCard lamps={near.lamps} radius={near.radiusMetres} aging={aging} />
           <WeatherCard weather={near.weather} aging={aging} />
+          {near.alerts.length === 0 && <NoAlerts />}
         </div>
       </div>
     </>
