@@ -49,14 +49,14 @@ export function insertSession(connection: DatabaseSync, opening: Opening): void 
     .prepare('DELETE FROM sessions WHERE used_at <= ? OR started_at <= ?')
     .run(before(now, idleTime), before(now, longestSession));
   connection
-    .prepare('INSERT INTO sessions (digest, account, started_at, used_at) VALUES (?, ?, ?, ?)')
-    .run(digestOf(token), account, now, now);
-  connection
     .prepare(
       `DELETE FROM sessions WHERE digest IN
-       (SELECT digest FROM sessions WHERE account = ? ORDER BY used_at DESC, started_at DESC LIMIT -1 OFFSET ${mostSessions})`,
+       (SELECT digest FROM sessions WHERE account = ? ORDER BY used_at DESC, started_at DESC LIMIT -1 OFFSET ?)`,
     )
-    .run(account);
+    .run(account, mostSessions - 1);
+  connection
+    .prepare('INSERT INTO sessions (digest, account, started_at, used_at) VALUES (?, ?, ?, ?)')
+    .run(digestOf(token), account, now, now);
 }
 
 export type Opening = { readonly token: string; readonly account: string; readonly now: EpochMs };
