@@ -1,4 +1,5 @@
 import type { Position } from '../journal/port.ts';
+import type { EpochMs } from '../model/time.ts';
 import type { Manifest } from './manifest.ts';
 
 export { ManifestShape } from './manifest.ts';
@@ -21,6 +22,10 @@ export interface Backups {
    */
   make(to?: string): Promise<Backup>;
   isMaking(): boolean;
+  /** Gives up the one that is being made; nothing is left of it. Answers whether there was one. */
+  cancel(): boolean;
+  /** When the one that is being made was begun. */
+  begunAt(): EpochMs | undefined;
   last(): LastAttempt | undefined;
   /** Newest first. */
   list(): Promise<readonly Backup[]>;

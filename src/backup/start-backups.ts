@@ -31,19 +31,22 @@ export async function startBackups(settings: BackupSettings): Promise<Backups> {
     last: undefined,
   };
   let making: Promise<Backup> | undefined;
+  let ending = new AbortController();
   let triedAt: EpochMs = clock.now();
 
   async function attempt(to: string | undefined): Promise<Backup> {
     triedAt = clock.now();
+    ending = new AbortController();
+    const signal = AbortSignal.any([closing.signal, ending.signal]);
     try {
-      const backup = await makeIn(settings, { to, place, signal: closing.signal });
+      const backup = await makeIn(settings, { to, place, signal });
       if (to === undefined) known.newest = backup;
       known.last = { ok: true, folder: backup.folder };
       events.emit('backupMade', { folder: backup.folder, bytes: backup.manifest.bytes, tookMs: clock.now() - triedAt });
       return backup;
     } catch (error) {
       known.last = { ok: false, reason: messageOf(error) };
-      if (!closing.signal.aborted) events.emit('backupFailed', { reason: messageOf(error) });
+      if (!signal.aborted) events.emit('backupFailed', { reason: messageOf(error) });
       throw error;
     } finally {
       making = undefined;
@@ -68,6 +71,11 @@ export async function startBackups(settings: BackupSettings): Promise<Backups> {
   return {
     make,
     isMaking: () => making !== undefined,
+    cancel() {
+      ending.abort();
+      return making !== undefined;
+    },
+    begunAt: () => (making === undefined ? undefined : triedAt),
     last: () => known.last,
     list: () => listOwn(place),
     async close() {

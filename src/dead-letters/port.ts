@@ -88,6 +88,8 @@ export interface DeadLetters extends ReadDeadLetters, AskReplay {
   asked(portion: ReplayPortion): Promise<readonly KeptLetter[]>;
   /** Takes away letters whose messages are in the journal again. What is refused once more comes back as a new letter. */
   remove(letters: readonly DeadLetterKey[]): Promise<void>;
+  /** Does not try again what waits; what is in the journal again stays there. Answers how many waited. */
+  forgetReplay(): Promise<number>;
   /** Records durably how far replaying is, for whoever looks from another process. */
   noteReplay(state: ReplayState): Promise<void>;
   /** Called whenever this process asked for a replay; answers how to stop. What another process asked for is found by looking. */

@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { buildSmallCity } from '../../../test/api/small-city.ts';
 import type { Backups, LastAttempt } from '../../backup/port.ts';
+import { epochMs } from '../../model/time.ts';
 import type { App } from '../app/app.ts';
 import { createApi } from '../open-api.ts';
 
@@ -18,6 +19,12 @@ function createHeldBackups() {
       return await Promise.reject(new Error('nobody waits for this'));
     },
     isMaking: () => held.making,
+    cancel() {
+      const was = held.making;
+      held.making = false;
+      return was;
+    },
+    begunAt: () => (held.making ? epochMs(0) : undefined),
     last: () => held.last,
     list: async () => [],
     close: async () => undefined,
@@ -43,7 +50,7 @@ async function open() {
 
 it('an operator has a backup begun, and learns from the list how it ended', async () => {
   const { make, list, held, asked } = await open();
-  expect(await list()).toEqual({ making: false, last: null, backups: [] });
+  expect(await list()).toEqual({ making: false, begunAt: null, last: null, backups: [] });
   expect((await make({ to: '/mnt/other-disk' })).statusCode).toBe(202);
   expect(asked).toEqual(['/mnt/other-disk']);
   expect(await list()).toMatchObject({ making: true });
@@ -57,6 +64,17 @@ it('one at a time, and into whole paths only', async () => {
   held.making = true;
   const refused = await make({});
   expect([refused.statusCode, refused.json().code]).toEqual([409, 'backup_under_way']);
+});
+
+it('the one that is being made can be given up', async () => {
+  const { app: api, make, list, url } = await open();
+  const headers = { authorization: `Bearer ${(await buildSmallCity()).parts.operatorToken}` };
+  const giveUp = async () => (await api.inject({ method: 'DELETE', url: `${url}/making`, headers })).json();
+  expect(await giveUp()).toEqual({ cancelled: false });
+  await make({});
+  expect(await list()).toMatchObject({ making: true, begunAt: '1970-01-01T00:00:00.000Z' });
+  expect(await giveUp()).toEqual({ cancelled: true });
+  expect(await list()).toMatchObject({ making: false, begunAt: null });
 });
 
 it('nobody but an operator', async () => {

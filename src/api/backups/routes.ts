@@ -2,9 +2,11 @@ import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { type Backups, ManifestShape } from '../../backup/port.ts';
 import { CallerError } from '../../model/errors.ts';
+import { isoOrNull } from '../alerts/evidence.ts';
 import type { App } from '../app/app.ts';
 import { problems } from '../problems/catalogue.ts';
 import { answer } from '../vocabulary/answer.ts';
+import { TimeShape } from '../vocabulary/value.ts';
 
 const AttemptShape = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), folder: z.string() }),
@@ -14,6 +16,7 @@ const AttemptShape = z.discriminatedUnion('ok', [
 const BackupsShape = z
   .object({
     making: z.boolean().describe('Whether one is being made now.'),
+    begunAt: TimeShape.nullable().describe('When the one that is being made was begun.'),
     last: AttemptShape.nullable().describe('How the last attempt since the start ended.'),
     backups: z
       .array(z.object({ folder: z.string(), manifest: ManifestShape.omit({ files: true }) }))
@@ -33,7 +36,7 @@ const RequestShape = z
 
 type Parts = { readonly backups: Backups };
 
-/** Makes backups and lists them. */
+/** Makes backups, lists them, and gives one up. */
 export function addBackups(app: App, { backups }: Parts): void {
   app.get(
     '/backups',
@@ -46,7 +49,27 @@ export function addBackups(app: App, { backups }: Parts): void {
         response: { 200: answer('The backups.', BackupsShape) },
       },
     },
-    async () => ({ making: backups.isMaking(), last: backups.last() ?? null, backups: [...(await backups.list())] }),
+    async () => ({
+      making: backups.isMaking(),
+      begunAt: isoOrNull(backups.begunAt()),
+      last: backups.last() ?? null,
+      backups: [...(await backups.list())],
+    }),
+  );
+  app.delete(
+    '/backups/making',
+    {
+      schema: {
+        tags: ['operate'],
+        summary: 'Give up the backup that is being made',
+        description: 'Nothing is left of it. Those that were made stay.',
+        querystring: z.strictObject({}),
+        response: {
+          200: answer('Whether there was one.', z.object({ cancelled: z.boolean() }).meta({ id: 'BackupCancelled' })),
+        },
+      },
+    },
+    async () => ({ cancelled: backups.cancel() }),
   );
   app.post(
     '/backups',

@@ -33,6 +33,46 @@ const AskedShape = z
   })
   .meta({ id: 'ReplayAsked' });
 
+const StateShape = z
+  .object({
+    waiting: z.int().min(0).describe('Refusals that wait to be tried again.'),
+    state: z.enum(['idle', 'under_way']).describe('Whether some may still be on their way.'),
+  })
+  .meta({ id: 'ReplayState' });
+
+/** How far trying again is, and how to stop it. */
+export function addReplayState(app: App, { deadLetters }: RejectionParts): void {
+  app.get(
+    '/rejections/replay',
+    {
+      config: { problems: ['unavailable'] },
+      schema: {
+        tags: ['operate'],
+        summary: 'How far trying again is',
+        querystring: z.strictObject({}),
+        response: { 200: answer('What waits.', StateShape) },
+      },
+    },
+    async () => ({ waiting: await deadLetters.countAsked(), state: await deadLetters.replayState() }),
+  );
+  app.delete(
+    '/rejections/replay',
+    {
+      config: { problems: ['unavailable'] },
+      schema: {
+        tags: ['operate'],
+        summary: 'Try no more messages again',
+        description: 'What waits stays refused, as it was; what is on its way already goes on.',
+        querystring: z.strictObject({}),
+        response: {
+          200: answer('Stopped.', z.object({ forgotten: z.int().min(0) }).meta({ id: 'ReplayForgotten' })),
+        },
+      },
+    },
+    async () => ({ forgotten: await deadLetters.forgetReplay() }),
+  );
+}
+
 /** Has refused messages tried again, after a device was registered or a codec mended. */
 export function addReplay(app: App, parts: RejectionParts): void {
   app.post(

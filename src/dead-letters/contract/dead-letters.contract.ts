@@ -285,6 +285,16 @@ export function deadLettersContract(name: string, open: (limits: Limits) => Prom
     describe('to be tried again', () => {
       const everything = { messages: 1000, letters: 1e6, payloadBytes: 1e9 };
 
+      test('is nothing any more once somebody thought better of it, and all stay refused', async () => {
+        await letters.keep([letter(1), letter(2), letter(3)]);
+        expect(await letters.askReplay({})).toBe(3);
+        expect(await letters.forgetReplay()).toBe(3);
+        expect([await letters.countAsked(), await letters.asked(everything)]).toEqual([0, []]);
+        expect(await letters.list({ limit: 10 })).toHaveLength(3);
+        expect(await letters.askReplay(letter(2))).toBe(1);
+        expect(await letters.countAsked()).toBe(1);
+      });
+
       test('is what was asked for, by its key or by a filter, and nothing else', async () => {
         await letters.keep([letter(1), letter(2, { code: 'time_invalid' }), letter(3), letter(4)]);
         expect(await letters.askReplay(letter(3))).toBe(1);

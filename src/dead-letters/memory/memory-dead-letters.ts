@@ -28,6 +28,7 @@ export function createMemoryDeadLetters(limits: Limits): DeadLetters {
     },
     find: async (key) => letters.find(key),
     count: async (filter = {}) => countByCode(letters.fitting(filter)),
+    forgetReplay: async () => letters.forgetAsked(),
     async askReplay(which) {
       const asked = letters.ask(which);
       for (const listener of listeners) listener();
@@ -84,6 +85,12 @@ class Letters {
       'position' in which ? letterId(letter) === letterId(which) : isReplayable(letter.code) && fits(letter, which);
     this.#kept = this.#kept.map((letter) => (isMeant(letter) ? askedAt(letter, now) : letter));
     return this.#kept.filter(isMeant).length;
+  }
+
+  forgetAsked(): number {
+    const waited = this.#kept.filter(isAsked).length;
+    this.#kept = this.#kept.map((letter) => ({ ...letter, replayAskedAt: undefined }));
+    return waited;
   }
 
   asked({ messages, letters, payloadBytes }: ReplayPortion): readonly KeptLetter[] {

@@ -24,7 +24,7 @@ export function createReplays({
   totals,
   payloads,
   clock,
-}: Parts): Pick<DeadLetters, 'askReplay' | 'asked' | 'remove' | 'noteReplay' | 'onAsked'> {
+}: Parts): Pick<DeadLetters, 'askReplay' | 'forgetReplay' | 'asked' | 'remove' | 'noteReplay' | 'onAsked'> {
   const remove = prepareRemove(database.connection);
   const requests = createAskReplay({ database, clock });
   const listeners = new Set<() => void>();
@@ -46,6 +46,15 @@ export function createReplays({
       for (const listener of listeners) listener();
       return asked;
     },
+    async forgetReplay() {
+      let forgotten = 0;
+      for (;;) {
+        const some = await database.transact(forgetSome);
+        forgotten += some;
+        if (some < removeStep) return forgotten;
+        await setImmediate();
+      }
+    },
     asked: async (portion) => await readAsked(database, portion),
     async remove(letters) {
       for (let from = 0; from < letters.length; from += removeStep) {
@@ -63,6 +72,14 @@ export function createReplays({
       return () => listeners.delete(listener);
     },
   };
+}
+
+function forgetSome(connection: DatabaseSync): number {
+  const forget = connection.prepare(
+    `DELETE FROM dead_letter_replays WHERE (received_at, position, item) IN
+       (SELECT received_at, position, item FROM dead_letter_replays LIMIT ?)`,
+  );
+  return Number(forget.run(removeStep).changes);
 }
 
 /** Answers what went; `undefined` when it was gone already. */

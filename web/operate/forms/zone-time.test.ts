@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { fromField, toField } from './city-time.ts';
+import { fieldAt, momentOf } from './zone-time.ts';
+
+const zone = 'Europe/Madrid';
 
 it.each([
   ['2026-11-22T08:30:00Z', '2026-11-22T09:30'],
@@ -7,10 +9,10 @@ it.each([
   ['2026-03-29T00:59:00Z', '2026-03-29T01:59'],
   ['2026-03-29T01:00:00Z', '2026-03-29T03:00'],
 ])('%s is %s on the clocks of the city, and back', (iso, field) => {
-  expect(toField(Date.parse(iso))).toBe(field);
-  expect(new Date(fromField(field) ?? 0).toISOString()).toBe(iso.replace('Z', '.000Z'));
+  expect(fieldAt(Date.parse(iso), zone)).toBe(field);
+  expect(new Date(momentOf(field, zone) ?? 0).toISOString()).toBe(iso.replace('Z', '.000Z'));
 });
 
 it('an empty field is no moment', () => {
-  expect(fromField('')).toBeUndefined();
+  expect(momentOf('', zone)).toBeUndefined();
 });
