@@ -28,9 +28,18 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60],
 ];
 
+const agoFormats = new Map<string, Intl.RelativeTimeFormat>();
+
+/** To make one takes longer than to use it a hundred times, and long lists are full of ages. */
+function agoIn(spoken: string): Intl.RelativeTimeFormat {
+  const known = agoFormats.get(spoken) ?? new Intl.RelativeTimeFormat(spoken, { numeric: 'auto' });
+  agoFormats.set(spoken, known);
+  return known;
+}
+
 /** `3 minutes ago`. Under a minute it is `now`, for nobody reads seconds. */
 export function ago(seconds: number): string {
-  const format = new Intl.RelativeTimeFormat(language.value, { numeric: 'auto' });
+  const format = agoIn(language.value);
   for (const [unit, length] of steps) if (seconds >= length) return format.format(-Math.round(seconds / length), unit);
   return format.format(0, 'second');
 }

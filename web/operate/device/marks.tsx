@@ -28,7 +28,7 @@ export function FreshnessMark({ freshness }: { readonly freshness: string }) {
 
 /** What tests said of a value. Without any value there is nothing to say. */
 export function QualityMark({ quality }: { readonly quality: string }) {
-  if (quality === 'missing') return <span class="soft">–</span>;
+  if (quality === 'missing') return null;
   const [tone, sign] = ofQuality[quality] ?? newer;
   return (
     <Mark tone={tone} sign={sign}>

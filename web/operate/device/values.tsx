@@ -27,8 +27,6 @@ export function ValuesNow({ values }: { readonly values: readonly Value[] }) {
               <th scope="col">{said.quantity}</th>
               <th scope="col">{said.value}</th>
               <th scope="col">{said.time}</th>
-              <th scope="col">{said.known}</th>
-              <th scope="col">{said.quality}</th>
             </tr>
           </thead>
           <tbody>
@@ -47,13 +45,18 @@ function ValueRow({ value }: { readonly value: Value }) {
   return (
     <tr>
       <th scope="row">{wordFor(common().quantities, quantity)}</th>
-      <td>{lastValue === null ? words().values.none : sayValue(quantity, lastValue)}</td>
-      <td>{ageSeconds === null ? '–' : ago(ageSeconds)}</td>
       <td>
-        <FreshnessMark freshness={freshness} />
+        <span class="pair">
+          {lastValue === null ? words().values.none : sayValue(quantity, lastValue)}
+          <QualityMark quality={quality} />
+        </span>
+        <Reasons reasons={reasons} />
       </td>
       <td>
-        <QualityMark quality={quality} /> <Reasons reasons={reasons} />
+        <span class="pair">
+          {ageSeconds === null ? '' : ago(ageSeconds)}
+          <FreshnessMark freshness={freshness} />
+        </span>
       </td>
     </tr>
   );

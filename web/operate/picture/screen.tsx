@@ -70,6 +70,7 @@ function Picture({ shot }: { readonly shot: Shot }) {
             chosen={chosen.device}
             choose={chooseDevice}
             areaName={areaName}
+            version={`${shot.at} ${areas.length}`}
           />
         </div>
         {isMapShown(chosen) && <OnMap columns={columns} places={places} chosen={chosen.device} />}

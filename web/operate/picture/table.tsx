@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { common, wordFor } from '../../shared/common/index.ts';
 import { ago } from '../../shared/format.ts';
+import { language } from '../../shared/language.ts';
 import { Mark } from '../../shared/mark.tsx';
 import { go, Link } from '../../shared/route.tsx';
 import { type Columns, problemOf, states } from './columns.ts';
@@ -17,10 +19,12 @@ type Props = {
   readonly chosen: string;
   readonly choose: (id: string) => void;
   readonly areaName: (id: string) => string;
+  /** Another one when all rows are to be drawn anew. */
+  readonly version: string;
 };
 
 /** All devices that fit, however many: only the rows that are in sight exist. */
-export function DeviceTable({ columns, places, chosen, choose, areaName }: Props) {
+export function DeviceTable({ columns, places, chosen, choose, areaName, version }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const keysId = useId();
   const { table } = words();
@@ -35,7 +39,16 @@ export function DeviceTable({ columns, places, chosen, choose, areaName }: Props
       choose(columns.id[places[step] ?? 0] ?? '');
     } else if (event.key === 'Enter' && event.target === box.current && chosen !== '') go(addressOf(chosen));
   };
-  const rows = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index);
+  const rows = useRows({
+    columns,
+    places,
+    chosen,
+    choose,
+    areaName,
+    first,
+    last,
+    version: `${version} ${language.value}`,
+  });
   return (
     <>
       <p id={keysId} class="small soft only-keys">
@@ -48,19 +61,31 @@ export function DeviceTable({ columns, places, chosen, choose, areaName }: Props
             class="all-rows"
             ref={(element) => element?.style.setProperty('height', `${places.length * rowHeight}px`)}
           >
-            {rows.map((row) => (
-              <DeviceRow
-                key={columns.id[places[row] ?? 0]}
-                {...{ columns, row, areaName, choose }}
-                place={places[row] ?? 0}
-                isChosen={columns.id[places[row] ?? 0] === chosen}
-              />
-            ))}
+            {rows}
           </div>
         </div>
       </div>
     </>
   );
+}
+
+type Sight = Props & { readonly first: number; readonly last: number };
+
+/** The rows in sight. Those that stay in sight while somebody scrolls are the very same, so that nothing of them is drawn anew. */
+function useRows({ columns, places, chosen, choose, areaName, first, last, version }: Sight): readonly VNode[] {
+  const kept = useRef<ReadonlyMap<string, VNode>>(new Map());
+  const known = new Map<string, VNode>();
+  for (let row = first; row < last; row += 1) {
+    const place = places[row] ?? 0;
+    const isChosen = columns.id[place] === chosen;
+    const name = `${row} ${place} ${isChosen} ${version}`;
+    const drawn = kept.current.get(name) ?? (
+      <DeviceRow key={columns.id[place]} {...{ columns, row, place, isChosen, areaName, choose }} />
+    );
+    known.set(name, drawn);
+  }
+  kept.current = known;
+  return [...known.values()];
 }
 
 export const addressOf = (id: string): string => `/operate/devices/${encodeURIComponent(id)}`;
@@ -136,7 +161,9 @@ function DeviceRow({ columns, areaName, choose, row, place, isChosen }: RowProps
       <span role="cell">
         <How columns={columns} place={place} />
       </span>
-      <span role="cell">{sayHeard(columns.heardAt[place] ?? 0)}</span>
+      <span role="cell" class="heard">
+        {sayHeard(columns.heardAt[place] ?? 0)}
+      </span>
       <span role="cell" class="soft rest">
         {wordFor(common().kind, columns.kinds[columns.kind[place] ?? -1] ?? '')}
       </span>

@@ -94,7 +94,7 @@ function List({ queue, empty, areaName, again }: ListProps) {
     <>
       <div class="row bulk">
         <Bulk queue={queue} desk={desk} />
-        <button type="button" class="button quiet" onClick={() => desk.wish('keys', undefined)}>
+        <button type="button" class="button quiet only-keyboard" onClick={() => desk.wish('keys', undefined)}>
           {keys.open} <kbd>?</kbd>
         </button>
       </div>

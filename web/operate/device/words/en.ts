@@ -22,7 +22,6 @@ export const words = {
     quantity: 'Quantity',
     value: 'Value',
     time: 'Observed',
-    known: 'Known',
     quality: 'Judged',
     none: 'none yet',
   },

@@ -27,7 +27,6 @@ export const words: Words = {
     quantity: 'Magnitud',
     value: 'Valor',
     time: 'Observado',
-    known: 'Conocido',
     quality: 'Juicio',
     none: 'ninguno todavía',
   },

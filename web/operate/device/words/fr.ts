@@ -27,7 +27,6 @@ export const words: Words = {
     quantity: 'Grandeur',
     value: 'Valeur',
     time: 'Observé',
-    known: 'Connu',
     quality: 'Jugement',
     none: 'aucune encore',
   },
