@@ -1,92 +1,84 @@
 /**
- * Pictures of the pages of alerts and subscriptions, as telephones and desks show them: `node test/screens/take.ts FOLDER [NAME]`.
- * Says which pages are wider than the screen.
+ * Pictures of every page, as telephones and desks show them: `npm run screenshots -- FOLDER [NAME ...]`. Says what a picture does not
+ * show: pages that are wider than the screen, targets that are too small, what axe finds, what a page may not do.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { openApi } from '../../src/api/open-api.ts';
-import { openSmallCommunity } from '../../src/community/fixtures/small-community.ts';
-import { languages } from '../../src/model/language.ts';
-import { lampOut, smogGone, smogOver } from '../api/alert-story.ts';
-import { buildSmallCity, noon } from '../api/small-city.ts';
-import { openTab, type Tab } from './browser.ts';
+import { parseArgs } from 'node:util';
+import { letAlertFire } from '../web/kit/alert.ts';
+import { openCity } from '../web/kit/city.ts';
+import { accessibilityFaults, smallTargets, tooWideBy } from '../web/kit/look.ts';
+import { type PageOfCity, pagesOf } from '../web/kit/pages.ts';
+import { type Login, makeAccount, signIn } from '../web/kit/signing-in.ts';
+import { type Language, openVisitors, type Visitor, type Visitors } from '../web/kit/visitors.ts';
+import { openLetterPages } from './letter-pages.ts';
 
-const [folder = 'screens', only] = process.argv.slice(2);
-const widths = [320, 360, 1280];
-const schemes = ['light', 'dark'];
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    language: { type: 'string', multiple: true },
+    hours: { type: 'string', default: '1' },
+    height: { type: 'string' },
+  },
+});
+const [folder = 'screens', ...only] = positionals;
 
-async function openCity() {
-  const city = await buildSmallCity({ limits: { requestsPerMinute: 100_000 } });
-  city.alerts.happen(smogOver(noon, 'puerto'));
-  city.alerts.happen([smogGone(noon, 'cleared', 'puerto')]);
-  city.alerts.happen([...smogOver(noon), lampOut(noon)]);
-  const community = await openSmallCommunity();
-  const { manage } = await community.join({ quietHours: { from: 1320, to: 420 } });
-  const { alerting } = city.parts;
-  const subscribing = { ...city.parts.subscribing, subscriptions: community.subscriptions };
-  const api = await openApi({ ...city.parts, subscribing });
-  const [smog, lamp] = alerting.alerts.open({ limit: 5 });
-  const [over] = alerting.alerts.closed({ limit: 1 });
-  const pages: Readonly<Record<string, string>> = {
-    start: '/',
-    alerts: '/alerts',
-    'alerts-nothing': '/alerts?area=puerto&topic=noise',
-    smog: `/alerts/${smog?.id ?? ''}`,
-    lamp: `/alerts/${lamp?.id ?? ''}`,
-    over: `/alerts/${over?.id ?? ''}`,
-    subscribe: '/subscribe?area=centro&topic=air&device=lamp-1',
-    manage: `/subscriptions/manage?token=${manage}`,
-    stop: `/subscriptions/stop?token=${manage}`,
-    gone: '/subscriptions/confirm?token=x',
-  };
-  return {
-    url: api.url,
-    pages,
-    async close() {
-      await api.close();
-      await community.close();
-    },
-  };
+type Look = { readonly language: Language; readonly scheme: 'light' | 'dark'; readonly on: 'phone' | 'desk' };
+
+/** Each language in the light, and one of them in the dark. */
+const looks: readonly Look[] = (['phone', 'desk'] as const).flatMap((on) => [
+  ...(['es', 'en', 'fr'] as const).map((language) => ({ language, scheme: 'light' as const, on })),
+  { language: 'es', scheme: 'dark', on },
+]);
+
+const wanted = (name: string): boolean => only.length === 0 || only.includes(name);
+const asked = (language: Language): boolean => values.language === undefined || values.language.includes(language);
+
+async function take(visitor: Visitor, { name, path }: PageOfCity, { language, scheme, on }: Look): Promise<void> {
+  const picture = `${name}-${on}-${language}${scheme === 'dark' ? '-dark' : ''}`;
+  try {
+    await visitor.go(path);
+    await visitor.page.screenshot({ path: join(folder, `${picture}.png`), fullPage: true });
+    const wide = await tooWideBy(visitor.page);
+    if (wide > 0) console.log(`${picture}: ${wide} px wider than the screen`);
+    for (const target of on === 'phone' ? await smallTargets(visitor.page) : [])
+      console.log(`${picture}: small: ${target}`);
+    for (const fault of await accessibilityFaults(visitor.page)) console.log(`${picture}: ${fault}`);
+  } catch (error) {
+    console.log(`${picture}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
-const WideShape = z.object({ result: z.object({ value: z.number() }) });
-const PictureShape = z.object({ data: z.string() });
+type Round = { readonly visitors: Visitors; readonly pages: readonly PageOfCity[]; readonly login?: Login };
 
-async function take(tab: Tab, { address, width, scheme }: { address: string; width: number; scheme: string }) {
-  await tab.send('Emulation.setDeviceMetricsOverride', {
-    width,
-    height: 800,
-    deviceScaleFactor: 1,
-    mobile: width < 600,
-  });
-  await tab.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
-  const loaded = tab.hear('Page.loadEventFired');
-  await tab.send('Page.navigate', { url: address });
-  await loaded;
-  const expression = 'document.documentElement.scrollWidth';
-  const wide = WideShape.parse(await tab.send('Runtime.evaluate', { expression })).result.value;
-  const picture = await tab.send('Page.captureScreenshot', { format: 'png', captureBeyondViewport: true });
-  return { wide, picture: Buffer.from(PictureShape.parse(picture).data, 'base64') };
+/** One visitor for each look; whoever has signed in stays so. */
+async function lookRound({ visitors, pages, login }: Round): Promise<void> {
+  for (const look of looks) {
+    if (!asked(look.language)) continue;
+    const options = { language: look.language, scheme: look.scheme, context: { reducedMotion: 'reduce' as const } };
+    const visitor = await (look.on === 'phone' ? visitors.asPhone(options) : visitors.asDesk(options));
+    for (const page of pages.filter(({ of }) => of === 'citizen')) await take(visitor, page, look);
+    if (login !== undefined) {
+      await signIn(visitor, login);
+      for (const page of pages.filter(({ of }) => of === 'operator')) await take(visitor, page, look);
+    }
+    await visitor[Symbol.asyncDispose]().catch((error: unknown) =>
+      console.log(`${look.on} ${look.language}: ${String(error)}`),
+    );
+  }
 }
 
 mkdirSync(folder, { recursive: true });
-const city = await openCity();
-const tab = await openTab();
-await tab.send('Page.enable');
-for (const [name, path] of Object.entries(city.pages)) {
-  if (only !== undefined && name !== only) continue;
-  for (const language of languages) {
-    const address = new URL(path, city.url);
-    address.searchParams.set('lang', language);
-    for (const width of widths) {
-      for (const scheme of schemes) {
-        const { wide, picture } = await take(tab, { address: address.href, width, scheme });
-        writeFileSync(join(folder, `${name}-${language}-${width}-${scheme}.png`), picture);
-        if (wide > width) process.stdout.write(`${name} in ${language} is ${wide} px wide on ${width}\n`);
-      }
-    }
-  }
+{
+  await using city = await openCity({ hoursOfHistory: Number(values.hours), scenario: 'smog-episode' });
+  await letAlertFire(city);
+  const pages = (await pagesOf(city)).filter(({ name }) => wanted(name));
+  await using visitors = await openVisitors(city.url);
+  await lookRound({ visitors, pages, login: await makeAccount(city, { name: 'ana', role: 'admin' }) });
 }
-await tab.close();
-await city.close();
+{
+  const letters = await openLetterPages();
+  await using visitors = await openVisitors(letters.url);
+  await lookRound({ visitors, pages: letters.pages.filter(({ name }) => wanted(name)) });
+  await letters.close();
+}

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { hours } from '../../../src/model/duration.ts';
@@ -30,6 +30,10 @@ export interface City extends AsyncDisposable {
   readonly url: string;
   readonly mqttUrl: string;
   readonly dataDir: string;
+  /** A copy of the rules that Barrio is delivered with; tests may write there. */
+  readonly rulesDir: string;
+  /** Who may publish, and their passwords. */
+  readonly credentials: string;
   /** What opens `/api/v1/operate` to programs. */
   token(): Promise<string>;
   /** Lets the simulated city speak, with the options of `npm run simulate`. Resolves when it has said all. */
@@ -52,9 +56,16 @@ export async function openCity({
   const [http, mqtt] = [await freePort(), await freePort()];
   const [url, mqttUrl] = [`http://127.0.0.1:${http}`, `mqtt://127.0.0.1:${mqtt}`];
   const credentials = await registerCity(dataDir, before(systemClock.now(), hours(hoursOfHistory + 1)));
-  const doors = { BARRIO_HTTP_PORT: String(http), BARRIO_MQTT_PORT: String(mqtt), BARRIO_PUBLIC_URL: url };
+  const rulesDir = join(dataDir, 'rules');
+  await cp(join(repository, 'rules'), rulesDir, { recursive: true });
+  const doors = {
+    BARRIO_HTTP_PORT: String(http),
+    BARRIO_MQTT_PORT: String(mqtt),
+    BARRIO_PUBLIC_URL: url,
+    BARRIO_RULES_DIR: rulesDir,
+  };
   const quiet = { BARRIO_BACKUP_EVERY_TIME: '0s', BARRIO_LOG_LEVEL: 'warn' };
-  const start = () => startService({ dataDir, environment: { ...doors, ...quiet, ...environment } });
+  const start = () => startService({ dataDir, environment: { ...doors, ...quiet, ...environment }, patience: 120_000 });
   let service = await start();
   opening.defer(async () => void (await service.kill('SIGTERM')));
   const play = (...words: readonly string[]) => simulate([...words, '--url', mqttUrl, '--credentials', credentials]);
@@ -65,6 +76,8 @@ export async function openCity({
     url,
     mqttUrl,
     dataDir,
+    rulesDir,
+    credentials,
     token: async () => (await readFile(join(dataDir, 'operator-token'), 'utf8')).trim(),
     play,
     service: () => service,
