@@ -1,13 +1,26 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { readOptions } from '../simulators/options.ts';
 import { readConfig, settingNames } from '../src/config.ts';
 import { fileSettingOf } from '../src/secret-files.ts';
 import { type ComposeService, environmentOfService, readComposeFile, secretFolder } from './compose-file.ts';
 import { environmentOf, readDockerfile, repository, said } from './dockerfile.ts';
+
+const SourcesShape = z.object({
+  datasources: z.array(
+    z.object({
+      url: z.string(),
+      jsonData: z.object({ dbName: z.string() }),
+      secureJsonData: z.object({ httpHeaderValue1: z.string() }),
+    }),
+  ),
+});
+const ProvidersShape = z.object({ providers: z.array(z.object({ options: z.object({ path: z.string() }) })) });
 
 const compose = readComposeFile();
 const services = Object.entries(compose.services);
@@ -171,6 +184,30 @@ describe('the simulator of docker-compose.yml', () => {
 });
 
 describe('Grafana of docker-compose.yml', () => {
+  /** What Grafana finds at a path: a file of ours. */
+  const mountedAt = (path: string): string => {
+    const mounts = (grafana?.volumes ?? []).map((volume) => volume.split(':'));
+    return mounts.find(([, to]) => to === path)?.[0] ?? '';
+  };
+  const provisioned = (what: string): unknown =>
+    parse(readFileSync(join(repository, mountedAt(`/etc/grafana/provisioning/${what}/barrio.yaml`)), 'utf8'));
+
+  it('asks the database that Barrio writes to, with a token that it is given', () => {
+    const { datasources } = SourcesShape.parse(provisioned('datasources'));
+    const [source] = datasources;
+    expect(source?.url).toBe(barrio?.environment?.['BARRIO_INFLUX_URL']);
+    expect(source?.jsonData.dbName).toBe(barrio?.environment?.['BARRIO_INFLUX_DATABASE']);
+    const [, file = ''] = /\$__file\{(.*)\}/.exec(source?.secureJsonData.httpHeaderValue1 ?? '') ?? [];
+    expect(grafana?.secrets).toContain(file.slice(secretFolder.length));
+    expect(file).toBe(barrio?.environment?.['BARRIO_INFLUX_TOKEN_FILE']);
+  });
+
+  it('finds the dashboards where it is told to look', () => {
+    const { providers } = ProvidersShape.parse(provisioned('dashboards'));
+    const folder = mountedAt(providers[0]?.options.path ?? '');
+    expect(readdirSync(join(repository, folder)).filter((file) => file.endsWith('.json')).length).toBeGreaterThan(5);
+  });
+
   it('asks nobody outside', () => {
     expect(grafana?.environment).toMatchObject({
       GF_ANALYTICS_REPORTING_ENABLED: 'false',
