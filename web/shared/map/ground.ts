@@ -1,5 +1,6 @@
 import type { StyleSpecification } from 'maplibre-gl';
 import { cityMap } from '../city.ts';
+import { pmtilesGround } from './pmtiles-ground.ts';
 
 /** The colours of the page, as it is shown now. */
 export type Look = {
@@ -37,6 +38,7 @@ export function groundOf(look: Look, setting: string = cityMap): Ground {
   const address = rest.join(':');
   if (how === 'style' && address !== '') return address;
   if (how === 'raster' && address !== '') return rasterGround(look, address);
+  if (how === 'pmtiles' && address !== '') return pmtilesGround(look, address, osm);
   return bundledGround(look);
 }
 
