@@ -16,7 +16,9 @@ type Page = {
 type Placed = Page & { readonly address: string };
 
 /** A page for people around its content: complete without a script, and nothing in it from elsewhere. It looks as the app does. */
-const frame = ({ title, main, language = 'en', head, address }: Placed): Html => html`<!doctype html>
+const frame = ({ title, main, language: chosen, head, address }: Placed): Html => {
+  const language = chosen ?? 'en';
+  return html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
@@ -33,7 +35,7 @@ const frame = ({ title, main, language = 'en', head, address }: Placed): Html =>
 </head>
 <body data-kept="${frameWords[language].kept}">
 <a class="skip" href="#content">${frameWords[language].skip}</a>
-${headOf(language, address)}
+${headOf(language, { address, choice: chosen && languageForm(chosen, address) })}
 <main id="content" class="wide" tabindex="-1">
 ${main}
 </main>
@@ -41,8 +43,11 @@ ${footOf(language)}
 </body>
 </html>
 `;
+};
 
-function headOf(language: Language, address: string): Html {
+type Head = { readonly address: string; readonly choice: Content };
+
+function headOf(language: Language, { address, choice }: Head): Html {
   const { main, menu } = frameWords[language];
   const [path] = address.split('?');
   const links = [
@@ -55,7 +60,7 @@ function headOf(language: Language, address: string): Html {
 <a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="28" height="28"> Barrio</a>
 <nav class="row" aria-label="${main}">
 ${links.map(([href, label]) => html`<a href="${href}"${href === path ? html` aria-current="page"` : undefined}>${label}</a>\n`)}</nav>
-${languageForm(language, address)}
+${choice}
 </div></header>`;
 }
 
