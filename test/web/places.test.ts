@@ -32,7 +32,9 @@ describe('places and devices', () => {
     await dust.getByText('tested').waitFor();
     await dust.locator('canvas').waitFor();
     await dust.getByText(/readings: from [\d.]+\sµg\/m³ to/).waitFor();
-    await dust.getByText('Guideline for the mean of 24 hours: 15 µg/m³').waitFor();
+    const limit = dust.getByText('Guideline for the mean of 24 hours: 15 µg/m³');
+    await limit.waitFor();
+    expect(await limit.textContent()).toContain('World Health Organization');
   });
 
   it('what is drawn can be read as a table, by keys alone', async () => {
@@ -79,14 +81,16 @@ describe('places and devices', () => {
       .getByText(/^(libre|ocupada)$/)
       .first()
       .waitFor();
-    await state.getByText(/(libre|ocupada): [\d,.]+\s% del tiempo conocido/).waitFor();
+    const share = state.getByText(/(Libre|Ocupada): [\d,.]+\s% del tiempo conocido/);
+    await share.waitFor();
+    expect(await share.textContent()).toMatch(/Se conoce: [\d,.]+\s% del tiempo/);
   });
 
   it('a sensor that does not exist is no accident', async () => {
     await using visitor = await visitors.asPhone({ language: 'en' });
     visitor.allow({ statuses: [404] });
     await visitor.go('/devices/nothing-here');
-    await visitor.page.getByRole('heading', { name: 'There is no such sensor' }).waitFor();
+    expect(await visitor.page.getByRole('heading', { level: 1 }).textContent()).toBe('There is no such sensor');
   });
 
   it('a street says what is free, and leads to its bays', async () => {
@@ -98,6 +102,7 @@ describe('places and devices', () => {
     await visitor.page.getByText(/^\d+ parking bays?$/).click();
     await visitor.page.getByRole('link', { name: /bay 02/ }).click();
     await visitor.page.getByRole('heading', { level: 1, name: /bay 02/ }).waitFor();
+    expect(visitor.page.url()).toContain(bay);
   });
 
   it('alerts of a street can be asked for from there', async () => {
@@ -117,6 +122,7 @@ describe('places and devices', () => {
     await sensors.getByText('324 parking bays').waitFor();
     await sensors.getByRole('link', { name: 'Puertochico' }).click();
     await visitor.page.getByRole('heading', { level: 1, name: 'Puertochico' }).waitFor();
+    expect(visitor.page.url()).toContain('/places/puertochico');
   });
 
   const pages = [station, bay, '/devices/lamp-bonifaz-01', '/places/santander', '/places/bonifaz-6-10', '/trust'];

@@ -94,6 +94,7 @@ function Whole({ device, kind, aging }: WholeProps) {
     <>
       <Head device={device} kind={kind} aging={aging} />
       <Problems problems={device.problems ?? []} />
+      <Alerts device={device.id} />
       {air !== undefined && air !== null && <AirWord air={air} />}
       <section aria-labelledby="values">
         <div class="row between">
@@ -110,7 +111,6 @@ function Whole({ device, kind, aging }: WholeProps) {
         <About device={device} kind={kind} />
         <Data device={device.id} span={span} />
       </div>
-      <Alerts device={device.id} />
     </>
   );
 }

@@ -2,7 +2,9 @@ import './place.css';
 import '../device/device.css';
 import type { AreaNow, Kind } from '../../contract/answers.ts';
 import { Again } from '../../shared/again.tsx';
+import { addressOf } from '../../shared/ask.ts';
 import { useAsked } from '../../shared/asked.ts';
+import { chosenSpan, everyOf, spanUntil } from '../../shared/chart/span.tsx';
 import { chartReady } from '../../shared/chart/words/index.ts';
 import { common, wordFor } from '../../shared/common/index.ts';
 import { ago } from '../../shared/format.ts';
@@ -102,6 +104,7 @@ function Whole({ now, kinds, aging }: WholeProps) {
       <AreaPasts now={now} kinds={kinds} air={indices?.air} />
       <DevicesHere now={now} kinds={kinds} />
       <Parts id={area.id} />
+      <ForPrograms now={now} kinds={kinds} />
     </>
   );
 }
@@ -167,6 +170,36 @@ function DevicesHere({ now, kinds }: Pick<WholeProps, 'now' | 'kinds'>) {
         .map(({ kind, many }) => (
           <DevicesOfKind key={kind.id} area={now.area.id} kind={kind} many={many} />
         ))}
+    </section>
+  );
+}
+
+/** The same for whoever computes with it. */
+function ForPrograms({ now, kinds }: Pick<WholeProps, 'now' | 'kinds'>) {
+  const { title, now: known, rollups } = words().more;
+  const path = { id: now.area.id };
+  const from = new Date(spanUntil(chosenSpan(), Date.now()).from).toISOString();
+  const every = everyOf[chosenSpan()] ?? '15min';
+  return (
+    <section class="card" aria-labelledby="programs">
+      <h2 id="programs">{title}</h2>
+      <ul class="plain links">
+        <li>
+          <a href={addressOf('/api/v1/areas/{id}/now', { path })}>{known}</a>
+        </li>
+        {kinds
+          .filter((kind) => countOf(now, kind) !== 0)
+          .map(({ id: kind }) => (
+            <li key={kind}>
+              <a
+                href={addressOf('/api/v1/areas/{id}/rollups', { path, query: { kind, from, every, format: 'csv' } })}
+                download={`${now.area.id}-${kind}.csv`}
+              >
+                {fill(rollups, { what: wordFor(common().kind, kind) })}
+              </a>
+            </li>
+          ))}
+      </ul>
     </section>
   );
 }

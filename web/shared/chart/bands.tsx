@@ -35,8 +35,14 @@ export function Bands({ label, span, rows, summary }: Props) {
     <figure class="chart" aria-label={label}>
       {isKnown && <Canvas picture={picture} height={34 + 44 * rows.length} tell={tell} />}
       <figcaption>{summary ?? summaryOfStretches(stretches, span).join(' ')}</figcaption>
-      {isKnown && <RowsKey rows={rows} />}
+      {isKnown && <RowsKey rows={rows} hasGaps={summary === undefined && isUnknownAtTimes(rows, span)} />}
       {isKnown && <RowsTable label={label} rows={rows} />}
     </figure>
   );
 }
+
+/** Whether of some row a noticeable part of the time is not known. */
+const isUnknownAtTimes = (rows: readonly Row[], { from, to }: Span): boolean =>
+  rows.some(
+    ({ stretches }) => stretches.reduce((sum, stretch) => sum + stretch.to - stretch.from, 0) < (to - from) * 0.99,
+  );

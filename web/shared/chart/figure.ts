@@ -1,4 +1,4 @@
-import { number } from '../format.ts';
+import { number, percent } from '../format.ts';
 
 type Written = readonly [symbol: string, digits: number];
 
@@ -29,6 +29,7 @@ const written: Readonly<Record<string, Written>> = {
 export function figure(quantity: string, value: number, unit = ''): string {
   const [symbol, digits] = written[quantity] ?? [unit === '1' ? '' : unit, 2];
   if (symbol === '') return number(value, digits);
+  if (symbol === '%') return percent(value / 100);
   return symbol === '°' ? `${number(value, digits)}°` : `${number(value, digits)}\u00a0${symbol}`;
 }
 

@@ -17,6 +17,7 @@ type Sign =
   | 'full'
   | 'low'
   | 'hatched'
+  | 'none'
   | 'empty';
 
 /** What the signs of a picture mean: those that are in it. */
@@ -37,11 +38,12 @@ export function Key({ picture }: { readonly picture: PictureOfValues }) {
 }
 
 /** What the bars mean. */
-export function RowsKey({ rows }: { readonly rows: readonly Row[] }) {
+export function RowsKey({ rows, hasGaps }: { readonly rows: readonly Row[]; readonly hasGaps: boolean }) {
   const words = new Map<string, Stretch['height']>(
     rows.flatMap(({ stretches }) => stretches.map(({ word, height }) => [word, height] as const)),
   );
-  return <Signs entries={[...words].map(([word, height]) => [height, word])} />;
+  const bars = [...words].map(([word, height]) => [height, word] as const);
+  return <Signs entries={hasGaps ? [...bars, ['none', chartWords().key.empty]] : bars} />;
 }
 
 function Signs({
@@ -73,6 +75,7 @@ const drawings: Readonly<Record<Sign, string>> = {
   full: 'M2 1h16v13H2z',
   low: 'M2 10h16v4H2z',
   hatched: 'M2 14 8 1h2L4 14zm6 0 6-13h2l-6 13z',
+  none: 'M0 14h20v1.500H0z',
   empty: 'M0 11h6v2.500H0zm14-8h6v2.500h-6z',
 };
 

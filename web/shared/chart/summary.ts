@@ -65,8 +65,10 @@ export function summaryOfStretches(stretches: readonly Stretch[], span: Span): s
   if (known === 0) return [words.nothing];
   return [
     ...held.map(({ word, lasted }) =>
-      fill(words.held, { word, share: percent(lasted / known), lasted: lasting(lasted / 1000) }),
+      fill(words.held, { word: capital(word), share: percent(lasted / known), lasted: lasting(lasted / 1000) }),
     ),
     fill(words.known, { share: percent(known / (span.to - span.from)) }),
   ];
 }
+
+const capital = (word: string): string => word.charAt(0).toLocaleUpperCase() + word.slice(1);
