@@ -60,11 +60,12 @@ function Alert({ alert, again }: { readonly alert: History; readonly again: () =
   );
 }
 
+const at = (iso: string) => ({ at: moment(new Date(iso)), ago: agoOf(iso) });
+
 function Summary({ alert }: { readonly alert: History }) {
   const { state, began } = words();
   const { because } = ruleWords();
   const { resolved, firedAt } = alert;
-  const at = (iso: string) => ({ at: moment(new Date(iso)), ago: agoOf(iso) });
   return (
     <div class="card">
       <p class="row">

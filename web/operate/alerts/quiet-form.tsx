@@ -42,24 +42,7 @@ export function QuietForm({ of = {}, then }: Props) {
           <input type="datetime-local" name="to" defaultValue={toField(now + twoHoursMs)} required />
         </label>
       </div>
-      <fieldset class="row ends">
-        <legend>{says.quietOf}</legend>
-        <label>
-          {says.quietRules}
-          <input name="rules" defaultValue={of.rules ?? ''} autocapitalize="none" aria-describedby="quiet-hint" />
-        </label>
-        <label>
-          {says.quietAreas}
-          <input name="areas" defaultValue={of.areas ?? ''} autocapitalize="none" aria-describedby="quiet-hint" />
-        </label>
-        <label>
-          {says.quietDevices}
-          <input name="devices" defaultValue={of.devices ?? ''} autocapitalize="none" aria-describedby="quiet-hint" />
-        </label>
-        <p id="quiet-hint" class="small soft">
-          {says.quietIdsHint}
-        </p>
-      </fieldset>
+      <What of={of} />
       <label>
         {says.quietNote}
         <input name="note" maxLength={1000} />
@@ -71,6 +54,30 @@ export function QuietForm({ of = {}, then }: Props) {
         </button>
       </p>
     </form>
+  );
+}
+
+function What({ of }: { readonly of: Named }) {
+  const says = words();
+  return (
+    <fieldset class="row ends">
+      <legend>{says.quietOf}</legend>
+      <label>
+        {says.quietRules}
+        <input name="rules" defaultValue={of.rules ?? ''} autocapitalize="none" aria-describedby="quiet-hint" />
+      </label>
+      <label>
+        {says.quietAreas}
+        <input name="areas" defaultValue={of.areas ?? ''} autocapitalize="none" aria-describedby="quiet-hint" />
+      </label>
+      <label>
+        {says.quietDevices}
+        <input name="devices" defaultValue={of.devices ?? ''} autocapitalize="none" aria-describedby="quiet-hint" />
+      </label>
+      <p id="quiet-hint" class="small soft">
+        {says.quietIdsHint}
+      </p>
+    </fieldset>
   );
 }
 

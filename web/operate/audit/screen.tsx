@@ -44,13 +44,14 @@ export function Screen() {
   );
 }
 
+function find(event: SubmitEvent): void {
+  const { actor, action, target } = fieldsOf(event);
+  note({ actor, action, target });
+}
+
 function Filter({ actions }: { readonly actions: readonly string[] }) {
   const says = words();
   const now = chosen();
-  const find = (event: SubmitEvent): void => {
-    const { actor, action, target } = fieldsOf(event);
-    note({ actor, action, target });
-  };
   return (
     <form class="row ends card form" onSubmit={find}>
       <label>

@@ -26,13 +26,13 @@ export function Export() {
     ending.current = controller;
     loaded.value = 0;
     ended.value = undefined;
-    const from = new Date(Date.now() - (daysOf[span] ?? 7) * dayMs).toISOString();
-    const query = { format: 'csv', from, to: new Date().toISOString() };
-    const address = addressOf('/api/v1/devices/{id}/observations', { path: { id: device.trim() }, query });
     void deed.run(async () => {
       try {
         const onBytes = (count: number): number => (loaded.value = count);
-        handOver(await download(address, { signal: controller.signal, onBytes }), `${device.trim()}.csv`);
+        handOver(
+          await download(tableOf(device.trim(), span), { signal: controller.signal, onBytes }),
+          `${device.trim()}.csv`,
+        );
         ended.value = 'done';
       } catch (error) {
         if (!controller.signal.aborted) throw error;
@@ -60,19 +60,40 @@ export function Export() {
             </button>
           )}
         </div>
-        {deed.isBusy && (
-          <label class="stack">
-            {fill(says.exporting, { size: bytes(loaded.value) })}
-            <progress />
-          </label>
-        )}
-        <p role="status">
-          {ended.value === 'done' && fill(says.exportDone, { size: bytes(loaded.value) })}
-          {ended.value === 'stopped' && says.exportStopped}
-        </p>
+        <Loading isBusy={deed.isBusy} size={loaded.value} ended={ended.value} />
         <Failed deed={deed} />
       </form>
     </section>
+  );
+}
+
+function tableOf(id: string, span: string): string {
+  const from = new Date(Date.now() - (daysOf[span] ?? 7) * dayMs).toISOString();
+  const query = { format: 'csv', from, to: new Date().toISOString() };
+  return addressOf('/api/v1/devices/{id}/observations', { path: { id }, query });
+}
+
+type LoadingProps = {
+  readonly isBusy: boolean;
+  readonly size: number;
+  readonly ended: 'done' | 'stopped' | undefined;
+};
+
+function Loading({ isBusy, size, ended }: LoadingProps) {
+  const says = words();
+  return (
+    <>
+      {isBusy && (
+        <label class="stack">
+          {fill(says.exporting, { size: bytes(size) })}
+          <progress />
+        </label>
+      )}
+      <p role="status">
+        {ended === 'done' && fill(says.exportDone, { size: bytes(size) })}
+        {ended === 'stopped' && says.exportStopped}
+      </p>
+    </>
   );
 }
 

@@ -6,8 +6,7 @@ export function compareLines(before: string, now: string): readonly Line[] {
   const old = linesOf(before);
   const next = linesOf(now);
   const head = commonStart(old, next);
-  const tail = commonStart(old.slice(head).reverse(), next.slice(head).reverse());
-  const same = (text: string): Line => ({ is: 'same', text });
+  const tail = commonStart([...old.slice(head)].reverse(), [...next.slice(head)].reverse());
   return [
     ...old.slice(0, head).map(same),
     ...compareMiddle(old.slice(head, old.length - tail), next.slice(head, next.length - tail)),
@@ -15,6 +14,7 @@ export function compareLines(before: string, now: string): readonly Line[] {
   ];
 }
 
+const same = (text: string): Line => ({ is: 'same', text });
 const linesOf = (text: string): readonly string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
 
 function commonStart(one: readonly string[], other: readonly string[]): number {

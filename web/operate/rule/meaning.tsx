@@ -32,10 +32,11 @@ export function Meaning({ rule }: { readonly rule: Rule }) {
   );
 }
 
+const span = (seconds: number, without: string): string => (seconds === 0 ? without : lasting(seconds));
+
 function factsOf(rule: Rule): readonly (readonly [string, string])[] {
   const { meaning } = words();
   const { topics } = common();
-  const span = (seconds: number, without: string): string => (seconds === 0 ? without : lasting(seconds));
   return [
     [meaning.topic, topics[rule.topic]],
     [meaning.audience, rule.audience.map((each) => meaning.audiences[each]).join(', ')],

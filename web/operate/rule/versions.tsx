@@ -27,7 +27,7 @@ export function Versions({ draft }: { readonly draft: Draft }) {
           <h2>
             {until === null
               ? fill(says.now, { from: moment(new Date(from)) })
-              : fill(says.then, { from: moment(new Date(from)), until: moment(new Date(until)) })}
+              : fill(says.before, { from: moment(new Date(from)), until: moment(new Date(until)) })}
           </h2>
           <p class="soft small">
             {says.version} <code>{version}</code>

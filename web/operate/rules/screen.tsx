@@ -84,12 +84,13 @@ function List({ rules, counts }: ListProps) {
   );
 }
 
+function begin(event: SubmitEvent): void {
+  const { id = '' } = fieldsOf(event);
+  go(`/operate/rules/${encodeURIComponent(id)}?view=edit`);
+}
+
 function NewRule() {
   const { newTitle, newLead, newId, newGo } = words();
-  const begin = (event: SubmitEvent): void => {
-    const { id = '' } = fieldsOf(event);
-    go(`/operate/rules/${encodeURIComponent(id)}?view=edit`);
-  };
   return (
     <section class="card" aria-labelledby="new-rule">
       <h2 id="new-rule">{newTitle}</h2>

@@ -15,6 +15,7 @@ export function Edit({ draft }: { readonly draft: Draft }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const at = useSignal(0);
   const check = draft.check.value;
+  const inForce = draft.rule.value?.text;
   const insert = (said: string): void => {
     if (field.current === null) return;
     field.current.setRangeText(said, field.current.selectionStart, field.current.selectionEnd, 'end');
@@ -38,10 +39,10 @@ export function Edit({ draft }: { readonly draft: Draft }) {
         <Faults check={check} onGo={(line, column) => goToLine(field.current, line, column)} />
         <Save draft={draft} />
         {check?.rule && <Meaning rule={check.rule} />}
-        {draft.rule.value?.text != null && isChanged(draft) && (
+        {inForce !== undefined && inForce !== null && isChanged(draft) && (
           <details>
             <summary>{edit.changes}</summary>
-            <Difference before={draft.rule.value.text} now={draft.text.value} />
+            <Difference before={inForce} now={draft.text.value} />
           </details>
         )}
       </div>

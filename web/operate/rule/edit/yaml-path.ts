@@ -8,7 +8,7 @@ export function pathAt(text: string, at: number): YamlPath {
   const own = readStart(current);
   const around: string[] = [];
   let indent = own.indent;
-  for (const line of lines.reverse()) {
+  for (const line of [...lines].reverse()) {
     if (indent === 0) break;
     if (line.trim() === '' || line.trimStart().startsWith('#')) continue;
     const start = readStart(line);

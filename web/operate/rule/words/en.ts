@@ -147,7 +147,7 @@ export const words = {
   versions: {
     none: 'Nothing was put in force yet.',
     now: 'In force since {from}',
-    then: 'From {from} to {until}',
+    before: 'From {from} to {until}',
     version: 'Version',
     text: 'What it said',
     changes: 'What it changed',

@@ -154,7 +154,7 @@ export const words: Words = {
   versions: {
     none: 'Todavía no se ha puesto nada en vigor.',
     now: 'En vigor desde {from}',
-    then: 'De {from} a {until}',
+    before: 'De {from} a {until}',
     version: 'Versión',
     text: 'Qué decía',
     changes: 'Qué cambió',

@@ -152,7 +152,7 @@ export const words: Words = {
   versions: {
     none: 'Rien n’a encore été mis en vigueur.',
     now: 'En vigueur depuis {from}',
-    then: 'De {from} à {until}',
+    before: 'De {from} à {until}',
     version: 'Version',
     text: 'Ce qu’elle disait',
     changes: 'Ce qu’elle a changé',
