@@ -87,3 +87,16 @@ test('a database that is damaged names the command that mends it', async () => {
   writeFileSync(file, readFileSync(file).fill(0xa5, 0, 4096));
   await expect(openDatabase({ file })).rejects.toThrow(/backup restore newest --only database --replace/u);
 });
+
+test('leaves out who is signed in, so that a restored city lets nobody in again, and keeps the accounts', async () => {
+  await database.transact((connection) => {
+    connection.exec("INSERT INTO accounts VALUES ('lucia', 'admin', 'digest', 0, 0, 1, 1)");
+    connection.exec("INSERT INTO sessions VALUES ('digest of a token', 'lucia', 1, 1)");
+  });
+  await database.copyTo(copy());
+  const restored = await openDatabase({ file: copy() });
+  const count = (of: Database, table: string) => of.connection.prepare(`SELECT count(*) AS n FROM ${table}`).get();
+  expect([count(restored, 'accounts'), count(restored, 'sessions')]).toEqual([{ n: 1 }, { n: 0 }]);
+  expect(count(database, 'sessions')).toEqual({ n: 1 });
+  await restored.close();
+});
