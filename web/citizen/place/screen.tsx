@@ -208,7 +208,9 @@ function ForPrograms({ now, kinds }: Pick<WholeProps, 'now' | 'kinds'>) {
 function countOf({ parking, lighting, environment }: AreaNow, { quantities: [main] }: Kind): number | undefined {
   if (main === 'occupied') return parking?.bays ?? 0;
   if (main === 'lamp_on') return lighting?.lamps ?? 0;
-  return environment.find(({ quantity }) => quantity === main)?.stations;
+  const stations = environment.find(({ quantity }) => quantity === main)?.stations;
+  // Air is told of wherever a station stands; of other kinds the totals may say nothing.
+  return main !== undefined && airs.includes(main) ? (stations ?? 0) : stations;
 }
 
 /** What lies in an area, and what it lies in. */

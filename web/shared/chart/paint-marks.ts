@@ -2,14 +2,17 @@ import type { Ground } from './paint.ts';
 import { type Point, placeOf } from './points.ts';
 
 const size = 5;
+/** More rings than these are drawn smaller, so that what they mark is still seen. */
+const crowd = 30;
 
 /** A triangle at what is doubtful, a cross at what is wrong, a ring at what is incomplete: told apart without colours. */
 export function paintMarks(ground: Ground, points: readonly Point[]): void {
+  const isCrowded = points.filter(({ is }) => is === 'incomplete').length > crowd;
   for (const point of points) {
     const at = { x: ground.x(placeOf(point)), y: inside(ground, point.value) };
     if (point.is === 'suspect') triangle(ground, at);
     if (point.is === 'fail') cross(ground, at);
-    if (point.is === 'incomplete' && point.value !== null) ring(ground, at);
+    if (point.is === 'incomplete' && point.value !== null) ring(ground, at, isCrowded ? 0.4 : 0.7);
   }
 }
 
@@ -51,9 +54,9 @@ function cross({ context, colours, ratio }: Ground, { x, y }: Place): void {
   draw(colours.fail, 2.5);
 }
 
-function ring({ context, colours, ratio }: Ground, { x, y }: Place): void {
+function ring({ context, colours, ratio }: Ground, { x, y }: Place, share: number): void {
   context.beginPath();
-  context.arc(x, y, size * 0.7 * ratio, 0, 2 * Math.PI);
+  context.arc(x, y, size * share * ratio, 0, 2 * Math.PI);
   context.fillStyle = colours.paper;
   context.fill();
   context.strokeStyle = colours.line;
