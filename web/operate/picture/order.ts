@@ -66,7 +66,8 @@ function weightOf({ state, rank, heardAt }: Columns, place: number, now: number)
 
 function createAccepts(columns: Columns, { problem, kind, areas, search }: Wanted): (place: number) => boolean {
   const wantedKind = columns.kinds.indexOf(kind);
-  const wantedProblem = columns.problems.indexOf(problem) + 1;
+  // A problem that nobody knows fits nothing; 0 would be all that are well.
+  const wantedProblem = columns.problems.includes(problem) ? columns.problems.indexOf(problem) + 1 : -1;
   const isArea = areas === undefined ? undefined : columns.areas.map((id) => areas.has(id));
   const text = search.toLowerCase();
   return (place) =>

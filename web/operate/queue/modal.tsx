@@ -6,7 +6,13 @@ type Props = { readonly title: string; readonly close: () => void; readonly chil
 /** Something that has to be said before anything else; Escape leaves it, and the focus goes back to where it was. */
 export function Modal({ title, close, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
   return (
     <dialog ref={dialog} class="modal" aria-labelledby="modal-title" onClose={close}>
       <h2 id="modal-title">{title}</h2>
