@@ -3,12 +3,13 @@ import type { AlertRun } from './alerts/run/start-alerts.ts';
 import type { HealthReport, PartHealth } from './api/health/report.ts';
 import { influxdbSettings } from './city-settings.ts';
 import type { Config } from './config.ts';
-import { type FigureParts, startFigures } from './figures/start-figures.ts';
+import { createFigures, type Watched } from './figures/create-figures.ts';
+import { startFigures } from './figures/start-figures.ts';
 import type { ParkingForecasts } from './forecast/port.ts';
 import type { Journal } from './journal/port.ts';
 import type { LedgerWatch } from './ledger/port.ts';
 import { messageOf } from './model/errors.ts';
-import { toIso } from './model/time.ts';
+import { type Clock, toIso } from './model/time.ts';
 import type { Outbox } from './notify/port.ts';
 import type { Events } from './observability/events.ts';
 import type { Running } from './pipeline/run.ts';
@@ -144,8 +145,10 @@ function judgeUpstream(link: Link): PartHealth {
   return { name, ok: false, detail: `${link.url}: ${link.reason}`, remedy };
 }
 
-type Written = Omit<FigureParts, 'sink' | 'every' | 'lags' | 'storeIsOk'> & {
+type Written = Omit<Watched, 'lags' | 'storeIsOk'> & {
   readonly config: Config;
+  readonly clock: Clock;
+  readonly events: Events;
   readonly storing: Pick<Running, 'lag'>;
   readonly showing: Pick<Running, 'lag'>;
   readonly storeWatch: Pick<StoreWatch, 'troubles'>;
@@ -160,7 +163,7 @@ export function startWritingFigures(parts: Written): { close(): Promise<void> } 
   const lags = { store: () => storing.lag(), live: () => showing.lag(), judge: () => judged.run.behind() };
   const storeIsOk = (): boolean => storeWatch.troubles().length === 0;
   const sink = openInfluxdbFigures({ ...parts, ...influxdbSettings(config) });
-  return startFigures({ ...parts, sink, every, lags, storeIsOk });
+  return startFigures({ ...parts, figures: createFigures({ ...parts, lags, storeIsOk }), sink, every });
 }
 
 type Figures = {
