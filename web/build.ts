@@ -39,7 +39,7 @@ async function compress(folder: string): Promise<void> {
 async function buildBeside(digest: string): Promise<void> {
   const [next, former] = [mkdtempSync(`${dist}-next-`), mkdtempSync(`${dist}-former-`)];
   process.env['BARRIO_WEB_OUTPUT'] = basename(next);
-  await build({ configFile: `${web}vite.config.ts`, logLevel: 'warn' });
+  await build({ configFile: `${web}vite.config.ts`, logLevel: 'error' });
   await compress(next);
   writeFileSync(markIn(next), digest);
   if (existsSync(dist)) renameSync(dist, `${former}/dist`);

@@ -46,6 +46,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     manifest: true,
+    // The map is large, and comes only when somebody asks for it.
+    chunkSizeWarningLimit: 2_000,
     rollupOptions: { input: { citizen: file('index.html'), operate: file('operate/index.html') } },
   },
 });
