@@ -1,8 +1,10 @@
+import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { buildSmallCity, noon, reading } from '../../../test/api/small-city.ts';
 import { minutes, seconds } from '../../model/duration.ts';
-import { deviceId } from '../../model/ids.ts';
+import { deviceId, kindId } from '../../model/ids.ts';
 import { after } from '../../model/time.ts';
+import { createApi } from '../open-api.ts';
 import { createPicture } from './picture.ts';
 import { PictureShape } from './routes.ts';
 
@@ -96,5 +98,34 @@ describe('the picture', () => {
     await registry.removeDevice(deviceId('lamp-1'));
     const now = read(version);
     expect(now.is === 'all' && now.id).toEqual(id.filter((each) => each !== 'lamp-1'));
+  });
+});
+
+describe('the answer', { timeout: 30_000 }, () => {
+  it('need not be sent again when nothing changed, and is for operators only', async () => {
+    const app = createApi((await buildSmallCity()).parts);
+    const url = '/api/v1/operate/picture';
+    const authorization = 'Bearer the-token-of-the-small-city';
+    const first = await app.inject({ url, headers: { authorization } });
+    expect(PictureShape.parse(first.json())).toMatchObject({ is: 'all' });
+    const again = await app.inject({ url, headers: { authorization, 'if-none-match': String(first.headers.etag) } });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+    expect((await app.inject({ url })).statusCode).toBe(401);
+  });
+
+  it('is compressed quickly where it is large', async () => {
+    const { parts, registry } = await buildSmallCity();
+    const many = Array.from({ length: 1500 }, (_, number) => ({
+      id: deviceId(`another-bay-${number}`),
+      kind: kindId('parking-bay'),
+      name: `${'A bay with a long name '.repeat(8)}${number}`,
+      position: { lat: 43.01, lon: -3.95 },
+    }));
+    await registry.importDevices(many);
+    const headers = { authorization: 'Bearer the-token-of-the-small-city', 'accept-encoding': 'gzip, br' };
+    const answer = await createApi(parts).inject({ url: '/api/v1/operate/picture', headers });
+    expect(answer.headers['content-encoding']).toBe('br');
+    const shot = PictureShape.parse(JSON.parse(brotliDecompressSync(answer.rawPayload).toString()));
+    expect(shot.is === 'all' && shot.id).toHaveLength(1508);
   });
 });

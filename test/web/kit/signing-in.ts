@@ -33,7 +33,7 @@ async function send(url: string, what: string, { body, headers = {} }: Sent): Pr
   const [method = '', path] = what.split(' ');
   const answer = await fetch(`${url}${path}`, {
     method,
-    headers: { 'content-type': 'application/json', 'x-barrio-csrf': '1', ...headers },
+    headers: { 'content-type': 'application/json', 'x-barrio-csrf': '1', origin: url, ...headers },
     body: JSON.stringify(body),
   });
   if (!answer.ok) throw new Error(`${what} was answered with ${answer.status}: ${await answer.text()}`);
@@ -42,6 +42,7 @@ async function send(url: string, what: string, { body, headers = {} }: Sent): Pr
 
 /** Signs the visitor's browser in without the form, for tests that are about something else. */
 export async function signIn({ context }: Visitor, login: Login): Promise<void> {
-  const answer = await context.request.post('/api/v1/session', { data: login, headers: { 'x-barrio-csrf': '1' } });
+  const headers = { 'x-barrio-csrf': '1', 'sec-fetch-site': 'same-origin' };
+  const answer = await context.request.post('/api/v1/session', { data: login, headers });
   if (!answer.ok()) throw new Error(`${login.name} could not sign in: ${answer.status()} ${await answer.text()}`);
 }
