@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
   options: {
     language: { type: 'string', multiple: true },
     hours: { type: 'string', default: '1' },
-    height: { type: 'string' },
+    screen: { type: 'boolean', default: false },
   },
 });
 const [folder = 'screens', ...only] = positionals;
@@ -38,7 +38,7 @@ async function take(visitor: Visitor, { name, path }: PageOfCity, { language, sc
   const picture = `${name}-${on}-${language}${scheme === 'dark' ? '-dark' : ''}`;
   try {
     await visitor.go(path);
-    await visitor.page.screenshot({ path: join(folder, `${picture}.png`), fullPage: true });
+    await visitor.page.screenshot({ path: join(folder, `${picture}.png`), fullPage: !values.screen });
     const wide = await tooWideBy(visitor.page);
     if (wide > 0) console.log(`${picture}: ${wide} px wider than the screen`);
     for (const target of on === 'phone' ? await smallTargets(visitor.page) : [])
@@ -46,6 +46,14 @@ async function take(visitor: Visitor, { name, path }: PageOfCity, { language, sc
     for (const fault of await accessibilityFaults(visitor.page)) console.log(`${picture}: ${fault}`);
   } catch (error) {
     console.log(`${picture}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function leave(visitor: Visitor): Promise<void> {
+  try {
+    await visitor[Symbol.asyncDispose]();
+  } catch (error) {
+    console.log(String(error));
   }
 }
 
@@ -62,9 +70,7 @@ async function lookRound({ visitors, pages, login }: Round): Promise<void> {
       await signIn(visitor, login);
       for (const page of pages.filter(({ of }) => of === 'operator')) await take(visitor, page, look);
     }
-    await visitor[Symbol.asyncDispose]().catch((error: unknown) =>
-      console.log(`${look.on} ${look.language}: ${String(error)}`),
-    );
+    await leave(visitor);
   }
 }
 

@@ -5,14 +5,14 @@ import type { City } from './city.ts';
 
 const text =
   'title: "{place}: {value} {unit}", text: "{place}: {value} {unit} ({observed}).", short: "{place}: {value} {unit}"';
-const rule = `
+const ruleOf = (device: string): string => `
 name: { es: No hiela, en: No frost, fr: Pas de gel }
 audience: [citizens, operators]
 severity: moderate
 category: Met
 topic: weather
 each: device
-where: { kinds: [environment-station] }
+where: { devices: [${device}] }
 when: { value: { of: air_temperature, above: -20, clears_below: -30 } }
 messages: { raised: { es: { ${text} }, en: { ${text} }, fr: { ${text} } } }
 `;
@@ -23,9 +23,9 @@ const patience = 60_000;
 
 /** Brings about an alert for citizens and operators, at a station that measures as much as before. Answers its id. */
 export async function letAlertFire({ url, rulesDir, credentials }: City): Promise<string> {
-  await writeFile(join(rulesDir, 'warm.yaml'), rule);
   const known = CredentialsShape.parse(JSON.parse(await readFile(credentials, 'utf8'))).credentials;
   const station = known.find(({ id }) => id.startsWith('env-'));
+  await writeFile(join(rulesDir, 'no-frost.yaml'), ruleOf(station?.id ?? ''));
   const deadline = performance.now() + patience;
   while (performance.now() < deadline) {
     // The rule may come into force behind a reading, so it is said again.

@@ -36,8 +36,9 @@ const findSmallTargets = (least: number): string => `(() => {
   const touched = 'a[href], button, select, textarea, input:not([type=hidden]), summary, [role=button], [tabindex="0"]';
   const isSeen = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   return [...document.querySelectorAll(touched)].flatMap((element) => {
-    const { width, height } = (element.labels?.[0] ?? element).getBoundingClientRect();
-    const isHidden = width <= 1 || height <= 1 || !isSeen(element);
+    const isChoice = ['checkbox', 'radio'].includes(element.type);
+    const { width, height, right } = ((isChoice && element.labels?.[0]) || element).getBoundingClientRect();
+    const isHidden = right <= 0 || width <= 1 || height <= 1 || !isSeen(element);
     const isInText = getComputedStyle(element).display === 'inline';
     if (isHidden || isInText || (height >= ${least - 0.5} && width >= 24)) return [];
     return [Math.round(width) + ' x ' + Math.round(height) + ': ' + element.outerHTML.slice(0, 120)];
