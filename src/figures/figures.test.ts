@@ -48,16 +48,16 @@ describe('what becomes of an alert', () => {
 
   it('is a point at its moment, once', () => {
     const { kept, alerts } = changing();
-    const { read } = createAlertFigures(alerts);
+    const figures = createAlertFigures(alerts);
     kept.open = [alert('a')];
     const place = 'rule=smog,severity=severe,topic=air,area=centro,subject=device:env\\ 1';
     const fired = after(noon, minutes(7));
-    expect(steps(read(fired))).toEqual([`barrio_alert,${place},to=firing count=1i,seconds=420 ${fired}`]);
-    expect(steps(read(fired))).toEqual([]);
+    expect(steps(figures.read(fired))).toEqual([`barrio_alert,${place},to=firing count=1i,seconds=420 ${fired}`]);
+    expect(steps(figures.read(fired))).toEqual([]);
     const resolved = { at: after(noon, hours(1)), because: 'cleared' } as const;
     kept.closed = [alert('a', { resolved })];
     kept.open = [];
-    expect(steps(read(resolved.at))).toEqual([
+    expect(steps(figures.read(resolved.at))).toEqual([
       `barrio_alert,${place},to=resolved count=1i,seconds=3180 ${resolved.at}`,
     ]);
   });
@@ -88,7 +88,7 @@ describe('the devices', () => {
     await registry.importDevices(spots.map((lon, index) => townDevice(`bay-${index}`, { kind: bay, lon })));
     const fleet = { ranked: () => [] };
     const parts = { directory: registry, state, fleet };
-    return { registry, ...createFleetFigures(mostGroups === undefined ? parts : { ...parts, mostGroups }) };
+    return { registry, figures: createFleetFigures(mostGroups === undefined ? parts : { ...parts, mostGroups }) };
   }
   const counts = (figures: readonly Figure[]) =>
     figures.map(({ tags, fields }) => [
@@ -97,26 +97,26 @@ describe('the devices', () => {
     ]);
 
   it('are counted once, in the smallest area that they stand in or outside every area', async () => {
-    const { registry, read } = await town();
+    const { registry, figures } = await town();
     const byArea = Map.groupBy(registry.devices(), ({ area }) => area);
     const expected = [...byArea].map(([area, devices]) => [area, devices.length]);
-    expect(new Map(counts(read(noon)).map(([area, count]) => [area, count]))).toEqual(
+    expect(new Map(counts(figures.read(noon)).map(([area, count]) => [area, count]))).toEqual(
       new Map(expected.map(([area, count]) => [area, count])),
     );
     expect(byArea.has(undefined)).toBe(true);
   });
 
   it('are counted anew when there are more of them', async () => {
-    const { registry, read } = await town();
-    const sum = () => counts(read(noon)).reduce((all, [, count]) => all + Number(count), 0);
+    const { registry, figures } = await town();
+    const sum = () => counts(figures.read(noon)).reduce((all, [, count]) => all + Number(count), 0);
     expect(sum()).toBe(spots.length);
     await registry.addDevice(townDevice('one-more', { kind: bay, lon: spots[0] }));
     expect(sum()).toBe(spots.length + 1);
   });
 
   it('are counted by kind only in a city of too many areas', async () => {
-    const { read } = await town(2);
-    expect(counts(read(noon))).toEqual([[undefined, spots.length]]);
+    const { figures } = await town(2);
+    expect(counts(figures.read(noon))).toEqual([[undefined, spots.length]]);
   });
 });
 
@@ -159,15 +159,16 @@ describe('writing figures', () => {
     const events = createSilentEvents();
     const repeat = vi.fn<() => void>();
     const figures = { read: () => [figure], repeat, close: () => undefined };
-    const sink = { write: vi.fn(write), close: async (): Promise<void> => undefined };
+    const sink = { write: vi.fn<FigureSink['write']>(write), close: async (): Promise<void> => undefined };
     const clock = { now: () => noon };
-    return { events, repeat, sink, ...startFigures({ figures, sink, clock, events, every: milliseconds(1) }) };
+    const running = startFigures({ figures, sink, clock, events, every: milliseconds(1) });
+    return { events, repeat, sink, running };
   }
 
   it('goes on for ever, until it is closed', async () => {
-    const { sink, close } = writing(async () => undefined);
+    const { sink, running } = writing(async () => undefined);
     await vi.waitFor(() => expect(sink.write.mock.calls.length).toBeGreaterThan(2));
-    await close();
+    await running.close();
     expect(sink.write).toHaveBeenCalledWith([figure]);
     const written = sink.write.mock.calls.length;
     await new Promise((resolve) => setImmediate(resolve));
@@ -176,12 +177,12 @@ describe('writing figures', () => {
 
   it('tells of a trouble once, goes on, and says what is missing when it is over', async () => {
     let turns = 0;
-    const { events, repeat, close } = writing(async () => {
+    const { events, repeat, running } = writing(async () => {
       turns += 1;
       if (turns <= 3) throw new UnavailableError('the database is away');
     });
     await vi.waitFor(() => expect(events.emitted).toHaveLength(2));
-    await close();
+    await running.close();
     expect(events.emitted).toEqual([
       { name: 'figuresNotWritten', fields: { reason: 'the database is away' } },
       { name: 'figuresWrittenAgain', fields: { turns: 3 } },
@@ -191,10 +192,10 @@ describe('writing figures', () => {
 
   it('has one write under way at a time, and an end waits for none that hangs', async () => {
     const hanging = Promise.withResolvers<void>();
-    const { sink, close } = writing(() => hanging.promise);
+    const { sink, running } = writing(() => hanging.promise);
     await vi.waitFor(() => expect(sink.write).toHaveBeenCalledTimes(1));
     sink.close = async () => hanging.reject(new Error('closed'));
-    await close();
+    await running.close();
     expect(sink.write).toHaveBeenCalledTimes(1);
   });
 });
