@@ -16,7 +16,7 @@ export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/vocabulary.md': vocabularyPage,
   'docs/quality-tests.md': qualityTestsPage,
   'docs/rules.schema.json': () => `${JSON.stringify(ruleSchema([...kinds.keys()]), null, 2)}\n`,
-  'web/contract/answers.ts': async () =>
+  'web/contract/generated/answers.ts': async () =>
     await describeAnswers(new URL('./api/generated/openapi.json', import.meta.url)),
 };
 

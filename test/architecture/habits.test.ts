@@ -19,8 +19,8 @@ describe('the habits of the house', () => {
   });
 
   it('name files in kebab-case, and none after nothing in particular', () => {
-    const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.ts$/;
-    const vague = /^(utils?|helpers?|common|manager|service|misc)\.ts$/;
+    const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.tsx?$/;
+    const vague = /^(utils?|helpers?|common|manager|service|misc)\.tsx?$/;
     expect(pathsWhere(({ path }) => !kebab.test(nameOf(path)) || vague.test(nameOf(path)), files)).toEqual([]);
   });
 

@@ -69,6 +69,7 @@ const roots = [
   'src/examine.ts',
   'src/config.ts',
   'src/setting-kinds.ts',
+  'src/secret-files.ts',
   'src/health.ts',
   'src/start.ts',
   'src/backups.ts',

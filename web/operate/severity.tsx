@@ -1,4 +1,4 @@
-import type { Answers } from '../contract/answers.ts';
+import type { Answers } from '../contract/generated/answers.ts';
 import { common } from '../shared/common/index.ts';
 import { Mark, type Sign, type Tone } from '../shared/mark.tsx';
 

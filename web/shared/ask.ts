@@ -1,4 +1,4 @@
-import type { Answers } from '../contract/answers.ts';
+import type { Answers } from '../contract/generated/answers.ts';
 
 export type Address = keyof Answers;
 type Simple = string | number | boolean;

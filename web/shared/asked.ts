@@ -1,7 +1,7 @@
 import type { Signal } from '@preact/signals';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { Answers } from '../contract/answers.ts';
+import type { Answers } from '../contract/generated/answers.ts';
 import { type Address, AskError, type Asking, addressOf, ask } from './ask.ts';
 
 /** What is known of an answer. While it is asked again, and when that fails, what was answered before stays. */

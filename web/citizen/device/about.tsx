@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Device, Kind } from '../../contract/answers.ts';
+import type { Device, Kind } from '../../contract/generated/answers.ts';
 import { useAsked } from '../../shared/asked.ts';
 import { lasting, moment } from '../../shared/format.ts';
 import { Link } from '../../shared/route.tsx';

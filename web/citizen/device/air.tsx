@@ -1,4 +1,4 @@
-import type { AirIndices } from '../../contract/answers.ts';
+import type { AirIndices } from '../../contract/generated/answers.ts';
 import type { Limit } from '../../shared/chart/scale.ts';
 import { common } from '../../shared/common/index.ts';
 import { clock } from '../../shared/format.ts';

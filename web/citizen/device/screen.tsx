@@ -1,5 +1,5 @@
 import './device.css';
-import type { Device, Kind } from '../../contract/answers.ts';
+import type { Device, Kind } from '../../contract/generated/answers.ts';
 import { Again } from '../../shared/again.tsx';
 import { useAsked } from '../../shared/asked.ts';
 import { ChooseSpan, chosenSpan } from '../../shared/chart/span.tsx';

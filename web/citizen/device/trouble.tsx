@@ -1,4 +1,4 @@
-import type { Alert, Device } from '../../contract/answers.ts';
+import type { Alert, Device } from '../../contract/generated/answers.ts';
 import { useAsked } from '../../shared/asked.ts';
 import { common } from '../../shared/common/index.ts';
 import { moment } from '../../shared/format.ts';

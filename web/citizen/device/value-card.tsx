@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { AirIndices, Kind, Value } from '../../contract/answers.ts';
+import type { AirIndices, Kind, Value } from '../../contract/generated/answers.ts';
 import { DevicePast } from '../../shared/chart/past.tsx';
 import type { SpanName } from '../../shared/chart/span.tsx';
 import { common, wordFor } from '../../shared/common/index.ts';

@@ -1,4 +1,4 @@
-import type { AirHere } from '../../contract/answers.ts';
+import type { AirHere } from '../../contract/generated/answers.ts';
 import { common } from '../../shared/common/index.ts';
 import { clock, distance } from '../../shared/format.ts';
 import { Mark, type Sign, type Tone } from '../../shared/mark.tsx';

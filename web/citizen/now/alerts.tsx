@@ -1,4 +1,4 @@
-import type { Near } from '../../contract/answers.ts';
+import type { Near } from '../../contract/generated/answers.ts';
 import { common } from '../../shared/common/index.ts';
 import { moment } from '../../shared/format.ts';
 import { language } from '../../shared/language.ts';

@@ -1,4 +1,4 @@
-import type { Near } from '../../contract/answers.ts';
+import type { Near } from '../../contract/generated/answers.ts';
 import type { Asked } from '../../shared/asked.ts';
 import { common } from '../../shared/common/index.ts';
 import { ago, clock, lasting } from '../../shared/format.ts';

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { Near } from '../../contract/answers.ts';
+import type { Near } from '../../contract/generated/answers.ts';
 import type { Asked } from '../../shared/asked.ts';
 import { useAging } from '../device/aging.ts';
 import { AirCard } from './air.tsx';

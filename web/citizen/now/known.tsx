@@ -1,4 +1,4 @@
-import type { Value } from '../../contract/answers.ts';
+import type { Value } from '../../contract/generated/answers.ts';
 import { common, wordFor } from '../../shared/common/index.ts';
 import { ago } from '../../shared/format.ts';
 import { Mark } from '../../shared/mark.tsx';

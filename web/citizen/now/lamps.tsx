@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { LampsHere } from '../../contract/answers.ts';
+import type { LampsHere } from '../../contract/generated/answers.ts';
 import { common } from '../../shared/common/index.ts';
 import { ago, distance, moment } from '../../shared/format.ts';
 import { Mark } from '../../shared/mark.tsx';

@@ -1,4 +1,4 @@
-import type { NoiseHere } from '../../contract/answers.ts';
+import type { NoiseHere } from '../../contract/generated/answers.ts';
 import { distance } from '../../shared/format.ts';
 import { Mark, type Sign, type Tone } from '../../shared/mark.tsx';
 import { fill } from '../../shared/words.ts';

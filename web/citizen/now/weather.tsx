@@ -1,4 +1,4 @@
-import type { WeatherHere } from '../../contract/answers.ts';
+import type { WeatherHere } from '../../contract/generated/answers.ts';
 import { distance } from '../../shared/format.ts';
 import { Measured, Values } from './known.tsx';
 import { words } from './words/index.ts';

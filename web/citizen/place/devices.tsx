@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { DeviceList, Kind } from '../../contract/answers.ts';
+import type { DeviceList, Kind } from '../../contract/generated/answers.ts';
 import { Again } from '../../shared/again.tsx';
 import { AskError, ask } from '../../shared/ask.ts';
 import { common, wordFor } from '../../shared/common/index.ts';

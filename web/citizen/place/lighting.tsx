@@ -1,4 +1,4 @@
-import type { AreaNow, LightingIndices } from '../../contract/answers.ts';
+import type { AreaNow, LightingIndices } from '../../contract/generated/answers.ts';
 import { figure } from '../../shared/chart/figure.ts';
 import { common } from '../../shared/common/index.ts';
 import { count, fill } from '../../shared/words.ts';

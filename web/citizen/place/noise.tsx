@@ -1,4 +1,4 @@
-import type { NoiseIndices } from '../../contract/answers.ts';
+import type { NoiseIndices } from '../../contract/generated/answers.ts';
 import { figure } from '../../shared/chart/figure.ts';
 import { common } from '../../shared/common/index.ts';
 import { clock } from '../../shared/format.ts';

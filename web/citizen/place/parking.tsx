@@ -1,4 +1,4 @@
-import type { AreaNow, ParkingIndices } from '../../contract/answers.ts';
+import type { AreaNow, ParkingIndices } from '../../contract/generated/answers.ts';
 import { common } from '../../shared/common/index.ts';
 import { lasting, number, percent } from '../../shared/format.ts';
 import { count, fill } from '../../shared/words.ts';

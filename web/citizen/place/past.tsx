@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { AirIndices, AreaNow, Kind } from '../../contract/answers.ts';
+import type { AirIndices, AreaNow, Kind } from '../../contract/generated/answers.ts';
 import { AreaPast } from '../../shared/chart/past.tsx';
 import { ChooseSpan, chosenSpan, type SpanName } from '../../shared/chart/span.tsx';
 import { common, wordFor } from '../../shared/common/index.ts';

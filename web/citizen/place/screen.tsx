@@ -1,6 +1,6 @@
 import './place.css';
 import '../device/device.css';
-import type { AreaNow, Kind } from '../../contract/answers.ts';
+import type { AreaNow, Kind } from '../../contract/generated/answers.ts';
 import { Again } from '../../shared/again.tsx';
 import { addressOf } from '../../shared/ask.ts';
 import { useAsked } from '../../shared/asked.ts';

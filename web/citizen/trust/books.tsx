@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { Ledger } from '../../contract/answers.ts';
+import type { Ledger } from '../../contract/generated/answers.ts';
 import { Again } from '../../shared/again.tsx';
 import { useAsked } from '../../shared/asked.ts';
 import { Chart } from '../../shared/chart/chart.tsx';

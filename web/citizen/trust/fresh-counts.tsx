@@ -1,4 +1,4 @@
-import type { Status } from '../../contract/answers.ts';
+import type { Status } from '../../contract/generated/answers.ts';
 import { common } from '../../shared/common/index.ts';
 import { number, percent } from '../../shared/format.ts';
 import { Mark, type Sign, type Tone } from '../../shared/mark.tsx';

@@ -1,4 +1,4 @@
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 import { ask } from '../../shared/ask.ts';
 import { ago } from '../../shared/format.ts';
 import { Mark } from '../../shared/mark.tsx';

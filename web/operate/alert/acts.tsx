@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 import { ask } from '../../shared/ask.ts';
 import { common } from '../../shared/common/index.ts';
 import { QuietForm } from '../alerts/quiet-form.tsx';

@@ -1,4 +1,4 @@
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 import { moment } from '../../shared/format.ts';
 import { Link } from '../../shared/route.tsx';
 import { fill } from '../../shared/words.ts';

@@ -1,4 +1,4 @@
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 import { common, wordFor } from '../../shared/common/index.ts';
 import { moment, number } from '../../shared/format.ts';
 import { Link } from '../../shared/route.tsx';

@@ -1,4 +1,4 @@
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 import { lasting, moment } from '../../shared/format.ts';
 import { fill } from '../../shared/words.ts';
 import { words as ruleWords } from '../rule/words/index.ts';

@@ -1,4 +1,4 @@
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 import { ago, moment } from '../../shared/format.ts';
 import { language } from '../../shared/language.ts';
 import { Mark } from '../../shared/mark.tsx';

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 import { Again } from '../../shared/again.tsx';
 import { ask } from '../../shared/ask.ts';
 import { useAsked } from '../../shared/asked.ts';

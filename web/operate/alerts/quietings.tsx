@@ -1,4 +1,4 @@
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 import { Again } from '../../shared/again.tsx';
 import { ask } from '../../shared/ask.ts';
 import { useAsked } from '../../shared/asked.ts';

@@ -1,4 +1,4 @@
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 import { Again } from '../../shared/again.tsx';
 import { useAsked } from '../../shared/asked.ts';
 import { common, wordFor } from '../../shared/common/index.ts';

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 import { AskError, ask } from '../../shared/ask.ts';
 import { common } from '../../shared/common/index.ts';
 import { fill } from '../../shared/words.ts';

@@ -1,6 +1,6 @@
 import '../queue/queue.css';
 import './device.css';
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 import { Again } from '../../shared/again.tsx';
 import { useAsked } from '../../shared/asked.ts';
 import { chartReady } from '../../shared/chart/words/index.ts';

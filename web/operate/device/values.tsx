@@ -1,4 +1,4 @@
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 import { useAsked } from '../../shared/asked.ts';
 import { DevicePast } from '../../shared/chart/past.tsx';
 import { ChooseSpan, chosenSpan } from '../../shared/chart/span.tsx';

@@ -1,4 +1,4 @@
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 import { wordFor } from '../../shared/common/index.ts';
 import { clock, number } from '../../shared/format.ts';
 import { count, fill } from '../../shared/words.ts';

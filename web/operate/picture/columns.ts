@@ -1,4 +1,4 @@
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 
 type Answer = Answers['GET /api/v1/operate/picture'];
 export type Whole = Extract<Answer, { is: 'all' }>;

@@ -1,4 +1,4 @@
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 import { useAsked } from '../../shared/asked.ts';
 
 export type Area = Answers['GET /api/v1/areas']['areas'][number];

@@ -1,4 +1,4 @@
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 import { figure } from '../../shared/chart/figure.ts';
 import { common, wordFor } from '../../shared/common/index.ts';
 import { ago } from '../../shared/format.ts';

@@ -1,7 +1,7 @@
 import './queue.css';
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 import { Again } from '../../shared/again.tsx';
 import { useAsked } from '../../shared/asked.ts';
 import { common } from '../../shared/common/index.ts';

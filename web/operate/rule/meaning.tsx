@@ -1,4 +1,4 @@
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 import { common, wordFor } from '../../shared/common/index.ts';
 import { lasting } from '../../shared/format.ts';
 import { fill } from '../../shared/words.ts';

@@ -1,4 +1,4 @@
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 import { useAsked } from '../../shared/asked.ts';
 import { count, fill } from '../../shared/words.ts';
 import { words } from './words/index.ts';

@@ -1,4 +1,4 @@
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 import { ask } from '../../shared/ask.ts';
 
 type Alert = Answers['GET /api/v1/alerts']['alerts'][number];

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { Answers } from '../../contract/answers.ts';
+import type { Answers } from '../../contract/generated/answers.ts';
 import { AskError, ask } from '../../shared/ask.ts';
 
 type Session = Answers['GET /api/v1/session'];

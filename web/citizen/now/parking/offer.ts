@@ -1,4 +1,4 @@
-import type { ParkingTotals, StreetNear } from '../../../contract/answers.ts';
+import type { ParkingTotals, StreetNear } from '../../../contract/generated/answers.ts';
 
 /** For whom a place is looked for: anybody, or people with a disability. */
 export type Wish = 'any' | 'accessible';

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { ParkingHere } from '../../../contract/answers.ts';
+import type { ParkingHere } from '../../../contract/generated/answers.ts';
 import { distance } from '../../../shared/format.ts';
 import { keep, kept } from '../../../shared/kept.ts';
 import { Mark } from '../../../shared/mark.tsx';

@@ -1,4 +1,4 @@
-import type { StreetNear } from '../../../contract/answers.ts';
+import type { StreetNear } from '../../../contract/generated/answers.ts';
 import { lasting, percent } from '../../../shared/format.ts';
 import { Mark, type Sign, type Tone } from '../../../shared/mark.tsx';
 import { Link } from '../../../shared/route.tsx';

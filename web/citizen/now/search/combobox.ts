@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { Area } from '../../../contract/answers.ts';
+import type { Area } from '../../../contract/generated/answers.ts';
 import { choosePlace } from '../place.ts';
 import { matching } from './match.ts';
 

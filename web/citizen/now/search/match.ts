@@ -1,4 +1,4 @@
-import type { Area } from '../../../contract/answers.ts';
+import type { Area } from '../../../contract/generated/answers.ts';
 
 /** As people type: without accents, in small letters, `Daoíz` as `daoiz`. */
 export const folded = (text: string): string =>

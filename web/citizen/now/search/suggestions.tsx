@@ -1,4 +1,4 @@
-import type { Area } from '../../../contract/answers.ts';
+import type { Area } from '../../../contract/generated/answers.ts';
 import { common, wordFor } from '../../../shared/common/index.ts';
 
 type Props = {

@@ -1,4 +1,4 @@
-import type { Answers } from '../../../contract/answers.ts';
+import type { Answers } from '../../../contract/generated/answers.ts';
 
 export type Backtest = Answers['GET /api/v1/operate/backtests/{id}'];
 export type Result = NonNullable<Backtest['result']>;

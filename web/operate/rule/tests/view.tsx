@@ -1,6 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { Answers } from '../../../contract/answers.ts';
+import type { Answers } from '../../../contract/generated/answers.ts';
 import { Again } from '../../../shared/again.tsx';
 import { ask } from '../../../shared/ask.ts';
 import { useAsked } from '../../../shared/asked.ts';
