@@ -17,7 +17,7 @@ export default defineConfig({
   server: {
     // All but the two apps is asked of a service that runs beside it.
     proxy: {
-      '^/(api|assets|alerts|app\\.webmanifest|language|offline|subscribe|subscriptions|reference|quality|problems|mqtt)':
+      '^/(api|assets|alerts|app\\.webmanifest|language|offline|readyz|subscribe|subscriptions|reference|quality|problems|mqtt)':
         {
           target: process.env['BARRIO_URL'] ?? 'http://127.0.0.1:8080',
           ws: true,

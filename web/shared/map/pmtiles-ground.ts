@@ -1,37 +1,13 @@
 import { addProtocol, type StyleSpecification } from 'maplibre-gl';
+import { Protocol } from 'pmtiles';
 import type { Look } from './ground.ts';
-import { openArchive, tileNumber } from './pmtiles.ts';
 
-type Archive = ReturnType<typeof openArchive>;
-
-const archives = new Map<string, Archive>();
-
-function archiveOf(address: string): Archive {
-  const known = archives.get(address) ?? openArchive(address);
-  archives.set(address, known);
-  return known;
-}
-
-const tilePattern = /^pmtiles:\/\/(.+)\/(\d+)\/(\d+)\/(\d+)$/;
-
-/** Teaches the map addresses that begin with `pmtiles://`: the file itself, and tiles in it. */
-function teachMap(): void {
-  addProtocol('pmtiles', async ({ url }, { signal }) => {
-    const [, address, zoom, x, y] = tilePattern.exec(url) ?? [];
-    if (address === undefined) return { data: await describe(url) };
-    const tile = await archiveOf(address).tile(tileNumber(Number(zoom), Number(x), Number(y)), signal);
-    return { data: (tile ?? new Uint8Array()).slice().buffer };
-  });
-}
-
-async function describe(url: string): Promise<object> {
-  const [least, most] = (await archiveOf(url.slice('pmtiles://'.length)).header).zooms;
-  return { tilejson: '3.0.0', tiles: [`${url}/{z}/{x}/{y}`], minzoom: least, maxzoom: most };
-}
+/** One for all maps of a page, so that what was read of a file is kept. */
+const protocol = new Protocol();
 
 /** Land, water, streets and names out of a file with the layers of Protomaps, in the colours of the page. */
 export function pmtilesGround(look: Look, address: string, attribution: string): StyleSpecification {
-  teachMap();
+  addProtocol('pmtiles', protocol.tile);
   const layer = { source: 'ground', filter: true } as const;
   return {
     version: 8,
