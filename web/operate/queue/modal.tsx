@@ -8,8 +8,11 @@ export function Modal({ title, close, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement;
-    dialog.current?.showModal();
+    const open = dialog.current;
+    open?.showModal();
     return () => {
+      // All beside an open one is inert, and takes no focus.
+      open?.close();
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);

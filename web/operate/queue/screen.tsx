@@ -67,16 +67,22 @@ export function Screen() {
 }
 
 function Lead({ queue: { counts, lookedAt } }: { readonly queue: Queue }) {
-  const { due, urgent, free, looked, notLooked } = words();
+  const { due, looked, notLooked } = words();
   const age = lookedAt === null ? undefined : (Date.now() - Date.parse(lookedAt)) / 1000;
-  const parts = counts.due === 0 ? [] : [count(counts.urgent, urgent), count(counts.free, free)];
   return (
     <p>
       <strong>{count(counts.due, due)}</strong>
-      {parts.map((part) => `, ${part}`)}.{' '}
+      {sayParts(counts).map((part) => `, ${part}`)}.{' '}
       <span class="soft">{age === undefined ? notLooked : fill(looked, { ago: ago(age) })}</span>
     </p>
   );
+}
+
+function sayParts({ due, urgent, free }: Queue['counts']): readonly string[] {
+  const { onlyOne, urgent: areUrgent, free: areFree } = words();
+  if (due === 0) return [];
+  if (due > 1) return [count(urgent, areUrgent), count(free, areFree)];
+  return [urgent > 0 ? onlyOne.urgent : onlyOne.notUrgent, free > 0 ? onlyOne.free : onlyOne.taken];
 }
 
 type ListProps = {

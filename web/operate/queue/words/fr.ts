@@ -4,7 +4,17 @@ export const words: Words = {
   title: 'Réparations',
   due: { zero: 'Rien à réparer', one: '{n} chose à réparer', other: '{n} choses à réparer' },
   urgent: { zero: 'aucune n’est urgente', one: '{n} est urgente', other: '{n} sont urgentes' },
-  free: { zero: 'chacune a quelqu’un', one: 'personne n’a {n} d’entre elles', other: 'personne n’a {n} d’entre elles' },
+  free: {
+    zero: 'toutes sont attribuées',
+    one: '{n} n’est pas encore attribuée',
+    other: '{n} ne sont pas encore attribuées',
+  },
+  onlyOne: {
+    urgent: 'elle est urgente',
+    notUrgent: 'elle n’est pas urgente',
+    free: 'personne ne l’a',
+    taken: 'quelqu’un l’a',
+  },
   looked: 'Les appareils ont été examinés {ago}.',
   notLooked: 'Les appareils sont examinés pour la première fois ; après un démarrage, cela prend un instant.',
   order: 'D’abord ce qui touche le plus de personnes.',
