@@ -13,24 +13,21 @@ import { backupDirectory, copyReaders, storeFileOf } from './backups.ts';
 import {
   apiSettings,
   backupSettings,
-  brokerSettings,
   deadLetterSettings,
   fleetSettings,
   influxdbSettings,
   installed,
   journalSettings,
   keepTimes,
-  quotaSettings,
   tokenSettings,
-  upstreamSettings,
 } from './city-settings.ts';
 import { makeFolder, requireFolderOrNothing } from './commands/files/make-folder.ts';
 import type { Config } from './config.ts';
-import { openConnections } from './connections/open-connections.ts';
 import { openDatabase } from './database/open-database.ts';
 import type { Database } from './database/port.ts';
 import { startReplaying } from './dead-letters/replay.ts';
 import { openDeadLetters } from './dead-letters/sqlite/sqlite-dead-letters.ts';
+import { openDoors } from './doors.ts';
 import { SqliteFleetBook } from './fleet/sqlite-book.ts';
 import { type Fleet, openFleet } from './fleet/start-fleet.ts';
 import { createParkingForecasts } from './forecast/parking-forecasts.ts';
@@ -49,21 +46,14 @@ import type { Events } from './observability/events.ts';
 import { removeFirstPassword } from './operator/first-password.ts';
 import { readOrMakeToken } from './operator/operator-token.ts';
 import { limits as testLimits } from './pipeline/assess/limits.ts';
-import { createExamine } from './pipeline/examine.ts';
 import type { Registry } from './registry/port.ts';
 import { openRegistry } from './registry/sqlite/sqlite-registry.ts';
 import { openRepairs } from './repairs/open-repairs.ts';
 import { createSqliteCareBook } from './repairs/sqlite-book.ts';
 import { openDirtyHours } from './rollups/dirty-hours.ts';
 import { startPast } from './rollups/start-past.ts';
-import { batch } from './sources/formats/batch/batch.ts';
-import { createHttpIntake } from './sources/http/http-intake.ts';
 import { explainListening } from './sources/listening-fault.ts';
 import { announceLive } from './sources/mqtt-broker/live-topics.ts';
-import { openMqttBroker } from './sources/mqtt-broker/mqtt-broker.ts';
-import { openMqttClient, type Upstream } from './sources/mqtt-client/mqtt-client.ts';
-import { openQuotas } from './sources/quotas/quotas.ts';
-import { tellWhereItCameIn } from './sources/refusals/tell-where-it-came-in.ts';
 import { createCityState } from './state/city-state.ts';
 import { createLiveFeed } from './state/live-feed.ts';
 import type { CityState } from './state/port.ts';
@@ -119,17 +109,8 @@ export async function openCity(parts: CityParts): Promise<City> {
   const journal = keep(await openSegmentLog({ ...journalSettings(config), clock, events }));
 
   // The doors of the street, and how fast each sender may speak at them.
-  const quotas = keep(openQuotas({ limits: quotaSettings(config), clock, events }));
-  const door = { journal, quotas, clock, events };
-  const connections = keep(openConnections({ database, clock, events }));
-  const broker = keep(
-    await openMqttBroker({ ...brokerSettings(config), ...door, directory: registry, book: connections.book }),
-  );
-  const meaning = { kinds, directory: registry, formats: new Map([[batch.format, batch]]), events };
-  const bodyBytes = config.BARRIO_MQTT_MAX_PACKET_BYTES;
-  const intake = createHttpIntake({ ...door, registry, examine: createExamine(meaning), bodyBytes });
-  const upstream = await openUpstream({ ...parts, journal, registry, keep });
-  const teller = tellWhereItCameIn(broker, upstream);
+  const street = await openDoors({ ...parts, database, registry, journal, keep });
+  const { quotas, connections, broker, intake, upstream, teller, meaning } = street;
 
   // Where readings stay, what is known now, and who wants to see it at once.
   const store = keep(await openStore(parts));
@@ -159,7 +140,7 @@ export async function openCity(parts: CityParts): Promise<City> {
 
   // By which rules it is judged, and who is told.
   const city = { ...parts, database, registry, calendar, journal, store, history, ears, speaker: broker };
-  const told = keep(await openAlerting({ ...city, lag: () => storing.lag() }));
+  const { judged, ...told } = keep(await openAlerting({ ...city, lag: () => storing.lag() }));
 
   // What is likely to come of it.
   const forecasts = createParkingForecasts({ ...parts, store, state, directory: registry, calendar });
@@ -169,30 +150,20 @@ export async function openCity(parts: CityParts): Promise<City> {
   const sources = { database, store, journal, ledger, readers: copyReaders };
   const backups = keep(await startBackups({ ...backupSettings(config), ...parts, ...sources }));
 
-  // What people and programs see of it.
+  // How it is, said to who asks, and written beside the readings.
   watchFigures(events, { journal, storing, showing, forecasts });
   const ledgerWatch = keep(startLedgerWatch({ ledger, inFlight, clock, events, every: minutes(1) }));
-  const { judged } = told;
-  const watched = { ledger, inFlight, ledgerWatch, rollups, storing, showing, storeWatch, judged };
-  const looked = { ...told.alerting, directory: registry, state, fleet: fleet.health, journal };
-  keep(startWritingFigures({ ...parts, ...watched, ...looked }));
-  const health = createHealth({ journal, store, storing, ledgerWatch, storeWatch, rollups, judged, upstream });
-  const now = {
-    registry,
-    registrar: registry,
-    connections,
-    state,
-    clocks,
-    live,
-    journal,
-    quotas,
-    inFlight,
-    ledgerWatch,
-    backups,
-  };
+  const watched = { ledger, inFlight, ledgerWatch, rollups, storing, showing, storeWatch, judged, journal };
+  keep(
+    startWritingFigures({ ...parts, ...watched, ...told.alerting, directory: registry, state, fleet: fleet.health }),
+  );
+  const health = createHealth({ ...watched, store, upstream });
+
+  // What people and programs see of it.
   const repairs = openRepairs({ book: createSqliteCareBook(database), fleet: fleet.health, clock });
+  const doors = { connections, quotas, intake, onUpgrade: broker.handleUpgrade.bind(broker) };
+  const now = { registry, registrar: registry, state, clocks, live, journal, inFlight, ledgerWatch, backups };
   const then = { ...kept, history, forecasts, fleet: fleet.health, repairs, calendar, testLimits };
-  const doors = { intake, onUpgrade: broker.handleUpgrade.bind(broker) };
   const info = { version, urls: { mqtt: broker.urls[0] ?? '' } };
   const known = { ...now, ...then, ...told, ...people, ...(await operatorOf(config, startedAt)), health, info };
   const web = apiSettings(config);
@@ -201,14 +172,8 @@ export async function openCity(parts: CityParts): Promise<City> {
 
   const open = opening.move();
   const broken = Promise.race([storing.finished, showing.finished, judging.finished, diskFailure(journal)]);
-  return {
-    registry,
-    accounts: people.accounts,
-    api,
-    mqttUrl: info.urls.mqtt,
-    broken,
-    close: () => open.disposeAsync(),
-  };
+  const { accounts } = people;
+  return { registry, accounts, api, mqttUrl: info.urls.mqtt, broken, close: () => open.disposeAsync() };
 }
 
 function openPeople({ config, clock, events }: CityParts, database: Database) {
@@ -223,15 +188,6 @@ type HealthParts = { readonly database: Database; readonly registry: Registry; r
 function openHealth({ config, database, registry, ...parts }: CityParts & HealthParts): Fleet {
   const book = new SqliteFleetBook(database);
   return openFleet({ ...parts, ...fleetSettings(config), book, directory: registry, testLimits });
-}
-
-type UpstreamParts = { readonly journal: Journal; readonly registry: Registry; readonly keep: Keep };
-
-/** The external broker, where there is one. */
-async function openUpstream(door: CityParts & UpstreamParts): Promise<Upstream | undefined> {
-  const { config, keep, registry } = door;
-  const elsewhere = upstreamSettings(config);
-  return elsewhere && keep(await openMqttClient({ ...door, ...elsewhere, directory: registry }));
 }
 
 const operatorOf = async (config: Config, startedAt: EpochMs) => ({
