@@ -33,7 +33,7 @@ export function figure(quantity: string, value: number, unit = ''): string {
   return symbol === '°' ? `${number(value, digits)}°` : `${number(value, digits)}\u00a0${symbol}`;
 }
 
-export const symbolOf = (quantity: string, unit = ''): string => written[quantity]?.[0] ?? unit;
+const symbolOf = (quantity: string, unit = ''): string => written[quantity]?.[0] ?? unit;
 
 export const digitsOf = (quantity: string): number => written[quantity]?.[1] ?? 2;
 
