@@ -41,6 +41,9 @@ export type OpenMap = {
 /** Points change on the map no more often than this, however often they change in the city. */
 const restMs = 2000;
 
+/** So many are handed to the map at once: copying more would hold up whoever scrolls or writes meanwhile. */
+const piece = 20_000;
+
 const bounds = ([west, south, east, north]: Frame): [number, number, number, number] => [west, south, east, north];
 
 /** Draws a map into an element of the page. @throws where the browser cannot draw one. */
@@ -133,9 +136,22 @@ function showBatched(drawn: Drawn, { states, ready }: Controlled): (points: read
   });
   let shown: ReadonlyMap<string, Point> = new Map();
   let waiting: readonly Point[] | undefined;
+  let isOver = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  async function pour(source: GeoJSONSource, points: readonly Point[]): Promise<void> {
+    await source.setData({ type: 'FeatureCollection', features: points.slice(0, piece).map(feature) });
+    for (let from = piece; from < points.length; from += piece) {
+      if (isOver) return;
+      if (waiting !== undefined) {
+        // There is something newer: that is told beside what came so far.
+        shown = byId(points.slice(0, from));
+        return;
+      }
+      await source.updateData({ add: points.slice(from, from + piece).map(feature) });
+    }
+  }
   async function flush(): Promise<void> {
-    await ready;
+    if (isOver) return;
     const source = drawn.getSource(ids.points);
     if (waiting === undefined || !isData(source)) return;
     const next = byId(waiting);
@@ -144,21 +160,29 @@ function showBatched(drawn: Drawn, { states, ready }: Controlled): (points: read
     shown = next;
     const different = added.length + changed.length + removed.length;
     if (different * 2 > next.size) {
-      await source.setData({ type: 'FeatureCollection', features: [...next.values()].map(feature) });
+      await pour(source, [...next.values()]);
     } else if (different > 0) {
       // Removed and added again, for a changed point may stand elsewhere too.
       const remove = [...removed, ...changed.map(({ id }) => id)];
       await source.updateData({ remove, add: [...added, ...changed].map(feature) });
     }
   }
-  drawn.once('remove', () => clearTimeout(timer));
+  // One after the other: what changed is told beside what is shown already.
+  let flushed: Promise<void> = ready;
+  const flushNext = (): void => {
+    flushed = flushed.then(flush, flush);
+  };
+  drawn.once('remove', () => {
+    clearTimeout(timer);
+    isOver = true;
+  });
   return (points) => {
     waiting = points;
     if (timer !== undefined) return;
-    void flush();
+    flushNext();
     timer = setTimeout(() => {
       timer = undefined;
-      void flush();
+      flushNext();
     }, restMs);
   };
 }
