@@ -17,6 +17,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     language: { type: 'string', multiple: true },
+    scheme: { type: 'string' },
     hours: { type: 'string', default: '1' },
     screen: { type: 'boolean', default: false },
   },
@@ -32,7 +33,8 @@ const looks: readonly Look[] = (['phone', 'desk'] as const).flatMap((on) => [
 ]);
 
 const wanted = (name: string): boolean => only.length === 0 || only.includes(name);
-const asked = (language: Language): boolean => values.language === undefined || values.language.includes(language);
+const asked = ({ language, scheme }: Look): boolean =>
+  (values.language?.includes(language) ?? true) && (values.scheme === undefined || values.scheme === scheme);
 
 async function take(visitor: Visitor, { name, path }: PageOfCity, { language, scheme, on }: Look): Promise<void> {
   const picture = `${name}-${on}-${language}${scheme === 'dark' ? '-dark' : ''}`;
@@ -62,7 +64,7 @@ type Round = { readonly visitors: Visitors; readonly pages: readonly PageOfCity[
 /** One visitor for each look; whoever has signed in stays so. */
 async function lookRound({ visitors, pages, login }: Round): Promise<void> {
   for (const look of looks) {
-    if (!asked(look.language)) continue;
+    if (!asked(look)) continue;
     const options = { language: look.language, scheme: look.scheme, context: { reducedMotion: 'reduce' as const } };
     const visitor = await (look.on === 'phone' ? visitors.asPhone(options) : visitors.asDesk(options));
     for (const page of pages.filter(({ of }) => of === 'citizen')) await take(visitor, page, look);
