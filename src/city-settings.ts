@@ -90,7 +90,10 @@ export const installed = (config: Config, startedAt: EpochMs) => ({
 export const apiSettings = (config: Config) => ({
   host: config.BARRIO_HOST,
   port: config.BARRIO_HTTP_PORT,
-  web: { folder: builtApp, city: { zone: config.BARRIO_TIME_ZONE, map: config.BARRIO_MAP } },
+  web: {
+    folder: builtApp,
+    city: { zone: config.BARRIO_TIME_ZONE, language: config.BARRIO_LANGUAGE, map: config.BARRIO_MAP },
+  },
   limits: {
     ...apiLimits,
     requestsPerMinute: config.BARRIO_HTTP_RATE_LIMIT,

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { isTimeZone } from './model/calendar.ts';
 import { ConfigError, messageOf } from './model/errors.ts';
+import { languages } from './model/language.ts';
 import { nearestSetting } from './operator/nearest-setting.ts';
 import { readSecretFiles } from './secret-files.ts';
 import { count, duration, isSecret, optionalText, port, secret, whole } from './setting-kinds.ts';
@@ -68,6 +69,10 @@ export const settings = {
     .refine(isTimeZone, 'is not a time zone; expected a name like Europe/Madrid')
     .default('Europe/Madrid')
     .describe('Time zone of the city: its days, nights and hours'),
+  BARRIO_LANGUAGE: z
+    .enum(languages)
+    .default('es')
+    .describe('What people are told in whose browser speaks none of our languages (es, en, fr)'),
   BARRIO_MAP: z
     .string()
     .regex(

@@ -149,7 +149,7 @@ const wellBeing = {
   operatorToken: 'the-token-of-the-small-city',
   backups: noBackups,
   connections: { of: () => [], open: () => 0 },
-  web: { folder: builtApp, city: { zone: 'Europe/Madrid', map: 'bundled' } },
+  web: { folder: builtApp, city: { zone: 'Europe/Madrid', language: 'en', map: 'bundled' } },
   installation: { dataDir: '/data', startedAt: noon, settings: { BARRIO_OPERATOR_TOKEN: '[secret]' } },
   info: { version: '0.0.0-test', urls: { mqtt: 'mqtt://localhost:1883' } },
 } as const satisfies Partial<ApiParts>;

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { cityLanguage } from './city.ts';
 
 export const languages = ['es', 'en', 'fr'] as const;
 export type Language = (typeof languages)[number];
@@ -8,13 +9,16 @@ const isLanguage = (text: string | null | undefined): text is Language =>
 
 const keptAs = 'barrio-language';
 
-/** What the person chose before, else what the browser prefers, else Spanish. */
+/** What the person chose before, else what the browser prefers, else what the city speaks. */
 function choose(): Language {
   const asked = typeof location === 'undefined' ? null : new URLSearchParams(location.search).get('lang');
   if (isLanguage(asked)) return asked;
   const kept = chosenOnPages() ?? keep(() => localStorage.getItem(keptAs));
   if (isLanguage(kept)) return kept;
-  return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'es';
+  return (
+    navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ??
+    (isLanguage(cityLanguage) ? cityLanguage : 'es')
+  );
 }
 
 /** The pages that the service makes keep the same choice, in a cookie. */

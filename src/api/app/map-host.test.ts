@@ -18,7 +18,7 @@ it.each([
 it('says so in the policy of every page, and opens scripts and styles to nobody', async () => {
   const web = {
     folder: '/nowhere',
-    city: { zone: 'Europe/Madrid', map: 'raster:https://tile.example/{z}/{x}/{y}.png' },
+    city: { zone: 'Europe/Madrid', language: 'es' as const, map: 'raster:https://tile.example/{z}/{x}/{y}.png' },
   };
   const { parts } = await buildSmallCity({ change: () => ({ web }) });
   const { headers } = await ask(createApi(parts), '/');

@@ -8,7 +8,7 @@ import { atomMediaType, writeAtom } from '../alerts/feeds/atom.ts';
 import type { Feed } from '../alerts/feeds/feed.ts';
 import { feedWords } from '../alerts/feeds/words.ts';
 import type { App } from '../app/app.ts';
-import { chooseLanguage } from '../page/language.ts';
+import { spokenLanguageOf } from '../page/language.ts';
 import type { CapMessage } from './cap-message.ts';
 import { writeCap } from './cap-xml.ts';
 import { CapMessageShape } from './shape.ts';
@@ -47,7 +47,7 @@ function addIndex(app: App, parts: WarningParts): void {
       },
     },
     async (request, reply) => {
-      const language = chooseLanguage(request.query.lang, request.headers['accept-language']);
+      const language = spokenLanguageOf(request, request.query.lang);
       const found = parts.warnings.latest(messages);
       reply.header('vary', 'accept-language');
       return sendXml(reply, atomMediaType, writeAtom(indexOf(found, language, parts)));

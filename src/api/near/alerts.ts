@@ -13,16 +13,17 @@ export type NearAlertParts = CityParts & { readonly alerting: Pick<Alerting, 'al
 
 const mostAlerts = 20;
 
-/** What people around a place are warned of now, worst first. */
+/** What people around a place are warned of now, worst first, and how many of it there are in all. */
 export function alertsHere(parts: NearAlertParts, circle: Circle) {
   const { alerting, registry } = parts;
   const areas = [...areasTouched(parts, circle)];
-  const open = alerting.alerts.open({ audience: 'citizens', areas, limit: 200 });
+  const open = alerting.alerts.open({ audience: 'citizens', areas, limit: 1000 });
   const shown: Shown = { ...alerting, registry, viewer: citizen };
-  return open
-    .filter((alert) => isHere(alert, registry, circle))
-    .slice(0, mostAlerts)
-    .map((alert) => presentAlert(alert, shown));
+  const here = open.filter((alert) => isHere(alert, registry, circle));
+  return {
+    alerts: here.slice(0, mostAlerts).map((alert) => presentAlert(alert, shown)),
+    alertCount: here.length,
+  };
 }
 
 /** The areas of all that stands within the circle, and those around them. */

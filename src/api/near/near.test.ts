@@ -99,3 +99,8 @@ it.each(['lat=43', `${here}&at=mayor`, 'lat=91&lon=0', `${here}&radius=99`, `${h
     expect((await ask(app, `/api/v1/near?${query}`)).status).toBe(400);
   },
 );
+
+it('lists what is warned of here, and says how many there are in all', async () => {
+  const { alerts, alertCount } = await look();
+  expect(alertCount).toBe(alerts.length);
+});

@@ -36,6 +36,7 @@ export const NearShape = z
     weather: WeatherHereShape.nullable().describe('Null when no station within five kilometres measures it.'),
     lamps: LampsHereShape.nullable().describe('Null when no lamp stands within the radius.'),
     alerts: z.array(AlertShape).describe('What citizens are warned of here: 20 at most, worst first.'),
+    alertCount: z.number().describe('How many alerts there are here in all.'),
   })
   .meta({ id: 'Near' });
 
@@ -78,7 +79,7 @@ export function addNear(app: App, parts: Parts): void {
         noise: noiseHere(parts, circle, view),
         weather: weatherHere(parts, circle, view),
         lamps: lampsHere(parts, circle, view),
-        alerts: alertsHere(parts, circle),
+        ...alertsHere(parts, circle),
       };
     },
   );

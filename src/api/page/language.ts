@@ -1,15 +1,24 @@
 import type { FastifyRequest } from 'fastify';
 import { isLanguage, type Language } from '../../model/language.ts';
+import type { App } from '../app/app.ts';
 
 /** The cookie by which the app and the pages agree on a language. */
 export const languageCookie = 'barrio-language';
 
+const cityLanguage = 'cityLanguage';
+
+/** What is said to those who speak none of our languages. */
+export const speakLanguageOfCity = (app: App, language: Language): App => app.decorate(cityLanguage, language);
+
+type Asking = Pick<FastifyRequest, 'headers' | 'server'>;
+
 /** The language of a page: the one that its address asks for, else the one that its reader chose before, else one of theirs. */
-export const languageOf = (
-  { headers }: Pick<FastifyRequest, 'headers'>,
-  asked: Language | undefined,
-  otherwise?: Language,
-): Language => chooseLanguage(asked ?? chosenBefore(headers.cookie) ?? otherwise, headers['accept-language']);
+export const languageOf = (request: Asking, asked: Language | undefined, otherwise?: Language): Language =>
+  spokenLanguageOf(request, asked ?? chosenBefore(request.headers.cookie) ?? otherwise);
+
+/** As programs ask, which choose nothing on a page: the language that is asked for, else one of theirs. */
+export const spokenLanguageOf = ({ headers, server }: Asking, asked: Language | undefined): Language =>
+  asked ?? firstSpoken(headers['accept-language']) ?? server.getDecorator<Language>(cityLanguage);
 
 function chosenBefore(cookies = ''): Language | undefined {
   const pairs = cookies.split(';').map((pair) => pair.trim().split('='));
@@ -17,16 +26,15 @@ function chosenBefore(cookies = ''): Language | undefined {
   return isLanguage(chosen) ? chosen : undefined;
 }
 
-/** The language that a person asked for, else the first one of theirs that we speak, else English. */
-export function chooseLanguage(asked: Language | undefined, acceptLanguage: string | undefined): Language {
-  if (asked !== undefined) return asked;
-  const wanted = (acceptLanguage ?? '')
+/** The first language of a person that we speak, if we speak any. */
+export function firstSpoken(acceptLanguage = ''): Language | undefined {
+  const wanted = acceptLanguage
     .split(',')
     .map(readRange)
     .filter(({ weight }) => weight > 0)
     .sort((one, other) => other.weight - one.weight);
   for (const { language } of wanted) if (isLanguage(language)) return language;
-  return 'en';
+  return undefined;
 }
 
 /** `fr-CH;q=0.8` is French, 0.8. */

@@ -5,7 +5,7 @@ import { CallerError } from '../../model/errors.ts';
 import { toIso } from '../../model/time.ts';
 import { personalChannels } from '../../notify/port.ts';
 import type { App } from '../app/app.ts';
-import { chooseLanguage } from '../page/language.ts';
+import { spokenLanguageOf } from '../page/language.ts';
 import { problems } from '../problems/catalogue.ts';
 import { answer } from '../vocabulary/answer.ts';
 import {
@@ -86,7 +86,7 @@ there now. A webhook gets the same message as an event, and confirms by sending 
   };
   app.post('/subscriptions', { schema, config }, async (request, reply) => {
     const { address, language, ...rest } = request.body;
-    const chosen = chooseLanguage(language, request.headers['accept-language']);
+    const chosen = spokenLanguageOf(request, language);
     const wish: Wish = { ...standard, ...readChange(rest), language: chosen };
     const { confirmBefore } = await subscriptions.ask(wish, address, request.ip);
     return reply.code(202).send({ state: 'unconfirmed', confirmBefore: toIso(confirmBefore) });

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import staticFiles from '@fastify/static';
+import type { Language } from '../../model/language.ts';
 import type { App } from '../app/app.ts';
 
 /** What the build of the web app left: `npm run build`. */
@@ -11,8 +12,8 @@ export const builtApp = fileURLToPath(new URL('../../../web/dist', import.meta.u
 export type AppFiles = {
   /** The folder of the build. */
   readonly folder: string;
-  /** What the app is told of the city, in its page: its time zone, and what lies under its map. */
-  readonly city: { readonly zone: string; readonly map: string };
+  /** What the app is told of the city, in its page: its time zone, its language, and what lies under its map. */
+  readonly city: { readonly zone: string; readonly language: Language; readonly map: string };
 };
 
 /** The screens of the citizen's app, and those of the operator's: each is the same page, whose script shows what the address names. */
@@ -48,9 +49,10 @@ function addFiles(app: App, folder: string): void {
   app.register(staticFiles, { ...shared, root: folder, prefix: '/', wildcard: false, globIgnore, cacheControl: false });
 }
 
-async function readPage(file: string, { zone, map }: AppFiles['city']): Promise<string> {
+async function readPage(file: string, { zone, language, map }: AppFiles['city']): Promise<string> {
   const page = await readFile(file, 'utf8').catch(() => unbuilt);
-  return page.replace('<html', () => `<html data-zone="${escape(zone)}" data-map="${escape(map)}"`);
+  const told = `data-zone="${escape(zone)}" data-language="${language}" data-map="${escape(map)}"`;
+  return page.replace('<html', () => `<html ${told}`);
 }
 
 const escape = (text: string): string =>

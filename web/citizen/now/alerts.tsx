@@ -1,65 +1,134 @@
-import type { Near } from '../../contract/generated/answers.ts';
 import { common } from '../../shared/common/index.ts';
 import { moment } from '../../shared/format.ts';
 import { language } from '../../shared/language.ts';
 import { Mark, type Sign, type Tone } from '../../shared/mark.tsx';
-import { fill } from '../../shared/words.ts';
+import { count, fill } from '../../shared/words.ts';
+import { type Alert, type AlertGroup, groupByRule } from './alert-groups.ts';
 import { words } from './words/index.ts';
 
-type Alert = Near['alerts'][number];
-
+/** As the pages of alerts draw it. */
 const bySeverity: Readonly<Record<Alert['severity'], readonly [Tone, Sign]>> = {
-  minor: ['none', 'bell'],
-  moderate: ['warn', 'bell'],
+  minor: ['none', 'dash'],
+  moderate: ['warn', 'half'],
   severe: ['bad', 'doubt'],
   extreme: ['bad', 'cross'],
 };
 
-/** What is warned of here; each leads to why. */
-export function AlertsHere({ alerts }: { readonly alerts: readonly Alert[] }) {
-  return (
-    <section class="alerts-here" aria-labelledby="alerts">
-      <h2 id="alerts">{words().alerts.title}</h2>
-      <ul class="plain">
-        {alerts.map((alert) => (
-          <One key={alert.id} alert={alert} />
-        ))}
-      </ul>
-    </section>
-  );
-}
+const shownAtOnce = 3;
 
-/** That nothing is warned of is worth a word, but no room at the top. */
-export function NoAlerts() {
-  const { title, none, subscribe } = words().alerts;
+type Props = { readonly alerts: readonly Alert[]; readonly total: number };
+
+/** What is warned of here: the worst at once, and the rest when it is asked for. Each leads to why. */
+export function AlertsHere({ alerts, total }: Props) {
+  const { title, none, subscribe, all } = words().alerts;
+  const groups = groupByRule(alerts);
+  const first = groups.slice(0, shownAtOnce);
+  const further = total - first.reduce((sum, group) => sum + group.alerts.length, 0);
   return (
-    <section class="card" aria-labelledby="alerts">
-      <h2 id="alerts">{title}</h2>
+    <section class="card alerts-here" aria-labelledby="alerts">
+      <h2 id="alerts" tabIndex={-1}>
+        {title}
+      </h2>
+      {total === 0 && (
+        <p>
+          <Mark tone="good" sign="tick">
+            {none}
+          </Mark>
+        </p>
+      )}
+      <Groups groups={first} />
+      {further > 0 && <Further groups={groups.slice(shownAtOnce)} further={further} />}
       <p class="row">
-        <Mark tone="good" sign="tick">
-          {none}
-        </Mark>
+        {total > 0 && <a href="/alerts">{all}</a>}
         <a href="/subscribe">{subscribe}</a>
       </p>
     </section>
   );
 }
 
-function One({ alert }: { readonly alert: Alert }) {
-  const { since } = words().alerts;
-  const [tone, sign] = bySeverity[alert.severity];
-  const name = alert.name?.[language.value] ?? alert.rule;
+/** What must not be missed stands above everything, in one line; the rest of it further down. */
+export function GravestAlert({ alerts }: Pick<Props, 'alerts'>) {
+  const worst = alerts.find(({ severity }) => severity === 'severe' || severity === 'extreme');
+  if (worst === undefined) return null;
   return (
-    <li class={`notice ${tone === 'none' ? '' : tone}`}>
-      <p class="row">
-        <Mark tone={tone} sign={sign}>
-          {common().severities[alert.severity]}
-        </Mark>
-        <a href={`/alerts/${encodeURIComponent(alert.id)}`}>{name}</a>
-        <span class="soft small">
-          {fill(since, { place: alert.subject.name, time: moment(new Date(alert.since)) })}
-        </span>
-      </p>
-    </li>
+    <p class="gravest">
+      <a href={hrefOf(worst)}>
+        <Severity of={worst} />
+        {nameOf(worst)}
+      </a>
+    </p>
   );
 }
+
+function Groups({ groups }: { readonly groups: readonly AlertGroup[] }) {
+  if (groups.length === 0) return null;
+  return (
+    <ul class="plain rows">
+      {groups.map((group) => (
+        <li key={group.rule}>{group.alerts.length === 1 ? <One alert={group.worst} /> : <Several group={group} />}</li>
+      ))}
+    </ul>
+  );
+}
+
+function One({ alert }: { readonly alert: Alert }) {
+  return (
+    <>
+      <a href={hrefOf(alert)}>
+        <Severity of={alert} />
+        {nameOf(alert)}
+      </a>
+      <p class="soft small">{whereAndSince(alert)}</p>
+    </>
+  );
+}
+
+function Several({ group: { worst, alerts } }: { readonly group: AlertGroup }) {
+  return (
+    <details>
+      <summary>
+        <Severity of={worst} />
+        {nameOf(worst)} <span class="soft small">{count(alerts.length, words().alerts.times)}</span>
+      </summary>
+      <ul class="plain">
+        {alerts.map((alert) => (
+          <li key={alert.id}>
+            <a href={hrefOf(alert)}>{whereAndSince(alert)}</a>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+type FurtherProps = { readonly groups: readonly AlertGroup[]; readonly further: number };
+
+/** Only so many are told by name; the page of alerts has them all. */
+function Further({ groups, further }: FurtherProps) {
+  const { more } = words().alerts;
+  if (groups.length === 0) return <p class="soft">{count(further, more)}</p>;
+  return (
+    <details>
+      <summary>{count(further, more)}</summary>
+      <Groups groups={groups} />
+    </details>
+  );
+}
+
+function Severity({ of: { severity } }: { readonly of: Alert }) {
+  const [tone, sign] = bySeverity[severity];
+  return (
+    <>
+      <Mark tone={tone} sign={sign}>
+        {common().severities[severity]}
+      </Mark>{' '}
+    </>
+  );
+}
+
+const hrefOf = ({ id }: Alert): string => `/alerts/${encodeURIComponent(id)}`;
+
+const nameOf = ({ name, rule }: Alert): string => name?.[language.value] ?? rule;
+
+const whereAndSince = ({ subject, since }: Alert): string =>
+  fill(words().alerts.since, { place: subject.name, time: moment(new Date(since)) });

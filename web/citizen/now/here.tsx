@@ -3,7 +3,7 @@ import type { Near } from '../../contract/generated/answers.ts';
 import type { Asked } from '../../shared/asked.ts';
 import { useAging } from '../device/aging.ts';
 import { AirCard } from './air.tsx';
-import { AlertsHere, NoAlerts } from './alerts.tsx';
+import { AlertsHere, GravestAlert } from './alerts.tsx';
 import { LampsCard } from './lamps.tsx';
 import { MapHere } from './map-here.tsx';
 import { NoiseCard } from './noise.tsx';
@@ -20,7 +20,7 @@ export function Here({ near, asked }: Props) {
   const isMapShown = useSignal(false);
   return (
     <>
-      {near.alerts.length > 0 && <AlertsHere alerts={near.alerts} />}
+      <GravestAlert alerts={near.alerts} />
       <p>
         <button
           type="button"
@@ -35,11 +35,11 @@ export function Here({ near, asked }: Props) {
       <div class="here">
         <ParkingCard parking={near.parking} radius={near.radiusMetres} aging={aging} />
         <div class="column">
+          <AlertsHere alerts={near.alerts} total={near.alertCount} />
           <AirCard air={near.air} aging={aging} />
           <NoiseCard noise={near.noise} radius={near.radiusMetres} aging={aging} />
           <LampsCard lamps={near.lamps} radius={near.radiusMetres} aging={aging} />
           <WeatherCard weather={near.weather} aging={aging} />
-          {near.alerts.length === 0 && <NoAlerts />}
         </div>
       </div>
     </>

@@ -4019,6 +4019,10 @@ lamps: (LampsHere | null)
  * What citizens are warned of here: 20 at most, worst first.
  */
 alerts: Alert[]
+/**
+ * How many alerts there are here in all.
+ */
+alertCount: number
 }
 /**
  * What a device observed, moment by moment.

@@ -3,7 +3,7 @@ import type { Announcement } from '../../../model/alert.ts';
 import { type Language, languages } from '../../../model/language.ts';
 import type { EpochMs } from '../../../model/time.ts';
 import type { App } from '../../app/app.ts';
-import { chooseLanguage } from '../../page/language.ts';
+import { spokenLanguageOf } from '../../page/language.ts';
 import { pageOf } from '../alert.ts';
 import type { AlertParts } from '../alerting.ts';
 import { choiceOf, placeFields } from '../filter.ts';
@@ -45,8 +45,9 @@ export function addFeeds(app: App, parts: Parts): void {
           response: { 200: { description: 'The feed.', content: { [type]: { schema: z.string() } } } },
         },
       },
-      async ({ query, headers, url }, reply) => {
-        const language = chooseLanguage(query.lang, headers['accept-language']);
+      async (request, reply) => {
+        const { query, url } = request;
+        const language = spokenLanguageOf(request, query.lang);
         const found = parts.alerts.announcements.latest({
           ...choiceOf(query, { registry: parts.registry, viewer: citizen }),
           limit: entries,

@@ -35,6 +35,9 @@ export const words = {
     title: 'Alerts here',
     none: 'No alerts here',
     subscribe: 'Tell me when there is one',
+    all: 'All alerts',
+    times: { one: '{n} time', other: 'in {n} places' },
+    more: { one: '{n} more', other: '{n} more' },
     since: '{place}, since {time}',
   },
   map: {

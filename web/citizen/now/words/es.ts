@@ -39,6 +39,9 @@ export const words: Words = {
     title: 'Avisos aquí',
     none: 'Ningún aviso aquí',
     subscribe: 'Avisarme cuando haya uno',
+    all: 'Todos los avisos',
+    times: { one: '{n} vez', other: 'en {n} sitios' },
+    more: { one: '{n} más', other: '{n} más' },
     since: '{place}, desde el {time}',
   },
   map: {

@@ -40,6 +40,9 @@ export const words: Words = {
     title: 'Alertes ici',
     none: 'Aucune alerte ici',
     subscribe: 'Me prévenir s’il y en a une',
+    all: 'Toutes les alertes',
+    times: { one: '{n} fois', other: 'à {n} endroits' },
+    more: { one: '{n} de plus', other: '{n} de plus' },
     since: '{place}, depuis {time}',
   },
   map: {
