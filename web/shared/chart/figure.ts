@@ -33,8 +33,6 @@ export function figure(quantity: string, value: number, unit = ''): string {
   return symbol === '°' ? `${number(value, digits)}°` : `${number(value, digits)}\u00a0${symbol}`;
 }
 
-const symbolOf = (quantity: string, unit = ''): string => written[quantity]?.[0] ?? unit;
-
 export const digitsOf = (quantity: string): number => written[quantity]?.[1] ?? 2;
 
 /** A number at an axis: without its unit, which stands beside. */

@@ -68,7 +68,7 @@ function stepInto(part: Schema, step: string): readonly Schema[] {
 
 function choicesOf(part: Schema): readonly string[] {
   if (part.enum !== undefined) return part.enum.map(String);
-  if (part.const !== undefined) return [String(part.const)];
+  if (part.const !== undefined) return [typeof part.const === 'string' ? part.const : JSON.stringify(part.const)];
   if (part.type === 'boolean') return ['true', 'false'];
   return part.items === undefined ? [] : choicesOf(part.items);
 }
