@@ -1,7 +1,7 @@
 import { environmentStation } from '../devices/environment-station/index.ts';
 import { parkingBay } from '../devices/parking-bay/index.ts';
 import { streetLight } from '../devices/street-light/index.ts';
-import { devicesThat } from './build/common-questions.ts';
+import { alertsFired, devicesThat } from './build/common-questions.ts';
 import type { Dashboard } from './build/dashboard.ts';
 import { atMost, chosen, influxql, last, mean, most, rate } from './build/influxql.ts';
 import { barsPanel, linePanel, stackPanel, statPanel } from './build/panels.ts';
@@ -206,6 +206,7 @@ export const cityOverview: Dashboard = {
   title: 'Barrio: city overview',
   says: 'How the city is now: places, lamps, air, devices, alerts. What is not known is said to be unknown.',
   variables: [valuesOf(figuresOf('barrio_fleet'), { tag: 'area', label: 'Area' })],
+  marks: [alertsFired],
   sections: [parking, lighting, air, service],
   from: 'now-24h',
 };

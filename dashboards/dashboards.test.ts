@@ -4,7 +4,7 @@ import { kinds } from '../devices/index.ts';
 import { parkingBay } from '../devices/parking-bay/index.ts';
 import { devicesThat } from './build/common-questions.ts';
 import { layOut } from './build/grid.ts';
-import { chosen, influxql, last, mean } from './build/influxql.ts';
+import { chosen, each, influxql, last, mean } from './build/influxql.ts';
 import { allSources, readingsOf, type Source } from './build/sources.ts';
 import { dashboardFile, dashboardFiles } from './generate.ts';
 import { lint } from './lint.ts';
@@ -83,6 +83,14 @@ describe('the lint', () => {
     expect(faults.join('\n')).toMatch(/lies over/);
   });
 
+  it('finds marks that name a column which the answer does not have', () => {
+    const faults = broken(({ annotations }) => {
+      const [mark] = annotations.list;
+      if (mark !== undefined) mark.target.tagsColumn = 'rule,city';
+    });
+    expect(faults).toEqual(['marks Alerts: there is no column city']);
+  });
+
   it.each([
     ['a key that nobody knows', { colour: 'red' }],
     ['a panel of a plug-in from elsewhere', { type: 'grafana-worldmap-panel' }],
@@ -109,6 +117,12 @@ describe('a question', () => {
       'SELECT sum("free") AS "free" FROM (SELECT last("occupied_off") AS "free" FROM "barrio_fleet" ' +
         `WHERE $timeFilter AND "kind" = 'parking-bay' GROUP BY time($__interval), "area", "kind" fill(none)) ` +
         'WHERE $timeFilter GROUP BY time($__interval), "area" fill(null)',
+    );
+  });
+
+  it('tells each value by itself with the tags beside it, and no more than asked', () => {
+    expect(influxql({ from: bays, select: { full: each('occupied') }, beside: ['area'], over: 'all', newest: 5 })).toBe(
+      'SELECT "occupied" AS "full", "area" FROM "parking-bay" WHERE $timeFilter ORDER BY time DESC LIMIT 5',
     );
   });
 

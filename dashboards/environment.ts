@@ -1,6 +1,7 @@
 import { environmentStation } from '../devices/environment-station/index.ts';
 import type { QuantityId } from '../src/model/quantity.ts';
 import { quantity } from '../src/model/quantity.ts';
+import { alertsFired } from './build/common-questions.ts';
 import type { Dashboard } from './build/dashboard.ts';
 import { above, atMost, chosen, influxql, last, mean, sum, tagged, untagged } from './build/influxql.ts';
 import { barsPanel, fieldsPanel, linePanel, type Panel, type Step, stackPanel } from './build/panels.ts';
@@ -293,6 +294,7 @@ export const environmentDashboard: Dashboard = {
     valuesOf(hourly, { tag: 'area', label: 'Area' }),
     valuesOf(stations, { tag: 'device', label: 'Station' }),
   ],
+  marks: [alertsFired],
   sections: [air, noise, weather, quality],
   from: 'now-2d',
 };

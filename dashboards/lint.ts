@@ -1,6 +1,6 @@
 import { columns } from './build/grid.ts';
 import type { Source } from './build/sources.ts';
-import { type DashboardJson, isPanel, type PanelJson } from './shape.ts';
+import { type DashboardJson, isPanel, type MarkJson, type PanelJson } from './shape.ts';
 
 /** What is wrong with a dashboard, in sentences; nothing when it is well. */
 export function lint(dashboard: DashboardJson, sources: ReadonlyMap<string, Source>): readonly string[] {
@@ -17,6 +17,7 @@ export function lint(dashboard: DashboardJson, sources: ReadonlyMap<string, Sour
         ),
       ),
     ),
+    ...dashboard.annotations.list.flatMap((mark) => marks(mark, { variables, sources })),
     ...variables.filter((name) => forbidden.includes(name)).map((name) => `a variable is called ${name}`),
   ];
 }
@@ -63,6 +64,15 @@ type Queried = {
   readonly variables: readonly string[];
   readonly sources: ReadonlyMap<string, Source>;
 };
+
+/** Marks are told one by one, and name columns of their answer. */
+function marks({ name, target }: MarkJson, known: Pick<Queried, 'variables' | 'sources'>): readonly string[] {
+  const { query, textColumn, tagsColumn } = target;
+  const faults = [...queries({ ...known, query, isTable: true, resultFormat: 'table' })];
+  for (const column of [textColumn, ...tagsColumn.split(',')])
+    if (!query.includes(`"${column}"`)) faults.push(`there is no column ${column}`);
+  return faults.map((fault) => `marks ${name}: ${fault}`);
+}
 
 function queries({ query, isTable, resultFormat, variables, sources }: Queried): readonly string[] {
   const faults: string[] = [];

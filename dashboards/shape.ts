@@ -89,6 +89,24 @@ const queryVariable = variable.extend({
   allValue: z.literal('.*'),
 });
 
+/** Moments across all panels, in the form of Grafana's editor for InfluxQL. */
+const mark = z.strictObject({
+  name: z.string().min(3),
+  datasource: source,
+  enable: z.boolean(),
+  hide: z.boolean(),
+  iconColor: z.string(),
+  target: z.strictObject({
+    refId: z.literal('Anno'),
+    query: z.string().min(1),
+    rawQuery: z.literal(true),
+    textEditor: z.literal(true),
+    fromAnnotations: z.literal(true),
+    textColumn: z.string().min(1),
+    tagsColumn: z.string().min(1),
+  }),
+});
+
 export const dashboardShape = z.strictObject({
   uid: z.string().regex(/^[a-z0-9-]{1,40}$/),
   title: z.string(),
@@ -102,11 +120,12 @@ export const dashboardShape = z.strictObject({
   time: z.strictObject({ from: z.string(), to: z.literal('now') }),
   refresh: z.string(),
   links: z.array(z.looseObject({ type: z.literal('dashboards') })),
-  annotations: z.strictObject({ list: z.tuple([]) }),
+  annotations: z.strictObject({ list: z.array(mark) }),
   templating: z.strictObject({ list: z.array(z.discriminatedUnion('type', [sourceVariable, queryVariable])).min(1) }),
   panels: z.array(z.discriminatedUnion('type', [row, panel])),
 });
 
 export type DashboardJson = z.output<typeof dashboardShape>;
+export type MarkJson = z.output<typeof mark>;
 export type PanelJson = Exclude<DashboardJson['panels'][number], { type: 'row' }>;
 export const isPanel = (thing: DashboardJson['panels'][number]): thing is PanelJson => thing.type !== 'row';

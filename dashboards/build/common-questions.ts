@@ -1,6 +1,7 @@
 import type { FigureField } from '../../src/figures/port.ts';
 import type { DeviceKind } from '../../src/model/device-kind.ts';
-import { chosen, influxql, last, tagIs } from './influxql.ts';
+import { chosen, each, influxql, last, tagIs } from './influxql.ts';
+import type { Marks } from './marks.ts';
 import { figuresOf } from './sources.ts';
 
 type FleetField = FigureField<'barrio_fleet'>;
@@ -29,3 +30,19 @@ export function devicesThat(
     over,
   });
 }
+
+/** When alerts of the chosen areas began to fire. A bad day has thousands; the newest are told. */
+export const alertsFired: Marks = {
+  title: 'Alerts',
+  colour: 'bad',
+  query: influxql({
+    from: figuresOf('barrio_alert'),
+    select: { seconds: each('seconds') },
+    beside: ['subject', 'rule', 'severity'],
+    where: [chosen('area'), tagIs('to', 'firing')],
+    over: 'all',
+    newest: 500,
+  }),
+  text: 'subject',
+  tags: ['rule', 'severity'],
+};

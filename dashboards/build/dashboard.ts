@@ -1,5 +1,6 @@
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { columns, layOut } from './grid.ts';
+import { type Marks, marksOf } from './marks.ts';
 import { dress, type Panel } from './panels.ts';
 import { chosenSource, InfluxTarget } from './target.ts';
 import { sourceVariable, type Variable, variableOf } from './variables.ts';
@@ -19,12 +20,13 @@ export type Dashboard = {
   /** Whose question it answers. */
   readonly says: string;
   readonly variables: readonly Variable[];
+  readonly marks?: readonly Marks[];
   readonly sections: readonly Section[];
   readonly from: string;
 };
 
 /** The dashboard as Grafana's classic JSON. */
-export function build({ uid, title, says, variables, sections, from }: Dashboard): dashboard.Dashboard {
+export function build({ uid, title, says, variables, marks = [], sections, from }: Dashboard): dashboard.Dashboard {
   const builder = new dashboard.DashboardBuilder(title)
     .uid(uid)
     .description(says)
@@ -39,7 +41,7 @@ export function build({ uid, title, says, variables, sections, from }: Dashboard
   const built = builder.build();
   // The kit hides links in a menu, which only the newest Grafana has.
   for (const link of built.links ?? []) delete link.placement;
-  return { ...built, annotations: { list: [] }, panels: placed(sections) };
+  return { ...built, annotations: { list: marks.map(marksOf) }, panels: placed(sections) };
 }
 
 function placed(sections: readonly Section[]): (dashboard.Panel | dashboard.RowPanel)[] {

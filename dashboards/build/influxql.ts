@@ -13,7 +13,6 @@ export const last = call('last');
 export const least = call('min');
 export const most = call('max');
 export const sum = call('sum');
-export const count = call('count');
 /** Each value by itself. */
 export const each = <Field extends string>(field: Field): Term<Field> => ({ field, text: `"${field}"` });
 /** How fast a number grows, a second. One that falls began anew, and says nothing. */
@@ -54,12 +53,16 @@ export type Question<Field extends string, Tag extends string> = {
   readonly select: Readonly<Record<string, Term<NoInfer<Field>>>>;
   readonly where?: readonly Condition<NoInfer<Field>, NoInfer<Tag>>[];
   readonly by?: readonly NoInfer<Tag>[];
+  /** Tags that stand beside each value, where each is told by itself. */
+  readonly beside?: readonly NoInfer<Tag>[];
   /** Asked first for each of these, then added up. */
   readonly sumOver?: readonly NoInfer<Tag>[];
   /** Over time, or the whole span at once. */
   readonly over?: 'time' | 'all';
   /** What stands where nothing is known; nothing, when left out. */
   readonly fill?: 'null' | 'previous' | 'none';
+  /** No more than so many, the newest. */
+  readonly newest?: number;
 };
 
 /**
@@ -68,12 +71,13 @@ export type Question<Field extends string, Tag extends string> = {
  * @throws {Error} when the source has no such field or tag.
  */
 export function influxql<Field extends string, Tag extends string>(question: Question<Field, Tag>): string {
-  const { from, select, by = [], sumOver, over = 'time', fill = 'null' } = question;
+  const { from, select, by = [], beside = [], sumOver, over = 'time', fill = 'null' } = question;
   checkNames(question);
   const terms = Object.entries(select).map(([as, term]): Of<Field> => ({ ...term, as }));
   const where = ['$timeFilter', ...(question.where ?? []).map(condition)].join(' AND ');
-  const inner = `SELECT ${terms.map(({ text, as }) => `${text} AS "${as}"`).join(', ')} FROM "${from.measurement}" WHERE ${where}`;
-  if (sumOver === undefined) return inner + groupBy({ over, by, fill });
+  const told = [...terms.map(({ text, as }) => `${text} AS "${as}"`), ...beside.map((tag) => `"${tag}"`)];
+  const inner = `SELECT ${told.join(', ')} FROM "${from.measurement}" WHERE ${where}`;
+  if (sumOver === undefined) return inner + groupBy({ over, by, fill }) + newest(question.newest);
   const added = terms.map(({ as }) => `sum("${as}") AS "${as}"`).join(', ');
   const parts = groupBy({ over, by: [...by, ...sumOver], fill: 'none' });
   return `SELECT ${added} FROM (${inner}${parts}) WHERE $timeFilter${groupBy({ over, by, fill })}`;
@@ -87,18 +91,21 @@ function groupBy({ over, by, fill }: Grouping): string {
   return ` GROUP BY ${groups.join(', ')}${over === 'time' ? ` fill(${fill})` : ''}`;
 }
 
+const newest = (most: number | undefined): string => (most === undefined ? '' : ` ORDER BY time DESC LIMIT ${most}`);
+
 function condition(asked: Condition<string, string>): string {
   if ('chosen' in asked) return `"${asked.chosen}" =~ /^\${${asked.chosen}:regex}$/`;
   return `"${'tag' in asked ? asked.tag : asked.field}" ${asked.is}`;
 }
 
-function checkNames({ from, select, where = [], by = [], sumOver = [] }: Question<string, string>): void {
+function checkNames({ from, select, where = [], by = [], beside = [], sumOver = [] }: Question<string, string>): void {
   const fields = [
     ...Object.values(select).map(({ field }) => field),
     ...where.flatMap((one) => ('field' in one ? one.field : [])),
   ];
   const tags = [
     ...by,
+    ...beside,
     ...sumOver,
     ...where.flatMap((one) => ('chosen' in one ? one.chosen : 'tag' in one ? one.tag : [])),
   ];
