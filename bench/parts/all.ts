@@ -7,6 +7,7 @@ import { door } from './door.ts';
 import { forecast } from './forecast.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
+import { picture } from './picture.ts';
 import { rollups } from './rollups.ts';
 import { codecs, influxdb, journal, stores, totals } from './script.ts';
 import { start } from './start.ts';
@@ -33,4 +34,5 @@ export const allParts: readonly Part[] = [
   forecast,
   alertsEngine,
   backtest,
+  picture,
 ];

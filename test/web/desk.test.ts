@@ -87,6 +87,10 @@ describe('the live picture', () => {
     await page.reload();
     await visitor.settled();
     await expect.poll(countOf).toBe(filtered);
+    await page.getByLabel('Kind').selectOption({ label: 'All' });
+    await expect.poll(countOf).toBe(all);
+    await page.getByLabel('Kind').selectOption({ label: 'Street light' });
+    await expect.poll(countOf).toBe(filtered);
     await table.locator('.rows').focus();
     await page.keyboard.press('End');
     await page.keyboard.press('Home');

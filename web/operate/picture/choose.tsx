@@ -2,7 +2,7 @@ import { common, wordFor } from '../../shared/common/index.ts';
 import { number } from '../../shared/format.ts';
 import { note } from '../../shared/route.tsx';
 import type { Area } from '../queue/areas.ts';
-import { ChooseArea, ChooseKind, Field, Select } from '../queue/choose.tsx';
+import { ChooseArea, ChooseKind, Field, Filters, Select } from '../queue/choose.tsx';
 import { type StateId, states } from './columns.ts';
 import { type Chosen, clearFilters, isFiltered } from './filters.ts';
 import type { Tally } from './order.ts';
@@ -44,30 +44,27 @@ export function ChooseDevices({ chosen, problems, areas }: Props) {
   const { filters } = words();
   const named = problems.map((problem): readonly [string, string] => [problem, wordFor(common().problems, problem)]);
   return (
-    <details class="filters" open={isFiltered(chosen)}>
-      <summary>{filters.title}</summary>
-      <div class="filter-fields">
-        <Select
-          label={filters.problem}
-          value={chosen.problem}
-          options={[['', filters.any], ...named]}
-          choose={(problem) => note({ problem })}
+    <Filters title={filters.title} isFiltered={isFiltered(chosen)}>
+      <Select
+        label={filters.problem}
+        value={chosen.problem}
+        options={[['', filters.any], ...named]}
+        choose={(problem) => note({ problem })}
+      />
+      <ChooseKind chosen={chosen} />
+      <ChooseArea chosen={chosen} areas={areas} />
+      <Field label={filters.search}>
+        <input
+          type="search"
+          value={chosen.search}
+          onInput={({ currentTarget }) => note({ search: currentTarget.value })}
         />
-        <ChooseKind chosen={chosen} />
-        <ChooseArea chosen={chosen} areas={areas} />
-        <Field label={filters.search}>
-          <input
-            type="search"
-            value={chosen.search}
-            onInput={({ currentTarget }) => note({ search: currentTarget.value })}
-          />
-        </Field>
-        {isFiltered(chosen) && (
-          <button type="button" class="button" onClick={clearFilters}>
-            {filters.clear}
-          </button>
-        )}
-      </div>
-    </details>
+      </Field>
+      {isFiltered(chosen) && (
+        <button type="button" class="button" onClick={clearFilters}>
+          {filters.clear}
+        </button>
+      )}
+    </Filters>
   );
 }

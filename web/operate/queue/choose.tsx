@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import type { Answers } from '../../contract/generated/answers.ts';
 import { common, wordFor } from '../../shared/common/index.ts';
 import { number } from '../../shared/format.ts';
@@ -16,28 +17,43 @@ export function ChooseQueue({ chosen, counts, areas }: Props) {
   return (
     <>
       <ChooseShown chosen={chosen} counts={counts} />
-      <details class="filters" open={isFiltered(chosen)}>
-        <summary>{filters.title}</summary>
-        <div class="filter-fields">
-          <ChooseProblem chosen={chosen} counts={counts} />
-          <ChooseKind chosen={chosen} />
-          <ChooseArea chosen={chosen} areas={areas} />
-          <ChooseWho chosen={chosen} counts={counts} />
-          <Field label={filters.search}>
-            <input
-              type="search"
-              value={chosen.search}
-              onChange={({ currentTarget }) => note({ search: currentTarget.value.trim() })}
-            />
-          </Field>
-          {isFiltered(chosen) && (
-            <button type="button" class="button" onClick={clearFilters}>
-              {filters.clear}
-            </button>
-          )}
-        </div>
-      </details>
+      <Filters title={filters.title} isFiltered={isFiltered(chosen)}>
+        <ChooseProblem chosen={chosen} counts={counts} />
+        <ChooseKind chosen={chosen} />
+        <ChooseArea chosen={chosen} areas={areas} />
+        <ChooseWho chosen={chosen} counts={counts} />
+        <Field label={filters.search}>
+          <input
+            type="search"
+            value={chosen.search}
+            onChange={({ currentTarget }) => note({ search: currentTarget.value.trim() })}
+          />
+        </Field>
+        {isFiltered(chosen) && (
+          <button type="button" class="button" onClick={clearFilters}>
+            {filters.clear}
+          </button>
+        )}
+      </Filters>
     </>
+  );
+}
+
+type FiltersProps = {
+  readonly title: string;
+  readonly isFiltered: boolean;
+  readonly children: preact.ComponentChildren;
+};
+
+/** Open for whoever comes by an address that filters. What is open stays so, also when the last word in it is taken away. */
+export function Filters({ title, isFiltered: isUsed, children }: FiltersProps) {
+  const wasUsed = useRef(false);
+  wasUsed.current ||= isUsed;
+  return (
+    <details class="filters" open={wasUsed.current}>
+      <summary>{title}</summary>
+      <div class="filter-fields">{children}</div>
+    </details>
   );
 }
 
