@@ -105,6 +105,7 @@ const often = {
       unit: 's',
       decimals: 0,
       first: { by: 'resolved', desc: true },
+      units: { resolved: 'none' },
       asks: [
         {
           query: influxql({

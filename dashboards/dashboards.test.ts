@@ -83,6 +83,14 @@ describe('the lint', () => {
     expect(faults.join('\n')).toMatch(/lies over/);
   });
 
+  it('finds limits that nobody explains', () => {
+    const faults = broken(({ panels }) => {
+      const steps = panels.filter(isPanel).find(({ id }) => id === 31)?.fieldConfig.defaults.thresholds?.steps;
+      steps?.push({ value: 77, color: 'red' });
+    });
+    expect(faults).toEqual(['panel 31 does not say where 77 comes from']);
+  });
+
   it('finds marks that name a column which the answer does not have', () => {
     const faults = broken(({ annotations }) => {
       const [mark] = annotations.list;

@@ -100,7 +100,7 @@ const air = {
     fieldsPanel({
       id: 15,
       title: 'Fine particles PM2.5, by area and hour',
-      says: 'Mean of each hour in each area that is chosen, of the values that no test doubts. Worked out once an hour is over; restated when readings come late.',
+      says: 'Mean of each hour in each area that is chosen, of the values that no test doubts. Worked out once an hour is over; restated when readings come late. Colours change at 15 (WHO) and 25 µg/m³ (European Union from 2030 on), which are limits for means of a day, and at 50, twice that; an hour above them is no exceedance.',
       width: 24,
       height: 9,
       unit: 'conμgm3',
@@ -188,7 +188,7 @@ const noise = {
     fieldsPanel({
       id: 33,
       title: 'Sound level, by area and hour',
-      says: 'Mean of the energy of each hour in each area that is chosen.',
+      says: 'Mean of the energy of each hour in each area that is chosen. Colours change at 55 and 65 dB, what Spain (Real Decreto 1367/2007) wants streets with homes not to exceed by night and by day, and at 75 dB, the same for industry by day. They are limits for means of a year: a loud hour is no exceedance.',
       width: 24,
       height: 9,
       unit: 'dB',

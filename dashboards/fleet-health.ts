@@ -66,7 +66,7 @@ const silence = {
     comparePanel({
       id: 14,
       title: 'Stale, by area',
-      says: 'Where nothing is known: a whole street is mostly one gateway.',
+      says: 'Where nothing is known: a whole street is mostly one gateway. The colour changes at 1 and at 5: our choice, no norm.',
       width: 16,
       height: 9,
       unit: 'none',

@@ -54,6 +54,8 @@ function words({ id, title, description, fieldConfig }: PanelJson): readonly str
   if (title.length < 3) faults.push('has no title');
   if (description.length < 15 || !description.endsWith('.')) faults.push('does not say what it shows');
   if (fieldConfig.defaults.unit === '') faults.push('has no unit');
+  for (const { value } of fieldConfig.defaults.thresholds?.steps ?? [])
+    if (value !== null && !description.includes(String(value))) faults.push(`does not say where ${value} comes from`);
   return faults.map((fault) => `panel ${id} ${fault}`);
 }
 

@@ -68,7 +68,7 @@ const now = {
     comparePanel({
       id: 14,
       title: 'Places that are not known, by area',
-      says: 'Where sensors are silent or doubted. Many in one street: look at its gateway.',
+      says: 'Where sensors are silent or doubted. Many in one street: look at its gateway. The colour changes at 1 and at 5: our choice, no norm.',
       width: 12,
       height: 10,
       unit: 'none',
@@ -89,7 +89,7 @@ const habits = {
     fieldsPanel({
       id: 21,
       title: 'How full, by area and hour',
-      says: 'Share of the known time in which places were taken, by hour, of the areas that are chosen. Worked out once an hour is over; restated when readings come late.',
+      says: 'Share of the known time in which places were taken, by hour, of the areas that are chosen. Worked out once an hour is over; restated when readings come late. Colours change at 50, 75 and 90 %: our choice; above 90 % people circle to find a place.',
       width: 24,
       height: 12,
       unit: 'percent',

@@ -49,7 +49,7 @@ const now = {
     comparePanel({
       id: 13,
       title: 'Broken lamps by area',
-      says: 'Lamps that say themselves that they are broken, in the smallest area that they stand in. Several in one street are one job for one van.',
+      says: 'Lamps that say themselves that they are broken, in the smallest area that they stand in. Several in one street are one job for one van. The colour changes at 1 and at 3: our choice, no norm.',
       width: 12,
       height: 9,
       unit: 'none',

@@ -50,6 +50,8 @@ export type PanelFacts = Size & {
   readonly steps?: readonly Step[];
   /** Words for numbers. */
   readonly words?: Readonly<Record<number, readonly [word: string, colour: Colour]>>;
+  /** Units of columns that have another one than the panel. */
+  readonly units?: Readonly<Record<string, string>>;
   /** Colours of series, by their names. */
   readonly series?: Readonly<Record<string, Colour>>;
   /** The least step in time: no shorter than things are written. */
@@ -170,6 +172,8 @@ export function dress(frame: Frame, facts: PanelFacts): Frame {
   for (const [name, colour] of Object.entries(facts.series ?? {})) {
     frame.overrideByName(name, [{ id: 'color', value: { mode: 'fixed', fixedColor: colours[colour] } }]);
   }
+  for (const [name, unit] of Object.entries(facts.units ?? {}))
+    frame.overrideByName(name, [{ id: 'unit', value: unit }]);
   return frame;
 }
 
