@@ -51,6 +51,8 @@ export interface Accounts {
   signIn(name: string, password: string, from: string): Promise<SignedIn>;
   /** Ends by itself when it was not used for long, or is old. `undefined` when it is over. */
   session(token: string): Session | undefined;
+  /** Whether the session goes on. To ask is not to use it: what stays open by itself keeps nobody signed in. */
+  goesOn(token: string): boolean;
   signOut(token: string): Promise<void>;
   /**
    * Ends all sessions of the account, and begins a new one for whoever changed it: a stolen token is worth nothing any more.

@@ -72,6 +72,10 @@ export class SqliteAccounts implements Accounts {
     return found?.session;
   }
 
+  goesOn(token: string): boolean {
+    return sessions.findSession(this.#database.connection, token, this.#clock.now()) !== undefined;
+  }
+
   async signOut(token: string): Promise<void> {
     await this.#database.transact((connection) => sessions.deleteSession(connection, token));
   }

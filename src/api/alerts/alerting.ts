@@ -40,5 +40,5 @@ export type AlertParts = Alerting & {
   readonly clock: Clock;
   readonly events: Events;
   readonly operatorToken: string;
-  readonly accounts: Pick<Accounts, 'session'>;
+  readonly accounts: Pick<Accounts, 'session' | 'goesOn'>;
 };

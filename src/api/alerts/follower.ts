@@ -9,6 +9,8 @@ export type FollowerParts = {
   readonly source: RecentAnnouncements;
   readonly bufferBytes: number;
   readonly isChosen: (announcement: Announcement) => boolean;
+  /** `false` when what is told is no longer for this client. */
+  readonly goesOn: () => boolean;
   readonly textOf: (announcement: Announcement) => string;
   /** Called when the socket has taken one that is not of the past. */
   readonly onTold: (announcement: Announcement) => void;
@@ -41,6 +43,7 @@ export class Follower {
     const { response, source, bufferBytes } = this.#parts;
     if (response.destroyed || response.writableEnded || response.writableLength > bufferBytes) return;
     this.#stuckSince = undefined;
+    if (this.#hasLeft()) return;
     const found = source.after(this.#seq, atOnce);
     for (const announcement of found) this.#pass(announcement);
     if (found.length < atOnce || this.#isWaiting) return;
@@ -54,6 +57,7 @@ export class Follower {
   /** Keeps the connection open, and says how far it is. `false` when the client has not read for so long that it is given up. */
   beat(now: EpochMs, patience: Duration): boolean {
     const { response } = this.#parts;
+    if (this.#hasLeft()) return true;
     if (!response.writableNeedDrain) {
       response.write(`id: ${this.#seq}\n: still here\n\n`);
       return true;
@@ -62,6 +66,13 @@ export class Follower {
     if (now - this.#stuckSince < patience) return true;
     response.destroy();
     return false;
+  }
+
+  /** Ends the stream of somebody whose session is over. The browser comes back by itself, and gets what anybody gets. */
+  #hasLeft(): boolean {
+    if (this.#parts.goesOn()) return false;
+    this.#parts.response.end();
+    return true;
   }
 
   #pass(announcement: Announcement): void {

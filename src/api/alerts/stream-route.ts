@@ -17,7 +17,8 @@ const QueryShape = z.strictObject({
 
 const description = `Server-sent events. The data of each \`announcement\` is an Announcement, and its id the \`seq\`. A client that comes back with
 \`Last-Event-ID\` gets everything that was announced meanwhile, however long it was away; without, only what is new. An event \`gap\`
-says that something in between is kept no more. Announcements for operators are among them when the token of the operator is sent.`;
+says that something in between is kept no more. Announcements for operators are among them when the token of the operator is sent, or a session; the stream ends with the
+session.`;
 
 type Parts = AlertParts & {
   readonly stream: AlertStream;

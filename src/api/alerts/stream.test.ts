@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { bayIsSilent, lampOut, smogGone, smogOver } from '../../../test/api/alert-story.ts';
 import { listen } from '../../../test/api/listen.ts';
 import { buildSmallCity, noon, type SmallCityOptions } from '../../../test/api/small-city.ts';
+import type { Accounts } from '../../accounts/port.ts';
 import type { Announcements } from '../../alerts/port.ts';
 import type { Announcement } from '../../model/alert.ts';
 import { type Api, openApi } from '../open-api.ts';
@@ -19,6 +20,15 @@ async function openCity(options: SmallCityOptions = {}) {
   const api = await openApi(city.parts);
   open.push(api);
   return { ...city, api, url: `${api.url}/api/v1/alerts/stream` };
+}
+
+/** Lucia, with a password of her own. Answers the token of her session. */
+async function signedIn(accounts: Accounts): Promise<string> {
+  const from = '127.0.0.1';
+  await accounts.makeFirst();
+  const { password: old } = await accounts.add({ name: 'lucia', role: 'operator' });
+  const { token } = await accounts.signIn('lucia', old, from);
+  return (await accounts.changePassword(token, { old, next: 'three grey herons', from })).token;
 }
 
 const toldBy = (event: EventSourceMessage | undefined) => {
@@ -70,6 +80,26 @@ describe('the stream of alerts', () => {
     );
     expect((await fetch(url, { headers: { authorization: 'Bearer no' } })).status).toBe(401);
   });
+
+  it.each(['signing out', 'a new password made by somebody else', 'a disabled account'])(
+    'ends with the session of an operator, and tells nothing more: %s',
+    async (how) => {
+      const { alerts, url, parts } = await openCity();
+      const { accounts } = parts;
+      const session = await signedIn(accounts);
+      const client = await listen(url, { cookie: `__Host-barrio-session=${session}` });
+      alerts.happen([bayIsSilent(noon)]);
+      expect(toldBy(await client.next())[1]).toBe('silent');
+      if (how === 'signing out') await accounts.signOut(session);
+      else if (how === 'a disabled account') await accounts.change('lucia', { isDisabled: true });
+      else await accounts.reset('lucia');
+      alerts.happen(smogOver(noon));
+      expect(await client.next()).toBeUndefined();
+      const again = await listen(url, { cookie: `__Host-barrio-session=${session}` });
+      alerts.happen([bayIsSilent(noon), ...smogOver(noon, 'puerto')]);
+      expect(toldBy(await again.next())[1]).toBe('smog');
+    },
+  );
 
   it.each([
     ['?area=puerto', 'puerto'],

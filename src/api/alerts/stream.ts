@@ -7,7 +7,7 @@ import { presentAnnouncement } from './announcement.ts';
 import { Follower } from './follower.ts';
 import { createRecentAnnouncements } from './recent-announcements.ts';
 import { createStreamFigures, type StreamFigures } from './stream-figures.ts';
-import { citizen, operator, type Viewer } from './who-asks.ts';
+import { type Asking, citizen, operator, type Viewer } from './who-asks.ts';
 
 /** The open streams of announcements. */
 export type AlertStream = {
@@ -19,7 +19,7 @@ export type AlertStream = {
 
 export type Wish = {
   readonly isChosen: (announcement: Announcement) => boolean;
-  readonly viewer: Viewer;
+  readonly viewer: Asking;
   readonly after: number | undefined;
 };
 
@@ -58,7 +58,10 @@ export function startAlertStream(parts: Parts): AlertStream {
     follow(reply, { isChosen, viewer, after }) {
       const response = beginStream(reply);
       const textOf = viewer.isOperator ? textFor.operator : textFor.citizen;
-      const follower = new Follower({ response, source, bufferBytes, isChosen, textOf, onTold }, after);
+      const follower = new Follower(
+        { response, source, bufferBytes, isChosen, goesOn: viewer.goesOn, textOf, onTold },
+        after,
+      );
       const end = () => response.end();
       followers.add(follower);
       open.add(end);

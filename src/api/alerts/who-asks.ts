@@ -5,6 +5,12 @@ import { createRecognise, type Guard, refuseStranger } from '../app/operator-onl
 /** For whom an answer is made: operators see everything, anybody else what is meant for citizens. */
 export type Viewer = { readonly isOperator: boolean; readonly audience: Audience | undefined };
 
+/** Somebody whose answer may stay open for long. */
+export type Asking = Viewer & {
+  /** Whether they still are who they were when they asked: a session may end meanwhile. */
+  readonly goesOn: () => boolean;
+};
+
 export const citizen: Viewer = { isOperator: false, audience: 'citizens' };
 export const operator: Viewer = { isOperator: true, audience: undefined };
 
@@ -19,15 +25,16 @@ export const maySee = (viewer: Viewer, { audience }: { readonly audience: readon
  */
 export function createWhoAsks(guard: Guard) {
   const recognise = createRecognise(guard);
-  return (request: FastifyRequest, reply: FastifyReply): Viewer => {
+  return (request: FastifyRequest, reply: FastifyReply): Asking => {
     reply.header('vary', 'authorization, cookie');
     const found = recognise(request);
     if (found === undefined && request.headers.authorization !== undefined) {
       return refuseStranger(request, reply, guard.events);
     }
-    if (found === undefined || found.session?.account.mustChangePassword === true) return citizen;
+    if (found === undefined || found.session?.account.mustChangePassword === true)
+      return { ...citizen, goesOn: () => true };
     reply.header('cache-control', 'no-store');
-    return operator;
+    return { ...operator, goesOn: found.goesOn };
   };
 }
 

@@ -22,14 +22,19 @@ declare module 'fastify' {
 
 export type Guard = {
   readonly operatorToken: string;
-  readonly accounts: Pick<Accounts, 'session'>;
+  readonly accounts: Pick<Accounts, 'session' | 'goesOn'>;
   /** Where people reach this service. */
   readonly publicUrl: string;
   readonly events: Events;
 };
 
 /** An operator: a program with the token, or a person who is signed in. */
-export type Recognised = { readonly actor: Actor; readonly session: Session | undefined };
+export type Recognised = {
+  readonly actor: Actor;
+  readonly session: Session | undefined;
+  /** For an answer that stays open: whether this person would still be let in. */
+  readonly goesOn: () => boolean;
+};
 
 /**
  * Lets only an operator into a scope: whoever sends the token as `Authorization: Bearer TOKEN`, or the cookie of a session. Call
@@ -68,13 +73,16 @@ export function createRecognise(guard: Omit<Guard, 'events'>): (request: Fastify
   return (request) => {
     const { authorization } = request.headers;
     if (authorization !== undefined) {
-      return isToken(bearerOf(authorization)) ? { actor: { is: 'token' }, session: undefined } : undefined;
+      return isToken(bearerOf(authorization))
+        ? { actor: { is: 'token' }, session: undefined, goesOn: () => true }
+        : undefined;
     }
     const token = cookie.tokenOf(request);
-    const session = token === undefined ? undefined : guard.accounts.session(token);
+    if (token === undefined) return undefined;
+    const session = guard.accounts.session(token);
     if (session === undefined) return undefined;
     const { name, role } = session.account;
-    return { actor: { is: 'account', name, role }, session };
+    return { actor: { is: 'account', name, role }, session, goesOn: () => guard.accounts.goesOn(token) };
   };
 }
 

@@ -1,5 +1,4 @@
 import { common } from '../../shared/common/index.ts';
-import { fill } from '../../shared/words.ts';
 import type { Deed } from './use-deed.ts';
 
 type Props = {
@@ -12,10 +11,17 @@ type Props = {
 export function Failed({ deed: { error }, says = {} }: Props) {
   if (error === undefined) return null;
   const { away, failed } = common();
-  const text = error.status === 0 ? away : (says[error.code] ?? fill(failed, { why: error.message }));
+  const text = error.status === 0 ? away : says[error.code];
+  const [before, after] = failed.split('{why}');
   return (
     <p class="notice bad" role="alert">
-      {text}
+      {text ?? (
+        <>
+          {before}
+          <span lang="en">{error.message}</span>
+          {after}
+        </>
+      )}
     </p>
   );
 }

@@ -16,12 +16,12 @@ export function Read({ rule }: { readonly rule: WholeRule }) {
       <Meaning rule={rule} />
       <FiringNow id={rule.id} />
       {rule.text !== null && (
-        <section aria-labelledby="as-written">
+        <>
           <h2 id="as-written">{read.written}</h2>
           <pre class="code" tabIndex={0} role="region" aria-labelledby="as-written">
             {rule.text}
           </pre>
-        </section>
+        </>
       )}
       <ConfirmButton
         label={read.remove}

@@ -40,8 +40,10 @@ function FaultList({ faults }: { readonly faults: readonly Fault[] }) {
       {faults.map(({ file, line, field, says }) => (
         <li key={`${file}:${line}:${field}:${says}`}>
           <code>{file}</code>
-          {line === null ? '' : `, ${fill(atLine, { line: String(line) })}`}: {field === '' ? '' : `${field}: `}
-          {says}
+          {line !== null && `, ${fill(atLine, { line: String(line) })}`}:{' '}
+          <span lang="en">
+            {field !== '' && <code>{field}</code>} {says}
+          </span>
         </li>
       ))}
     </ul>

@@ -110,7 +110,7 @@ function Results({ run }: { readonly run: Run | undefined }) {
                 <Mark tone={passed ? 'good' : 'bad'} sign={passed ? 'tick' : 'cross'}>
                   {passed ? says.one.passed : says.one.failed}
                 </Mark>{' '}
-                <span lang="en">{test ?? says.file}</span>
+                {test ?? says.file}
                 {came.length > 0 && (
                   <pre class="code" lang="en" tabIndex={0} role="region" aria-label={test ?? says.file}>
                     {came.join('\n')}
