@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useAsked } from '../../shared/asked.ts';
 import { wordFor } from '../../shared/common/index.ts';
 import { moment } from '../../shared/format.ts';
@@ -25,14 +26,23 @@ export function Parts() {
               <Mark tone={ok ? 'good' : 'bad'} sign={ok ? 'tick' : 'cross'}>
                 {ok ? says.part.ok : says.part.bad}
               </Mark>
-              <span class="soft small" lang="en">
-                {detail}
-              </span>
             </p>
+            {!ok && <p lang="en">{detail}</p>}
             {remedy !== undefined && <p lang="en">{remedy}</p>}
           </li>
         ))}
       </ul>
+      <details>
+        <summary>{says.ownWords}</summary>
+        <dl class="small" lang="en">
+          {readiness.parts.map(({ name, detail }) => (
+            <Fragment key={name}>
+              <dt>{name}</dt>
+              <dd>{detail}</dd>
+            </Fragment>
+          ))}
+        </dl>
+      </details>
       <p class="soft small">{fill(says.version, { version, since: moment(new Date(startedAt)) })}</p>
     </section>
   );

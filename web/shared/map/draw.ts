@@ -66,7 +66,7 @@ export function openMap(container: HTMLElement, drawing: Drawing): OpenMap {
   });
   drawn.touchZoomRotate.disableRotation();
   drawn.addControl(new NavigationControl({ showCompass: false }), 'top-right');
-  drawn.addControl(new AttributionControl({ compact: true }), 'bottom-right');
+  drawn.addControl(new AttributionControl({ compact: false }), 'bottom-right');
   const ready = new Promise<void>((resolve) => {
     drawn.once('style.load', () => {
       addLayers(drawn, { states, look });

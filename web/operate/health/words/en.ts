@@ -74,6 +74,7 @@ export const words = {
   exportDone: 'Done: {size}.',
   exportStop: 'Cancel',
   exportStopped: 'Cancelled. Nothing was kept.',
+  ownWords: 'In the words of the parts themselves',
   version: 'Version {version}, running since {since}',
 };
 export type Words = typeof words;

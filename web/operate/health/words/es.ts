@@ -75,5 +75,6 @@ export const words: Words = {
   exportDone: 'Hecho: {size}.',
   exportStop: 'Cancelar',
   exportStopped: 'Cancelado. No se ha guardado nada.',
+  ownWords: 'En palabras de las propias partes (en inglés)',
   version: 'Versión {version}, en marcha desde {since}',
 };

@@ -70,5 +70,6 @@ export const words: Words = {
   exportDone: 'Fini : {size}.',
   exportStop: 'Annuler',
   exportStopped: 'Annulé. Rien n’a été gardé.',
+  ownWords: 'Avec les mots des parties elles-mêmes (en anglais)',
   version: 'Version {version}, en marche depuis {since}',
 };
