@@ -26,9 +26,7 @@ export function AlertsHere({ alerts, total }: Props) {
   const further = total - first.reduce((sum, group) => sum + group.alerts.length, 0);
   return (
     <section class="card alerts-here" aria-labelledby="alerts">
-      <h2 id="alerts" tabIndex={-1}>
-        {title}
-      </h2>
+      <h2 id="alerts">{title}</h2>
       {total === 0 && (
         <p>
           <Mark tone="good" sign="tick">
