@@ -28,7 +28,8 @@ export function QuietForm({ of = {}, then }: Props) {
       <div class="row ends">
         <label>
           <span class="unseen">{says.quietNew}</span>
-          <select name="is">
+          {/* Not named `is`: a form shows its fields as properties, and that one makes browsers refuse what Preact puts into it. */}
+          <select name="sort">
             <option value="silence">{says.quietIs.silence}</option>
             <option value="maintenance">{says.quietIs.maintenance}</option>
           </select>
@@ -81,12 +82,12 @@ function What({ of }: { readonly of: Named }) {
   );
 }
 
-function requestOf({ is, from = '', to = '', note, ...named }: Fields) {
+function requestOf({ sort, from = '', to = '', note, ...named }: Fields) {
   const names = ['rules', 'areas', 'devices'].flatMap((name) => {
     const ids = (named[name] ?? '').split(/[\s,]+/).filter((id) => id !== '');
     return ids.length === 0 ? [] : [[name, ids] as const];
   });
-  return { is, by: myName(), note, ...Object.fromEntries(names), from: isoOf(from), to: isoOf(to) };
+  return { is: sort, by: myName(), note, ...Object.fromEntries(names), from: isoOf(from), to: isoOf(to) };
 }
 
 function isoOf(field: string): string | undefined {

@@ -21,7 +21,7 @@ export function HelpBeside({ text, at, onInsert }: Props) {
   const help = helpAt(schema, path);
   return (
     <aside class="card help" aria-label={says.title}>
-      <h3>{says.title}</h3>
+      <h2>{says.title}</h2>
       <p>
         <code>{path.length === 0 ? says.top : path.join(' › ')}</code>
       </p>
