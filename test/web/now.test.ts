@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type City, openCity } from './kit/city.ts';
-import { accessibilityFaults, tooWideBy } from './kit/look.ts';
+import { accessibilityFaults, smallTargets, tooWideBy } from './kit/look.ts';
 import { launchChromium, openVisitors, type Visitors } from './kit/visitors.ts';
 
 describe('near me', () => {
@@ -77,6 +77,16 @@ describe('near me', () => {
     expect(air).toMatch(/European Environment Agency/);
   });
 
+  it('shows parking first, and of what is warned of the worst', async () => {
+    await using visitor = await visitors.asPhone({ language: 'en' });
+    await visitor.go('/');
+    const headings = await visitor.page.locator('.here h2').allInnerTexts();
+    expect(headings.slice(0, 2)).toEqual(['Parking', 'Alerts here']);
+    const alerts = visitor.page.getByRole('region', { name: 'Alerts here' });
+    expect(await alerts.locator('> ul > li').count()).toBeLessThanOrEqual(3);
+    expect(await alerts.getByRole('link', { name: 'Tell me when there is one' }).count()).toBe(1);
+  });
+
   it('shows all that is on the map in a list too', async () => {
     await using visitor = await visitors.asPhone({ language: 'en' });
     const { page } = visitor;
@@ -115,5 +125,6 @@ describe('near me', () => {
     await visitor.page.locator('[role="option"]').first().waitFor();
     expect(await accessibilityFaults(visitor.page)).toEqual([]);
     expect(await tooWideBy(visitor.page)).toBe(0);
+    expect(await smallTargets(visitor.page)).toEqual([]);
   });
 });
