@@ -19,7 +19,15 @@ export default defineConfig({
     maxWorkers: '100%',
     projects: [
       { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'] } },
-      { test: { name: 'unit', include: everything, exclude: ['**/*.server.test.ts', 'web/dist/**'] } },
+      {
+        test: {
+          name: 'unit',
+          include: everything,
+          exclude: ['**/*.server.test.ts', 'web/dist/**'],
+          // The first test of a file opens what all of them use; on a machine that is shared this takes long.
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'servers',

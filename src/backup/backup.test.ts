@@ -19,7 +19,7 @@ import { verifyBackup } from './verify-backup.ts';
 let place: TestInstallation;
 beforeEach(async () => {
   place = await openInstallation();
-}, 30_000);
+}, 60_000);
 afterEach(async () => {
   await place.close();
   await place.remove();
@@ -33,7 +33,7 @@ const flip = async (file: string, share = 0.5): Promise<void> => {
   await writeFile(file, bytes.fill((bytes[at] ?? 0) ^ 1, at, at + 1));
 };
 
-describe('a backup', { timeout: 30_000 }, () => {
+describe('a backup', { timeout: 60_000 }, () => {
   it('holds the store, the database and the journal, and says what and up to where', async () => {
     await place.receive(300);
     await place.arrive(40);
@@ -142,7 +142,7 @@ describe('a backup', { timeout: 30_000 }, () => {
   });
 });
 
-describe('the folder of backups', { timeout: 30_000 }, () => {
+describe('the folder of backups', { timeout: 60_000 }, () => {
   it('keeps the newest, and forgets what a crash left', async () => {
     for (let number = 0; number < 4; number += 1) {
       await place.receive(5);
@@ -174,7 +174,7 @@ describe('the folder of backups', { timeout: 30_000 }, () => {
   });
 });
 
-describe('restoring', { timeout: 30_000 }, () => {
+describe('restoring', { timeout: 60_000 }, () => {
   const restore = (backup: string, changes: Partial<Parameters<typeof restoreBackup>[0]> = {}) =>
     restoreBackup({
       backup,
