@@ -105,9 +105,11 @@ describe('the live picture', () => {
   });
 
   it('has a map beside it that shows the same devices', async () => {
-    await using visitor = await atDesk('/operate/picture?map=yes');
+    await using visitor = await visitors.asDesk({ language: 'en' });
     // The drawing without a graphics card says so.
     visitor.allow({ complaints: /GL Driver Message/ });
+    await signIn(visitor, ana);
+    await visitor.go('/operate/picture?map=yes');
     await visitor.page.getByRole('region', { name: 'The devices that fit, on a map' }).locator('canvas').waitFor();
     await visitor.settled();
     expect(await faultsOn(visitor.page)).toEqual([]);

@@ -21,7 +21,7 @@ export function ValuesNow({ values }: { readonly values: readonly Value[] }) {
     <section>
       <h2>{said.title}</h2>
       <div class="scroll" tabIndex={0} role="region" aria-label={said.title}>
-        <table>
+        <table class="values-now">
           <thead>
             <tr>
               <th scope="col">{said.quantity}</th>
