@@ -147,7 +147,12 @@ function Row({ entry }: { readonly entry: Entry }) {
       <td data-label={says.who}>{actorOf(entry)}</td>
       <td data-label={says.what}>
         {wordFor(says.actions, entry.action)}
-        {entry.detail !== null && <span class="soft small"> {entry.detail}</span>}
+        {entry.detail !== null && (
+          <code class="soft small" lang="en">
+            {' '}
+            {entry.detail}
+          </code>
+        )}
       </td>
       <td data-label={says.target}>{entry.target === null ? '' : <code>{entry.target}</code>}</td>
       <td data-label={says.outcome}>
