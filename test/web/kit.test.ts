@@ -43,7 +43,7 @@ describe('the kit sees what no page may do', () => {
       'asked elsewhere: https://elsewhere.example/pixel.png',
       'the policy of the page forbids inline',
       'console: something is wrong',
-      'uncaught: thrown',
+      /uncaught at \S+: Error: thrown/,
       /500 for GET \S+\/broken/,
     ])
       expect(left).toMatch(sign);

@@ -41,7 +41,7 @@ export async function watch(context: BrowserContext, url: string): Promise<Watch
     if (isComplaint(message) && !complaints.some((allowed) => allowed.test(message.text())))
       faults.push(`console: ${message.text()}`);
   });
-  context.on('weberror', (error) => faults.push(`uncaught: ${error.error().message}`));
+  context.on('weberror', (error) => faults.push(`uncaught at ${error.page()?.url()}: ${error.error().stack}`));
   await context.addInitScript(tellOfPolicy);
   return {
     faults,

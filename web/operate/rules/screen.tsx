@@ -64,7 +64,7 @@ function List({ rules, counts }: ListProps) {
   if (rules.length === 0) return <p class="card">{none}</p>;
   return (
     <>
-      <label class="find">
+      <label class="stack">
         {filter}
         <input
           type="search"

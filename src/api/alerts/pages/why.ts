@@ -90,7 +90,9 @@ function observationsOf(observations: readonly EvidenceObservation[], seen: Cont
     arrivalOf({ time, receivedAt }, seen),
     mark(words.quality[quality], ...looks[quality]),
   ]);
-  return table(words.why, words.heads, rows);
+  // The region of the table is not called as the section around it.
+  const [, , value = ''] = words.heads;
+  return table(`${words.why}: ${value}`, words.heads, rows);
 }
 
 const looks: Readonly<Record<EvidenceObservation['quality'], readonly [Tone, Sign]>> = {
