@@ -6,8 +6,14 @@ import { useDeed } from '../../deed/use-deed.ts';
 import { type Draft, isChanged } from '../draft.ts';
 import { words } from '../words/index.ts';
 
+type Props = {
+  readonly draft: Draft;
+  /** Somebody else put another version in force meanwhile: it has to be seen how the two differ. */
+  readonly onOvertaken: () => void;
+};
+
 /** Puts what is written in force, unless somebody else did so meanwhile. */
-export function Save({ draft }: { readonly draft: Draft }) {
+export function Save({ draft, onOvertaken }: Props) {
   const { edit } = words();
   const deed = useDeed();
   const became = useSignal<'saved' | 'overtaken' | undefined>(undefined);
@@ -16,6 +22,7 @@ export function Save({ draft }: { readonly draft: Draft }) {
     void deed.run(async () => {
       became.value = undefined;
       became.value = await put(draft);
+      if (became.value === 'overtaken') onOvertaken();
     });
   return (
     <div class="save">

@@ -14,6 +14,7 @@ export function Edit({ draft }: { readonly draft: Draft }) {
   const { edit } = words();
   const field = useRef<HTMLTextAreaElement>(null);
   const at = useSignal(0);
+  const isOvertaken = useSignal(false);
   const check = draft.check.value;
   const inForce = draft.rule.value?.text;
   const insert = (said: string): void => {
@@ -37,10 +38,10 @@ export function Edit({ draft }: { readonly draft: Draft }) {
           onPlace={(place) => (at.value = place)}
         />
         <Faults check={check} onGo={(line, column) => goToLine(field.current, line, column)} />
-        <Save draft={draft} />
+        <Save draft={draft} onOvertaken={() => (isOvertaken.value = true)} />
         {check?.rule && <Meaning rule={check.rule} />}
         {inForce !== undefined && inForce !== null && isChanged(draft) && (
-          <details>
+          <details open={isOvertaken.value}>
             <summary>{edit.changes}</summary>
             <Difference before={inForce} now={draft.text.value} />
           </details>
