@@ -63,7 +63,9 @@ async function measure(part: Part): Promise<Measured> {
 
 /** A part that breaks is a missed figure, and the others go on. */
 function describeFailure(error: unknown): PartReport {
-  const reason = error instanceof Error ? error.message : String(error);
+  // Putting away what broke often breaks too; what broke first says why.
+  const first: unknown = error instanceof SuppressedError ? error.suppressed : error;
+  const reason = first instanceof Error ? first.message : String(first);
   return {
     tables: [],
     verdicts: [{ figure: 'the part runs to its end', measured: reason, reached: false }],
