@@ -21,7 +21,7 @@ export function ValuesNow({ values }: { readonly values: readonly Value[] }) {
     <section>
       <h2>{said.title}</h2>
       <div class="scroll" tabIndex={0} role="region" aria-label={said.title}>
-        <table class="values-now">
+        <table class="values-now stacking">
           <thead>
             <tr>
               <th scope="col">{said.quantity}</th>
@@ -42,17 +42,18 @@ export function ValuesNow({ values }: { readonly values: readonly Value[] }) {
 
 function ValueRow({ value }: { readonly value: Value }) {
   const { quantity, lastValue, ageSeconds, freshness, quality, reasons } = value;
+  const said = words().values;
   return (
     <tr>
       <th scope="row">{wordFor(common().quantities, quantity)}</th>
-      <td>
+      <td data-label={said.value}>
         <span class="pair">
-          {lastValue === null ? words().values.none : sayValue(quantity, lastValue)}
+          {lastValue === null ? said.none : sayValue(quantity, lastValue)}
           <QualityMark quality={quality} />
         </span>
         <Reasons reasons={reasons} />
       </td>
-      <td>
+      <td data-label={said.time}>
         <span class="pair">
           {ageSeconds === null ? '' : ago(ageSeconds)}
           <FreshnessMark freshness={freshness} />
