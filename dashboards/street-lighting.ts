@@ -133,7 +133,7 @@ const energy = {
     linePanel({
       id: 23,
       title: 'Dimming',
-      says: 'How brightly the lamps shine of what they could: mean of those that shine.',
+      says: 'How brightly the lamps shine of what they could: mean of those that shine, as they say it. Values that no test judges have no quality to choose by.',
       width: 12,
       height: 8,
       unit: 'percent',
@@ -146,7 +146,7 @@ const energy = {
           query: influxql({
             from: lamps,
             select: { dimming: mean('dim_level') },
-            where: [chosen('area'), above('lamp_on', 0), atMost('dim_level_quality', 2)],
+            where: [chosen('area'), above('lamp_on', 0)],
           }),
           alias: '$col',
         },
