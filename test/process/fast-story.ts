@@ -25,6 +25,8 @@ export interface Story extends AsyncDisposable {
   until(moment: EpochMs): Promise<void>;
   /** Lets the simulated city speak from the beginning of the story on. From then on, the story runs faster. */
   play(scenario: string, ...options: readonly string[]): Promise<void>;
+  /** From now on, the story runs so many times faster than the machine's clock. */
+  hurry(factor: number): Promise<void>;
   /** Kills the service with kill -9 and starts it again. Until all is connected again, the story runs no faster than the machine's clock. */
   killAndRestart(): Promise<void>;
   /** What the processes wrote, the newest. */
@@ -63,6 +65,7 @@ export async function openStory(options: StoryOptions): Promise<Story> {
       await cast.untilSaid(simulator, 'Connected to');
       await cast.changePace(options.factor);
     },
+    hurry: (factor) => cast.changePace(factor),
     async killAndRestart() {
       await cast.changePace(1);
       await end(city, 'SIGKILL');
