@@ -50,7 +50,7 @@ describe('the pages of the service', () => {
   it('change their language without a script, too', async () => {
     await using visitor = await visitors.asPhone({ language: 'es', context: { javaScriptEnabled: false } });
     await visitor.page.goto('/subscribe?topic=air');
-    await visitor.page.getByLabel('Idioma').selectOption('fr');
+    await visitor.page.getByRole('banner').getByLabel('Idioma').selectOption('fr');
     await visitor.page.getByRole('button', { name: 'Cambiar' }).click();
     await visitor.page.getByRole('heading', { name: 'Recevez les alertes de votre ville' }).waitFor();
     expect(new URL(visitor.page.url()).search).toBe('?topic=air&lang=fr');
