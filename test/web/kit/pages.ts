@@ -49,7 +49,7 @@ export async function pagesOf({ url }: Pick<City, 'url'>): Promise<readonly Page
   const devices = await Promise.all(
     [...kinds.keys()].map(async (kind) => [kind, await firstOf(url, `/api/v1/devices?kind=${kind}&limit=1`)] as const),
   );
-  const [[, device = ''] = []] = devices;
+  const [[, device] = ['', '']] = devices;
   const ofCitizens = {
     ...citizens,
     alert: `/alerts/${alert}`,
