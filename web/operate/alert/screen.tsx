@@ -137,7 +137,9 @@ function Rule({ alert }: { readonly alert: History }) {
       )}
       {alert.page !== null && (
         <p>
-          <a href={`/alerts/${encodeURIComponent(alert.id)}`}>{page}</a>
+          <a class="button" href={`/alerts/${encodeURIComponent(alert.id)}`}>
+            {page}
+          </a>
         </p>
       )}
     </section>

@@ -56,9 +56,9 @@ function Row({ quieting, again }: { readonly quieting: Quieting; readonly again:
   };
   return (
     <li class="card">
-      <h3>
+      <h2>
         {says.quietIs[quieting.is]}: {fill(texts[when], times)}
-      </h3>
+      </h2>
       <p>
         {whatOf(quieting)} <span class="soft small">{fill(says.by, { by: quieting.by })}</span>
       </p>
