@@ -3,6 +3,7 @@ import { ordinaryDay } from './ordinary-day.ts';
 import type { Scenario } from './scenario.ts';
 import { sensorsLie } from './sensors-lie.ts';
 import { smogEpisode } from './smog-episode.ts';
+import { stationSilent } from './station-silent.ts';
 import { streetDark } from './street-dark.ts';
 
 /** All scenarios. To add one: its file, and its line here. */
@@ -12,4 +13,5 @@ export const scenarios: readonly Scenario[] = [
   streetDark,
   gatewayOfflineThenBurst,
   sensorsLie,
+  stationSilent,
 ];

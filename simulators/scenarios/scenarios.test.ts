@@ -12,6 +12,7 @@ import { scenarios } from './index.ts';
 import { ordinaryDay } from './ordinary-day.ts';
 import type { Incident, Plan, Scenario } from './scenario.ts';
 import { smogEpisode } from './smog-episode.ts';
+import { stationSilent } from './station-silent.ts';
 import { streetDark } from './street-dark.ts';
 
 const city = inventory();
@@ -57,6 +58,19 @@ describe('ordinary-day', () => {
     expect(ordinary.length).toBeGreaterThan(7000);
     expect(ordinary.filter((step) => carriers.get(deviceOf(step)) !== step.carrier)).toEqual([]);
     expect(ordinary.filter(({ topic }) => !/^barrio\/v1\/[\w-]+\/up$/.test(topic))).toEqual([]);
+  });
+});
+
+describe('station-silent', () => {
+  it('takes the word from one air station while it lasts, and says from which', () => {
+    const { steps, plan } = play(stationSilent);
+    const [one = '', ...others] = new Set(plan.planted.map(({ device }) => device));
+    expect([one, others]).toEqual([expect.stringMatching(/^env-/), []]);
+    expect(plan.announcements.join(' ')).toContain(one);
+    const said = steps.filter(isPublish).filter((step) => deviceOf(step) === one);
+    expect(said.length).toBeGreaterThan(0);
+    expect(said.filter(({ at }) => at >= incident.begins && at < incident.ends)).toEqual([]);
+    expect(steps.filter(isPublish)).toHaveLength(ordinary.length - plan.planted.length);
   });
 });
 
