@@ -57,6 +57,7 @@ describe('the first day of an operator', () => {
     await page.getByLabel('New password, once more').fill(password);
     await page.getByRole('button', { name: 'Change the password' }).click();
     await page.getByRole('heading', { level: 1, name: 'Repairs' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/operate');
   });
 
   it('goes on with what touches most people: a sensor that fell silent', async () => {
