@@ -39,7 +39,7 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
     main: 'Principal',
     language: 'Idioma',
     choose: 'Cambiar',
-    menu: { now: 'Cerca de mí', alerts: 'Avisos', subscribe: 'Recibir avisos', trust: 'Si funciona bien' },
+    menu: { now: 'Cerca de mí', alerts: 'Avisos', subscribe: 'Recibir avisos', trust: '¿Es fiable?' },
     foot: { reference: 'Para desarrolladores', quality: 'Qué es la calidad', operate: 'Para operadores' },
     kept: 'Está sin conexión. Esta página está como estaba {ago}; puede haber cambiado.',
     offline: {

@@ -18,5 +18,5 @@ export function Basis({ basis: { values, newestAgeSeconds, oldestAgeSeconds }, a
   if (newestAgeSeconds === null || oldestAgeSeconds === null) return <p class="soft small">{nothing}</p>;
   const newest = fill(count(values, counted), { newest: ago(newestAgeSeconds + aging) });
   const eldest = fill(oldest, { oldest: ago(oldestAgeSeconds + aging) });
-  return <p class="soft small">{values > 1 ? `${newest}; ${eldest}` : newest}</p>;
+  return <p class="soft small">{values > 1 ? `${newest}, ${eldest}` : newest}</p>;
 }

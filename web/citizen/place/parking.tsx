@@ -32,8 +32,7 @@ export function Parking({ parking, indices, aging }: Props) {
       <Basis basis={parking.basis} aging={aging} />
       {apart.bays > 0 && (
         <p>
-          {fill(accessible, {
-            free: number(apart.free),
+          {fill(count(apart.free, accessible), {
             known: number(apart.free + apart.occupied),
             bays: number(apart.bays),
           })}

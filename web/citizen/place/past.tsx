@@ -64,12 +64,11 @@ type CardProps = {
 
 function PastCard({ area, quantity, kind, span, air }: CardProps) {
   const limits = useMemo(() => limitsOf(air, quantity), [air, quantity, language.value]);
-  const states: Readonly<Record<string, { readonly true: string }>> = common().states;
   const name = wordFor(common().quantities, quantity);
-  const held = states[quantity]?.true;
+  const shares: Readonly<Record<string, string>> = words().past.shares;
   return (
     <section class="card" aria-labelledby={`past-${quantity}`}>
-      <h3 id={`past-${quantity}`}>{held === undefined ? name : `${name}: ${held}`}</h3>
+      <h3 id={`past-${quantity}`}>{shares[quantity] ?? name}</h3>
       <AreaPast {...{ area, quantity, span, limits, kind: kind.id, rhythm: kind.rhythm }} />
     </section>
   );

@@ -21,7 +21,7 @@ export function Deliveries() {
         {body?.channels.map(({ channel, accepted, p50, p95 }) => (
           <div key={channel}>
             <dt>{deliveries.channels[channel]}</dt>
-            <dd>{[count(accepted, deliveries.sent), ...timesOf(p50, p95)].join(': ')}</dd>
+            <dd>{[count(accepted, deliveries.sent), ...timesOf(p50, p95)].join(' · ')}</dd>
           </div>
         ))}
       </dl>

@@ -33,7 +33,7 @@ export function Repair() {
           {open.map(({ problem, open: n }) => (
             <li key={problem}>
               <Mark tone="warn" sign="doubt">
-                {common().problems[problem]}: {number(n)}
+                {common().problems[problem]} ({number(n)})
               </Mark>
             </li>
           ))}

@@ -34,7 +34,7 @@ export function Sensors({ status: { devices, kinds } }: Props) {
             <li key={id}>
               <p class="name">
                 {name === undefined
-                  ? `${wordFor(common().kind, id)}: ${number(counts.total)}`
+                  ? `${wordFor(common().kind, id)} (${number(counts.total)})`
                   : count(counts.total, name)}
               </p>
               <FreshCounts counts={counts} />

@@ -39,7 +39,8 @@ function rangeOf({ points, figure }: Summed): string {
   if (highest === undefined) return fill(words.onlyDoubted, { count: count(points.length, unitOf(points)) });
   const least = Math.min(...drawn.map((point) => point.least ?? point.value ?? 0));
   const counted = count(drawn.length, unitOf(drawn));
-  if (figure(least) === figure(top(highest))) return fill(words.always, { count: counted, value: figure(least) });
+  if (figure(least) === figure(top(highest)))
+    return fill(drawn.length === 1 ? words.once : words.always, { count: counted, value: figure(least) });
   const when = moment(new Date(placeOf(highest)));
   return fill(words.range, { count: counted, least: figure(least), greatest: figure(top(highest)), when });
 }

@@ -100,7 +100,7 @@ export function RowsTable({ label, rows }: { readonly label: string; readonly ro
           <tr key={`${of} ${from}`}>
             <th scope="row">{moment(new Date(from))}</th>
             <td>{moment(new Date(to))}</td>
-            <td>{rows.length > 1 ? `${of}: ${word}` : word}</td>
+            <td>{rows.length > 1 ? `${of} · ${word}` : word}</td>
             <td>{lasting((to - from) / 1000)}</td>
           </tr>
         ))

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ParkingHere } from '../../../contract/generated/answers.ts';
-import { distance } from '../../../shared/format.ts';
+import { distance, number } from '../../../shared/format.ts';
 import { keep, kept } from '../../../shared/kept.ts';
 import { Mark } from '../../../shared/mark.tsx';
 import { count, fill } from '../../../shared/words.ts';
@@ -58,9 +58,7 @@ function Totals({ parking: { totals }, wish, aging }: Wished) {
         <Age seconds={ageSeconds} aging={aging} />
       </p>
       {wish === 'any' && totals.accessible.bays > 0 && (
-        <p class="small">
-          {fill(apart, { free: String(totals.accessible.free), bays: String(totals.accessible.bays) })}
-        </p>
+        <p class="small">{fill(count(totals.accessible.free, apart), { bays: number(totals.accessible.bays) })}</p>
       )}
     </div>
   );

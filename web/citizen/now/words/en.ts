@@ -53,9 +53,12 @@ export const words = {
   parking: {
     title: 'Parking',
     free: { zero: 'No free place known', one: '{n} free place', other: '{n} free places' },
-    of: { one: 'of {n} bay', other: 'of {n} bays' },
+    of: { one: 'of {n}', other: 'of {n}' },
     unknown: { one: '{n} unknown', other: '{n} unknown' },
-    apart: 'For people with a disability: {free} free of {bays}.',
+    apart: {
+      one: 'For people with a disability: {n} free of {bays}.',
+      other: 'For people with a disability: {n} free of {bays}.',
+    },
     wish: 'Only bays for people with a disability',
     none: 'There are no parking sensors within {distance}.',
     noneWished: 'There is no bay for people with a disability around here.',

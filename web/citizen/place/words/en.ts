@@ -17,7 +17,7 @@ export const words = {
   alerts: { title: 'Alerts here', none: 'No alert here now.', all: 'All alerts' },
   now: 'Now',
   basis: {
-    counted: { one: 'from {n} value, {newest}', other: 'from {n} values, {newest}' },
+    counted: { one: 'from {n} value, {newest}', other: 'from {n} values, the newest {newest}' },
     oldest: 'the oldest {oldest}',
     nothing: 'no sensor here says anything that is new enough',
   },
@@ -28,7 +28,10 @@ export const words = {
     occupied: { one: '{n} occupied', other: '{n} occupied' },
     unknown: { one: '{n} unknown', other: '{n} unknown' },
     doubted: { one: '{n} doubtful', other: '{n} doubtful' },
-    accessible: 'Accessible: {free} free of {known} that are known, {bays} in all.',
+    accessible: {
+      one: 'Accessible: {n} free of {known} that are known, {bays} in all.',
+      other: 'Accessible: {n} free of {known} that are known, {bays} in all.',
+    },
     yesterday: 'Yesterday the bays were occupied {share} of the known time.',
     turnover: 'Each took {n} cars on average.',
     stays: 'Half of the stays were shorter than {long}.',
@@ -56,7 +59,12 @@ export const words = {
     range: 'from {least} to {greatest}',
     note: 'Means over the stations that are known.',
   },
-  past: { title: 'The past of this area', note: 'Means over all sensors of a kind in the area.' },
+  past: {
+    title: 'The past of this area',
+    note: 'Means over all sensors of a kind in the area.',
+    /** Of states the share of the time is drawn in which they held. */
+    shares: { occupied: 'Bays occupied', lamp_fault: 'Lamps broken' },
+  },
   devices: {
     title: 'Sensors here',
     note: 'What is silent or late comes first.',

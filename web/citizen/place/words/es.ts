@@ -19,7 +19,7 @@ export const words: Words = {
   alerts: { title: 'Avisos aquí', none: 'Ahora no hay avisos aquí.', all: 'Todos los avisos' },
   now: 'Ahora',
   basis: {
-    counted: { one: 'de {n} valor, {newest}', other: 'de {n} valores, {newest}' },
+    counted: { one: 'según {n} valor, {newest}', other: 'según {n} valores, el más reciente {newest}' },
     oldest: 'el más antiguo {oldest}',
     nothing: 'ningún sensor de aquí dice nada lo bastante reciente',
   },
@@ -30,7 +30,10 @@ export const words: Words = {
     occupied: { one: '{n} ocupada', other: '{n} ocupadas' },
     unknown: { one: '{n} desconocida', other: '{n} desconocidas' },
     doubted: { one: '{n} dudosa', other: '{n} dudosas' },
-    accessible: 'Accesibles: {free} libres de {known} que se conocen, {bays} en total.',
+    accessible: {
+      one: 'Accesibles: {n} libre de {known} que se conocen, {bays} en total.',
+      other: 'Accesibles: {n} libres de {known} que se conocen, {bays} en total.',
+    },
     yesterday: 'Ayer las plazas estuvieron ocupadas el {share} del tiempo conocido.',
     turnover: 'Por cada una pasaron {n} coches de media.',
     stays: 'La mitad de las estancias duró menos de {long}.',
@@ -58,7 +61,11 @@ export const words: Words = {
     range: 'de {least} a {greatest}',
     note: 'Medias de las estaciones que se conocen.',
   },
-  past: { title: 'El pasado de esta zona', note: 'Medias de todos los sensores de un tipo en la zona.' },
+  past: {
+    title: 'El pasado de esta zona',
+    note: 'Medias de todos los sensores de un tipo en la zona.',
+    shares: { occupied: 'Plazas ocupadas', lamp_fault: 'Farolas averiadas' },
+  },
   devices: {
     title: 'Sensores de aquí',
     note: 'Primero los que están en silencio o van con retraso.',

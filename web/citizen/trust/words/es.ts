@@ -1,7 +1,7 @@
 import type { Words } from './en.ts';
 
 export const words: Words = {
-  title: 'Cómo de bien funciona',
+  title: '¿Es fiable?',
   lead: 'Lo que usted ve es tan bueno como los sensores y el servicio que hay detrás. Así de bien están ahora, sin callar ninguna cifra.',
   ready: {
     well: 'El servicio funciona: todo lo que necesita está bien.',

@@ -9,6 +9,7 @@ export const words = {
   spansOfTime: { one: '{n} span of time', other: '{n} spans of time' },
   range: '{count}: from {least} to {greatest}, the highest {when}.',
   always: '{count}: always {value}.',
+  once: '{count}: {value}.',
   onlyDoubted: '{count}, none of which can be trusted.',
   gaps: { one: '{n} gap, up to {longest} long.', other: '{n} gaps, up to {longest} long.' },
   suspect: { one: '{n} doubtful value.', other: '{n} doubtful values.' },

@@ -11,6 +11,7 @@ export const words: Words = {
   spansOfTime: { one: '{n} intervalo', other: '{n} intervalos' },
   range: '{count}: de {least} a {greatest}, el máximo {when}.',
   always: '{count}: siempre {value}.',
+  once: '{count}: {value}.',
   onlyDoubted: '{count}, ninguna de fiar.',
   gaps: { one: '{n} hueco, de hasta {longest}.', other: '{n} huecos, de hasta {longest}.' },
   suspect: { one: '{n} valor dudoso.', other: '{n} valores dudosos.' },

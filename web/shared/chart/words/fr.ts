@@ -11,6 +11,7 @@ export const words: Words = {
   spansOfTime: { one: '{n} intervalle', other: '{n} intervalles' },
   range: '{count} : de {least} à {greatest}, le maximum {when}.',
   always: '{count} : toujours {value}.',
+  once: '{count} : {value}.',
   onlyDoubted: '{count}, aucune n’est fiable.',
   gaps: { one: '{n} interruption, jusqu’à {longest}.', other: '{n} interruptions, jusqu’à {longest}.' },
   suspect: { one: '{n} valeur douteuse.', other: '{n} valeurs douteuses.' },
