@@ -10,6 +10,7 @@ import { type Fault, type FieldPath, showField } from './fault.ts';
 import { locate } from './locate.ts';
 import { ruleOf } from './rule-of.ts';
 import { RuleShape } from './rule-shape.ts';
+import { unwieldy } from './unwieldy.ts';
 
 export type ReadRule = { readonly ok: true; readonly rule: Rule } | RuleRefusal;
 
@@ -27,6 +28,8 @@ export function readRule(
   if (Buffer.byteLength(text) > mostBytes)
     return whole(`is longer than ${mostBytes / 1024} KiB: a rule fits on a page`);
   if (text.trim() === '') return whole('is empty: write a rule into it, or remove it (docs/rules.md shows how)');
+  const tooMuch = unwieldy(text);
+  if (tooMuch !== undefined) return whole(tooMuch);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   // The first one brings about the others.

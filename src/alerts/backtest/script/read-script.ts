@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { messageOf } from '../../../model/errors.ts';
+import { unwieldy } from '../../rules/unwieldy.ts';
 import { type Script, ScriptShape } from './script-shape.ts';
 
 export type ReadScript =
@@ -8,6 +9,8 @@ export type ReadScript =
 
 /** What the YAML text of a file of tests means; or everything that is wrong with it. */
 export function readScript(text: string): ReadScript {
+  const tooMuch = unwieldy(text);
+  if (tooMuch !== undefined) return { ok: false, faults: [`this ${tooMuch}`] };
   let content: unknown;
   try {
     // As text, a time stays what it says.
