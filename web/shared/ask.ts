@@ -34,37 +34,60 @@ const patience = 20_000;
 /** Asks the service. @throws {AskError} */
 export async function ask<Of extends Address>(address: Of, asking: Asking = {}): Promise<Answer<Of>> {
   const [method = 'GET', path = '/'] = address.split(' ');
-  const response = await reach(addressOf(path, asking), {
-    method,
-    signal: endWith(asking.signal),
-    headers: { accept: 'application/json', ...ownHeaders(method), ...bodyHeaders(asking), ...asking.headers },
-    ...(asking.body === undefined ? {} : { body: JSON.stringify(asking.body) }),
-  });
-  const body = await response.json().catch(() => undefined);
-  if (response.status === 401) tellRefused();
-  if (!response.ok) throw problemOf(response, body);
-  const keptAt = Number(response.headers.get('x-kept-at') ?? Number.NaN);
-  return { body, keptAt: Number.isNaN(keptAt) ? undefined : keptAt };
+  const ending = endWith(asking.signal);
+  try {
+    const response = await reach(addressOf(path, asking), {
+      method,
+      signal: ending.signal,
+      headers: { accept: 'application/json', ...ownHeaders(method), ...bodyHeaders(asking), ...asking.headers },
+      ...(asking.body === undefined ? {} : { body: JSON.stringify(asking.body) }),
+    });
+    if (response.status === 401) tellRefused();
+    if (!response.ok) throw problemOf(response, await response.json().catch(() => undefined));
+    const keptAt = Number(response.headers.get('x-kept-at') ?? Number.NaN);
+    return { body: await bodyOf(response), keptAt: Number.isNaN(keptAt) ? undefined : keptAt };
+  } finally {
+    ending.release();
+  }
 }
+
+const unreachable = (): AskError => new AskError('nobody answered', { status: 0, code: 'unreachable' });
 
 async function reach(address: string, request: RequestInit): Promise<Response> {
   try {
     return await fetch(address, request);
   } catch {
-    throw new AskError('nobody answered', { status: 0, code: 'unreachable' });
+    throw unreachable();
+  }
+}
+
+/** Half of an answer is none, and neither is the page of whoever stands between us and the service. */
+async function bodyOf(response: Response) {
+  try {
+    const text = await response.text();
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    throw unreachable();
   }
 }
 
 /** Whoever watches the session looks whether it is over. */
 const tellRefused = (): void => void dispatchEvent(new Event('barrio-refused'));
 
-/** Ends by itself when it takes too long. */
-function endWith(given: AbortSignal | undefined): AbortSignal {
+/** Ends by itself when it takes too long, until it is released. */
+function endWith(given: AbortSignal | undefined): { readonly signal: AbortSignal; readonly release: () => void } {
   const ending = new AbortController();
-  setTimeout(() => ending.abort(), patience);
-  if (given?.aborted === true) ending.abort();
-  given?.addEventListener('abort', () => ending.abort(), { once: true });
-  return ending.signal;
+  const end = (): void => ending.abort();
+  const timer = setTimeout(end, patience);
+  if (given?.aborted === true) end();
+  given?.addEventListener('abort', end, { once: true });
+  return {
+    signal: ending.signal,
+    release() {
+      clearTimeout(timer);
+      given?.removeEventListener('abort', end);
+    },
+  };
 }
 
 export function addressOf(path: string, { path: parts = {}, query = {} }: Asking): string {

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Answers } from '../contract/generated/answers.ts';
 import { type Address, AskError, type Asking, addressOf, ask } from './ask.ts';
 
@@ -29,22 +29,56 @@ export function useAsked<Of extends Address>(
   { everyMs, ...asking }: Omit<Asking, 'signal'> & { readonly everyMs?: number } = {},
 ): Repeated<Of> {
   const asked = useSignal<Asked<Answers[Of]>>(nothing);
-  const tries = useSignal(0);
+  const asker = useRef<Asker>(undefined);
   const of = address === undefined ? '' : addressOf(address, asking);
   useEffect(() => {
     asked.value = nothing;
-  }, [of]);
-  useEffect(() => {
     if (address === undefined) return undefined;
-    const ending = new AbortController();
-    void askInto(asked, { address, asking: { ...asking, signal: ending.signal } });
-    return () => ending.abort();
-  }, [of, tries.value]);
-  useEffect(() => whileSeen(everyMs, () => (tries.value += 1)), [everyMs]);
-  return { asked: asked.value, again: () => (tries.value += 1) };
+    const own = createAsker(asked, { address, asking });
+    asker.current = own;
+    own.again();
+    return () => {
+      own.close();
+      asker.current = undefined;
+    };
+  }, [of]);
+  useEffect(() => whileSeen(everyMs, () => asker.current?.tick()), [everyMs]);
+  return { asked: asked.value, again: () => asker.current?.again() };
 }
 
 type Question<Of extends Address> = { readonly address: Of; readonly asking: Asking };
+
+export type Asker = {
+  /** Asks, unless an answer is awaited already: however slow the service is, its answer comes to be shown. */
+  readonly tick: () => void;
+  /** Asks; and if an answer is awaited, once more behind it, for it may be older than what was just done. */
+  readonly again: () => void;
+  readonly close: () => void;
+};
+
+/** Asks the same again and again, one at a time. */
+export function createAsker<Of extends Address>(asked: Signal<Asked<Answers[Of]>>, question: Question<Of>): Asker {
+  const ending = new AbortController();
+  const whole = { ...question, asking: { ...question.asking, signal: ending.signal } };
+  let isAwaited = false;
+  let isWantedAgain = false;
+  async function run(): Promise<void> {
+    isAwaited = true;
+    isWantedAgain = false;
+    await askInto(asked, whole).finally(() => (isAwaited = false));
+    if (isWantedAgain && !ending.signal.aborted) void run();
+  }
+  return {
+    tick() {
+      if (!isAwaited) void run();
+    },
+    again() {
+      if (isAwaited) isWantedAgain = true;
+      else void run();
+    },
+    close: () => ending.abort(),
+  };
+}
 
 async function askInto<Of extends Address>(asked: Signal<Asked<Answers[Of]>>, question: Question<Of>): Promise<void> {
   const { address, asking } = question;
