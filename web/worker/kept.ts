@@ -4,6 +4,8 @@ export type Kept = {
   readonly most: number;
   /** The same without its query is better than nothing. */
   readonly isLoose?: boolean;
+  /** The address under which something is kept, where it is not its own. */
+  readonly under?: (url: string) => string;
   /** Makes the copy that is kept. */
   readonly copy: (response: Response, keptAt: number) => Promise<Response>;
 };
@@ -30,21 +32,23 @@ export async function once(request: Request, kept: Kept, waiting: Waiting): Prom
   return response;
 }
 
-async function find(request: Request, { name, isLoose = false }: Kept): Promise<Response | undefined> {
+async function find({ url }: Request, { name, isLoose = false, under = itself }: Kept): Promise<Response | undefined> {
   const cache = await caches.open(name);
   // Our pages vary by headers that a worker does not see.
-  const same = await cache.match(request, { ignoreVary: true });
-  return same ?? (isLoose ? cache.match(request, { ignoreVary: true, ignoreSearch: true }) : undefined);
+  const same = await cache.match(under(url), { ignoreVary: true });
+  return same ?? (isLoose ? cache.match(url, { ignoreVary: true, ignoreSearch: true }) : undefined);
 }
 
-async function keep(request: Request, response: Response, { name, most, copy }: Kept): Promise<void> {
+async function keep({ url }: Request, response: Response, { name, most, copy, under = itself }: Kept): Promise<void> {
   if (!response.ok || response.redirected || isPrivate(response)) return;
   const cache = await caches.open(name);
-  await cache.put(request, await copy(response, Date.now()));
+  await cache.put(under(url), await copy(response, Date.now()));
   const keys = await cache.keys();
   // What was kept first comes first.
   for (const key of keys.slice(0, Math.max(0, keys.length - most))) await cache.delete(key);
 }
+
+const itself = (url: string): string => url;
 
 const isPrivate = ({ headers }: Response): boolean => /no-store|private/.test(headers.get('cache-control') ?? '');
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeOf } from './place.ts';
+import { keptUnder, placeOf } from './place.ts';
 
 const origin = 'https://barrio.example';
 const ask = (
@@ -59,8 +59,29 @@ describe('nobody stands in the way of', () => {
     ['who shows a password', ask('/api/v1/alerts', { headers: { authorization: 'Bearer x' } })],
     ['a stream', ask('/api/v1/alerts', { headers: { accept: 'text/event-stream' } })],
     ['a download', go('/api/v1/devices/bay-1/observations?format=csv')],
+    ['a download by a script', ask('/api/v1/devices/bay-1/observations?from=2026-03-01T10:00:00Z&format=csv')],
     ['a feed', go('/alerts.atom')],
   ])('%s', (_what, place) => {
     expect(place).toBe('elsewhere');
   });
+});
+
+describe('the past of something', () => {
+  const from = (minute: string) => `from=2026-03-01T10%3A${minute}%3A00.000Z`;
+  const under = (path: string) => keptUnder(new URL(path, origin).href);
+
+  it.each([
+    '/api/v1/devices/bay-1/observations?quantity=occupied&',
+    '/api/v1/areas/centro/rollups?every=1h&quantity=pm2_5&kind=environment-station&',
+  ])('is kept once, from whichever minute it was asked for: %s', (path) => {
+    expect(under(path + from('01'))).toBe(under(path + from('02')));
+    expect(under(path + from('01'))).not.toBe(under(`${path}every=1d&${from('01')}`));
+  });
+
+  it.each(['/api/v1/devices/bay-1/observations?to=2026-03-01T12:00:00Z&', '/api/v1/ledger?', '/api/v1/devices/bay-1?'])(
+    'is another one where its end was chosen, or where it is not a chart: %s',
+    (path) => {
+      expect(under(path + from('01'))).not.toBe(under(path + from('02')));
+    },
+  );
 });

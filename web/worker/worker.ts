@@ -1,6 +1,6 @@
 import { PrecacheController } from 'workbox-precaching';
 import { copyOfAnswer, copyOfPage, type Kept, newest, once } from './kept.ts';
-import { placeOf } from './place.ts';
+import { keptUnder, placeOf } from './place.ts';
 import { showMessages } from './push.ts';
 import { filesOfTheApp, worker } from './scope.ts';
 import { keepFrame, keptLook, keptScreen, sayThatThereIsNone } from './without-connection.ts';
@@ -9,7 +9,7 @@ import { keepFrame, keptLook, keptScreen, sayThatThereIsNone } from './without-c
  * The service worker of citizens and operators: shows what was known last when there is no connection, each with its age, and what is
  * pushed. With a connection everything is asked for first.
  */
-const answers: Kept = { name: 'barrio-answers-1', most: 80, copy: copyOfAnswer };
+const answers: Kept = { name: 'barrio-answers-1', most: 80, copy: copyOfAnswer, under: keptUnder };
 const pages: Kept = { name: 'barrio-pages-1', most: 30, copy: copyOfPage, isLoose: true };
 const files: Kept = { name: 'barrio-files-1', most: 80, copy: async (response) => response };
 
