@@ -11,9 +11,9 @@ export const fr: Phrases = {
   value: (what, limit) => `${what} : ${limit}`,
   state: (what, value) => `${what} : ${value}`,
   change: (what, within, limit) => `${what} : un changement de ${limit} en ${within}`,
-  absent: (after) => `rien n'a été entendu depuis ${after}`,
+  absent: (after) => `rien n’a été entendu depuis ${after}`,
   mean: (what, over, limit) => `moyenne sur ${over}, ${what} : ${limit}`,
-  index: (limit) => `indice européen de qualité de l'air : ${limit}`,
+  index: (limit) => `indice européen de qualité de l’air : ${limit}`,
   bands: ['bon', 'moyen', 'dégradé', 'mauvais', 'très mauvais', 'extrêmement mauvais'],
   period: {
     day: (what, limit) => `${what} : ${limit} sur tout le jour (de 7 à 19 h)`,
@@ -26,14 +26,14 @@ export const fr: Phrases = {
     ratio: (what, over, limit) =>
       `${what} : la moyenne sur ${over} vaut ${limit} fois ce qui est habituel à cette heure`,
     deviations: (what, over, limit) =>
-      `${what} : la moyenne sur ${over} s'écarte de ce qui est habituel à cette heure de ${limit} écarts types`,
+      `${what} : la moyenne sur ${over} s’écarte de ce qui est habituel à cette heure de ${limit} écarts types`,
   },
   some: (count, condition) => `pour ${count}, ceci est vrai : ${condition}`,
   devices: (limit) => `${limit} appareils`,
   share: (limit) => `${limit} des appareils`,
   and: ', et ',
   or: ', ou ',
-  not: (condition) => `ceci n'est pas vrai : ${condition}`,
+  not: (condition) => `ceci n’est pas vrai : ${condition}`,
   each: {
     device: 'Pour chaque appareil',
     city: 'Pour la ville',
