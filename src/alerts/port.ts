@@ -347,6 +347,8 @@ export type Backtest = {
 export type BacktestResult = {
   /** Of the span itself, without those before it that fill windows. With none, nothing can be said. */
   readonly readings: number;
+  /** When the first of them was heard: of the time before it nothing can be said. */
+  readonly firstAt: EpochMs | undefined;
   readonly tested: BacktestOutcome;
   /** The same of the version in force, where that decides otherwise. */
   readonly inForce: BacktestOutcome | undefined;

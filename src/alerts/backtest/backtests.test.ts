@@ -47,6 +47,19 @@ describe('a backtest', () => {
     expect(outcome).toMatchObject({ transitions: [], firings: 0, firingTime: minutes(60), announcementCount: 0 });
   });
 
+  it('says since when anything was heard, so that silence before it is not taken for calm', async () => {
+    const sparse = [300, 301].map((minute) => said({ minute, delay: 5, value: 10 }));
+    const backtests = backtestsOver(await stored(sparse));
+    const { result } = await ended(backtests, backtests.start(request).id);
+    expect(result?.readings).toBe(2);
+    expect(result?.firstAt).toBeGreaterThanOrEqual(at(305));
+    expect(result?.firstAt).toBeLessThan(at(306));
+    const was = await ended(backtests, backtests.start({ ...request, order: 'as_it_was' }).id);
+    expect(was.result?.firstAt).toBe(at(300));
+    const before = await ended(backtests, backtests.start({ ...request, to: at(200) }).id);
+    expect(before.result).toMatchObject({ readings: 0, firstAt: undefined });
+  });
+
   it('tells apart what was decided from what would have been if nothing had come late', async () => {
     const late = await stored(day([100, 200], (minute) => (minute >= 90 && minute < 300 ? 400 - minute : 0)));
     const arrived = await backtest(late, { rule });

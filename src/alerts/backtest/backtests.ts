@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Rehearsal } from '../../community/port.ts';
 import { days, milliseconds } from '../../model/duration.ts';
 import { CallerError, messageOf } from '../../model/errors.ts';
+import type { Reading } from '../../model/observation.ts';
 import type { Rule } from '../../model/rule.ts';
 import { before, type Clock, type EpochMs, type TimeSpan } from '../../model/time.ts';
 import type { Events } from '../../observability/events.ts';
@@ -138,7 +139,9 @@ async function rehearse(
   const heardFrom = { from: warmFrom, to };
   const past = readPast({ ...parts, needs: needsOf(rules, parts), span: heardFrom, order, latest: latestOf(rules) });
   const pace = createPace();
+  const heardAt = ({ time, receivedAt }: Reading): EpochMs => (order === 'as_it_was' ? time : receivedAt);
   let [readings, within] = [0, 0];
+  let firstAt: EpochMs | undefined;
   for await (const step of past) {
     if (signal.aborted) break;
     await usual.prepare({ from: step.until, to: step.until });
@@ -147,13 +150,13 @@ async function rehearse(
       await pace.breathe();
     }
     readings += step.arrived.readings.length;
-    within += step.arrived.readings.filter(({ time, receivedAt }) =>
-      order === 'as_it_was' ? time >= from : receivedAt >= from,
-    ).length;
+    const heard = step.arrived.readings.map(heardAt).filter((at) => at >= from);
+    within += heard.length;
+    firstAt ??= heard.toSorted((one, other) => one - other)[0];
     tell({ readings, progress: share(step.until, heardFrom) });
   }
   if (tested === undefined) throw new RangeError('a backtest tests a rule');
-  return { readings: within, tested: tested.outcome(), inForce: other?.outcome() };
+  return { readings: within, firstAt, tested: tested.outcome(), inForce: other?.outcome() };
 }
 
 const share = (at: EpochMs, { from, to }: TimeSpan): number => Math.min(1, (at - from) / (to - from));

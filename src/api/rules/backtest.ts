@@ -62,6 +62,9 @@ export const BacktestShape = z
         readings: CountShape.describe(
           'Of the span itself. With 0 nothing can be said, and not that it would not have fired.',
         ),
+        firstAt: TimeShape.nullable().describe(
+          'When the first of them was heard. Of the time of the span before it nothing can be said.',
+        ),
         tested: BacktestOutcomeShape,
         inForce: BacktestOutcomeShape.nullable().describe(
           'The same of the version in force, where that is another one.',
@@ -94,6 +97,7 @@ export function presentBacktest(backtest: Backtest, parts: Parts): ShownBacktest
         ? null
         : {
             readings: result.readings,
+            firstAt: isoOrNull(result.firstAt),
             tested: presentOutcome(result.tested, parts),
             inForce: result.inForce === undefined ? null : presentOutcome(result.inForce, parts),
           },

@@ -1017,6 +1017,10 @@ result: ({
  * Of the span itself. With 0 nothing can be said, and not that it would not have fired.
  */
 readings: number
+/**
+ * When the first of them was heard. Of the time of the span before it nothing can be said.
+ */
+firstAt: (string | null)
 tested: BacktestOutcome
 /**
  * The same of the version in force, where that is another one.
