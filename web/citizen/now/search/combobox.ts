@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { Area } from '../../../contract/generated/answers.ts';
 import { choosePlace } from '../place.ts';
-import { matching } from './match.ts';
+import { type Found, matching } from './match.ts';
 
 /** What is typed, what fits to it, and which of that the arrows stand on. */
 export function useCombobox(areas: readonly Area[]) {
@@ -11,8 +11,8 @@ export function useCombobox(areas: readonly Area[]) {
   const hasMissed = useSignal(false);
   const found = matching(areas, text.value);
 
-  function take(area: Area): void {
-    text.value = area.name;
+  function take({ name, area }: Found): void {
+    text.value = name;
     close();
     hasMissed.value = false;
     choosePlace({ at: area.id });
@@ -23,10 +23,10 @@ export function useCombobox(areas: readonly Area[]) {
   }
   /** Takes what the arrows stand on, else the first that fits. @returns whether there was one. */
   function submit(): boolean {
-    const area = found[Math.max(0, active.value)];
-    hasMissed.value = area === undefined && text.value.trim() !== '';
-    if (area !== undefined) take(area);
-    return area !== undefined;
+    const meant = found[Math.max(0, active.value)];
+    hasMissed.value = meant === undefined && text.value.trim() !== '';
+    if (meant !== undefined) take(meant);
+    return meant !== undefined;
   }
   function type(typed: string): void {
     text.value = typed;

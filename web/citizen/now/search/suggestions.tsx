@@ -1,14 +1,16 @@
 import type { Area } from '../../../contract/generated/answers.ts';
 import { common, wordFor } from '../../../shared/common/index.ts';
+import { words } from '../words/index.ts';
+import type { Found } from './match.ts';
 
 type Props = {
   readonly id: string;
   readonly label: string;
   readonly areas: readonly Area[];
-  readonly found: readonly Area[];
+  readonly found: readonly Found[];
   readonly isShown: boolean;
   readonly active: number;
-  readonly take: (area: Area) => void;
+  readonly take: (found: Found) => void;
 };
 
 /** What fits to the text, each with what it is and where it lies. */
@@ -17,22 +19,25 @@ export function Suggestions({ id, label, areas, found, isShown, active, take }: 
   return (
     <ul id={`${id}-list`} role="listbox" class="plain" aria-label={label} hidden={!isShown}>
       {isShown &&
-        found.map((area, at) => (
+        found.map((meant, at) => (
           <li
-            key={area.id}
-            id={`${id}-${area.id}`}
+            key={meant.id}
+            id={`${id}-${meant.id}`}
             role="option"
             aria-selected={at === active}
             // The box keeps the focus, or the list would be gone before the click.
             onPointerDown={(event) => event.preventDefault()}
-            onClick={() => take(area)}
+            onClick={() => take(meant)}
           >
-            <span>{area.name}</span>
+            <span>{meant.name}</span>
             <span class="soft small">
-              {[wordFor(common().levels, area.level), names.get(area.parent ?? '')].filter(Boolean).join(' · ')}
+              {[sortOf(meant), names.get(meant.area.parent ?? '')].filter(Boolean).join(' · ')}
             </span>
           </li>
         ))}
     </ul>
   );
 }
+
+const sortOf = ({ area, isWhole }: Found): string =>
+  isWhole ? words().search.whole : wordFor(common().levels, area.level);

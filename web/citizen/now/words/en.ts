@@ -5,6 +5,7 @@ export const words = {
     hint: 'e.g. Hernán Cortés',
     go: 'Search',
     none: 'No street or district of that name is known here. Try a part of the name.',
+    whole: 'The whole street, from its middle',
     found: { one: '{n} suggestion: arrow down to reach it', other: '{n} suggestions: arrow down to reach them' },
   },
   myPlace: {

@@ -7,6 +7,7 @@ export const words: Words = {
     hint: 'p. ej. Hernán Cortés',
     go: 'Buscar',
     none: 'Aquí no se conoce ninguna calle ni barrio con ese nombre. Pruebe con una parte del nombre.',
+    whole: 'Toda la calle, desde su mitad',
     found: {
       one: '{n} sugerencia: flecha abajo para llegar a ella',
       other: '{n} sugerencias: flecha abajo para llegar a ellas',

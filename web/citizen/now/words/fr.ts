@@ -7,6 +7,7 @@ export const words: Words = {
     hint: 'p. ex. Hernán Cortés',
     go: 'Chercher',
     none: 'On ne connaît ici ni rue ni quartier de ce nom. Essayez une partie du nom.',
+    whole: 'Toute la rue, depuis son milieu',
     found: {
       one: '{n} suggestion : flèche vers le bas pour l’atteindre',
       other: '{n} suggestions : flèche vers le bas pour les atteindre',
