@@ -3,24 +3,28 @@ import { language } from '../../../shared/language.ts';
 import { count, fill } from '../../../shared/words.ts';
 import { words } from '../words/index.ts';
 import { Compared } from './compared.tsx';
-import { type Backtest, firingsOf, type Outcome, type Result } from './spans.ts';
+import { type Backtest, firingsOf, knownSince, type Outcome, type Result } from './spans.ts';
 import { Timeline } from './timeline.tsx';
 
 /** What came of it: first in a sentence, then compared, then when and what people would have read. */
 export function Outcomes({ backtest, result }: { readonly backtest: Backtest; readonly result: Result }) {
   const { past } = words();
   const span = { from: Date.parse(backtest.from), to: Date.parse(backtest.to) };
+  const known = knownSince(result, span);
+  const at = known === undefined ? undefined : moment(new Date(known));
   const { tested, inForce } = result;
   if (result.readings === 0) return <p class="notice warn">{past.nothing}</p>;
   return (
     <>
-      <p class="lead">{sentence(tested)}</p>
-      {inForce !== null && <p>{fill(past.against, { sentence: sentence(inForce) })}</p>}
+      {at !== undefined && <p class="notice warn">{fill(past.since, { at })}</p>}
+      <p class="lead">{sentence(tested, at)}</p>
+      {inForce !== null && <p>{fill(past.against, { sentence: sentence(inForce, at) })}</p>}
       {inForce === null && <p class="soft">{past.same}</p>}
       <p class="soft small">{count(result.readings, past.readings)}</p>
       <Compared result={result} />
       <Timeline
         span={span}
+        knownSince={known}
         tested={firingsOf(tested, span)}
         inForce={inForce === null ? undefined : firingsOf(inForce, span)}
       />
@@ -34,9 +38,10 @@ export function Outcomes({ backtest, result }: { readonly backtest: Backtest; re
   );
 }
 
-function sentence(outcome: Outcome): string {
+/** @param since from when on there are readings, where that is not the whole span. */
+function sentence(outcome: Outcome, since: string | undefined): string {
   const { past } = words();
-  if (outcome.firings === 0) return past.neverFired;
+  if (outcome.firings === 0) return since === undefined ? past.neverFired : fill(past.neverFiredSince, { at: since });
   const fired = count(outcome.firings, past.fired);
   const lasted = fill(past.lasted, { total: lasting(outcome.firingSeconds) });
   const people = count(outcome.told.people, past.toldPeople);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { firingsOf, type Outcome, rowsOf } from './spans.ts';
+import { firingsOf, knownSince, type Outcome, rowsOf } from './spans.ts';
 
 type Step = Outcome['transitions'][number];
 const nothing = { value: null, limit: null, quantity: null, unit: null, usual: null };
@@ -35,6 +35,11 @@ const outcome = (transitions: Step[], openAtStart: Step[] = []): Outcome => ({
   announcementCount: 0,
   receivers: [],
   told,
+});
+
+it('what is known begins with the first reading, where the span begins much earlier', () => {
+  expect(knownSince({ firstAt: '2026-11-20T08:00:00Z' }, span)).toBe(time('08:00'));
+  expect(knownSince({ firstAt: '2026-11-20T00:30:00Z' }, span)).toBeUndefined();
 });
 
 it('a firing lasts until it is resolved', () => {

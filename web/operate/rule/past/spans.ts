@@ -19,6 +19,15 @@ export type Firing = {
 type Span = { readonly from: number; readonly to: number };
 type Step = Outcome['transitions'][number];
 
+/** Devices that report once an hour are silent for so long also when nothing is missing. */
+const mostBetweenMs = 3_600_000;
+
+/** From when on there are readings, where that is not so for the whole span. */
+export function knownSince({ firstAt }: Pick<Result, 'firstAt'>, { from }: Span): number | undefined {
+  const first = firstAt === null ? from : Date.parse(firstAt);
+  return first - from > mostBetweenMs ? first : undefined;
+}
+
 export const subjectOf = ({ subject }: Pick<Step, 'subject'>): string => `${subject.is}:${subject.id ?? ''}`;
 
 /** What a rule did, as stretches of time. */

@@ -10,6 +10,8 @@ import { isWholeDays, ticksOf } from './ticks.ts';
 
 type Props = {
   readonly span: { readonly from: number; readonly to: number };
+  /** Before it nobody can say whether it would have fired; `undefined` when the whole span is known. */
+  readonly knownSince: number | undefined;
   readonly tested: readonly Firing[];
   /** `undefined` when only one version was run. */
   readonly inForce: readonly Firing[] | undefined;
@@ -18,7 +20,7 @@ type Props = {
 const rowsAtFirst = 12;
 
 /** When the rule fired at each place: the tested version above, that in force below. The table beside it says the same. */
-export function Timeline({ span, tested, inForce }: Props) {
+export function Timeline({ span, knownSince, tested, inForce }: Props) {
   const { past } = words();
   const isWhole = useSignal(false);
   const rows = rowsOf(tested, inForce ?? []);
@@ -28,25 +30,14 @@ export function Timeline({ span, tested, inForce }: Props) {
     <section class="timeline" aria-labelledby="timeline">
       <h3 id="timeline">{past.timeline}</h3>
       <p class="row small legend">
-        <span>
-          <svg width="28" height="12" aria-hidden="true">
-            <rect class="tested" width="28" height="12" />
-          </svg>{' '}
-          {past.tested}
-        </span>
-        {inForce !== undefined && (
-          <span>
-            <svg width="28" height="12" aria-hidden="true">
-              <rect class="in-force" x="1" y="1" width="26" height="10" />
-            </svg>{' '}
-            {past.inForce}
-          </span>
-        )}
+        <Sample is="tested">{past.tested}</Sample>
+        {inForce !== undefined && <Sample is="in-force">{past.inForce}</Sample>}
+        {knownSince !== undefined && <Sample is="gap">{past.noReadings}</Sample>}
       </p>
       <div aria-hidden="true">
         <Axis span={span} />
         {shown.map((row) => (
-          <Lane key={row.subject} row={row} span={span} isCompared={inForce !== undefined} />
+          <Lane key={row.subject} row={row} span={span} knownSince={knownSince} isCompared={inForce !== undefined} />
         ))}
       </div>
       {rows.length > shown.length && (
@@ -56,6 +47,19 @@ export function Timeline({ span, tested, inForce }: Props) {
       )}
       <FiringTable tested={tested} inForce={inForce} />
     </section>
+  );
+}
+
+type SampleProps = { readonly is: 'tested' | 'in-force' | 'gap'; readonly children: string };
+
+function Sample({ is, children }: SampleProps) {
+  return (
+    <span>
+      <svg width="28" height="12" aria-hidden="true">
+        <rect class={is} x="1" y="1" width="26" height="10" />
+      </svg>{' '}
+      {children}
+    </span>
   );
 }
 
@@ -84,15 +88,16 @@ function Axis({ span }: Pick<Props, 'span'>) {
 const aheadAt = (time: number): number => Date.parse(`${toField(time)}Z`) - Math.floor(time / 60_000) * 60_000;
 const anchorOf = (at: number): 'start' | 'middle' | 'end' => (at < 6 ? 'start' : at > 94 ? 'end' : 'middle');
 
-type LaneProps = { readonly row: Row; readonly span: Props['span']; readonly isCompared: boolean };
+type LaneProps = Pick<Props, 'span' | 'knownSince'> & { readonly row: Row; readonly isCompared: boolean };
 
-function Lane({ row, span, isCompared }: LaneProps) {
+function Lane({ row, span, knownSince, isCompared }: LaneProps) {
   const height = isCompared ? 30 : 16;
   return (
     <div class="lane">
       <p class="small">{row.name}</p>
       <svg width="100%" height={height}>
         <rect class="ground" width="100%" height={height} />
+        {knownSince !== undefined && <rect class="gap" width={`${place(knownSince, span)}%`} height={height} />}
         {row.tested.map((firing) => (
           <Bar key={`t${firing.from}`} firing={firing} span={span} is="tested" y={2} />
         ))}
@@ -118,7 +123,7 @@ function Bar({ firing, span, is, y }: BarProps) {
   return <rect class={is} x={`${Math.min(at, 99.6)}%`} y={y} width={`${width}%`} height="11" />;
 }
 
-function FiringTable({ tested, inForce }: Omit<Props, 'span'>) {
+function FiringTable({ tested, inForce }: Pick<Props, 'tested' | 'inForce'>) {
   const { past } = words();
   const rows = [
     ...tested.map((firing) => ({ firing, version: past.tested })),

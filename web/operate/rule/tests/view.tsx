@@ -59,16 +59,25 @@ function Buttons({ draft, text, run, deed }: ButtonsProps) {
   const { tests: says } = words();
   const isKept = useSignal(false);
   const path = { id: draft.id };
-  const tryAll = async (): Promise<void> => {
+  useEffect(() => {
     isKept.value = false;
+  }, [text]);
+  const runAll = async (): Promise<void> => {
     const rule = triedText(draft);
     const body = { tests: text, ...(rule === undefined ? {} : { rule }) };
     run.value = (await ask('POST /api/v1/operate/rules/{id}/tests', { path, body })).body;
   };
+  const tryAll = (): Promise<void> => {
+    isKept.value = false;
+    return runAll();
+  };
   const keep = async (): Promise<void> => {
     await ask('PUT /api/v1/operate/rules/{id}/tests', { path, body: { text } });
-    isKept.value = true;
+    run.value = undefined;
+    // Tests may be written before the rule that they expect, so they are kept while they fail; but whoever keeps them hears of it.
+    await runAll().finally(() => (isKept.value = true));
   };
+  const failed = failuresOf(run.value);
   return (
     <p class="row">
       <button type="button" class="button main" disabled={deed.isBusy} onClick={() => void deed.run(tryAll)}>
@@ -77,14 +86,16 @@ function Buttons({ draft, text, run, deed }: ButtonsProps) {
       <button type="button" class="button" disabled={deed.isBusy} onClick={() => void deed.run(keep)}>
         {says.keep}
       </button>
-      <span role="status">{isKept.value ? says.kept : ''}</span>
+      <span role="status">{isKept.value && (failed === 0 ? says.kept : count(failed, says.keptFailing))}</span>
     </p>
   );
 }
 
+const failuresOf = (run: Run | undefined): number => run?.results.filter(({ passed }) => !passed).length ?? 0;
+
 function Results({ run }: { readonly run: Run | undefined }) {
   const { tests: says } = words();
-  const failed = run?.results.filter(({ passed }) => !passed).length ?? 0;
+  const failed = failuresOf(run);
   return (
     <div role="status">
       {run !== undefined && (
