@@ -36,7 +36,7 @@ export function createMemoryFleetBook(): FleetBook {
             problem,
             kind,
             area,
-            detectTook: isDetected ? milliseconds(detectedAt - since) : undefined,
+            detectTook: isDetected && since <= detectedAt ? milliseconds(detectedAt - since) : undefined,
             repairTook: ended?.because === 'healthy' ? milliseconds(ended.at - detectedAt) : undefined,
           },
         ];

@@ -2,6 +2,7 @@ import type { DeviceId } from '../model/ids.ts';
 import { type EpochMs, epochMs } from '../model/time.ts';
 import type { Device } from '../registry/port.ts';
 import type { FleetProblem, FleetProblemKind, Sign } from './port.ts';
+import { earlier, later } from './silence.ts';
 
 /** What was found of a problem at a look: it is there, since when, and what speaks for it. */
 export type Finding = { readonly since: EpochMs; readonly signs: readonly Sign[] };
@@ -41,18 +42,22 @@ export class OpenProblems {
     return this.#byDevice.get(device)?.find((each) => each.problem === problem);
   }
 
-  /** Opens a problem, or notes what speaks for one that is open already: that keeps its beginning. */
+  /**
+   * Opens a problem, or notes what speaks for one that is open already: that keeps its beginning, but for a silence, which begins
+   * with the last word.
+   */
   note({ id: device, kind, area }: Device, problem: FleetProblemKind, found: Finding & { now: EpochMs }): FleetProblem {
     const known = this.find(device, problem);
     const { signs, now } = found;
     if (known !== undefined) {
-      if (isSame(known.signs, signs)) return known;
-      const grown = { ...known, signs };
+      const since = problem === 'silent' ? later(known.since, earlier(found.since, now)) : known.since;
+      if (since === known.since && isSame(known.signs, signs)) return known;
+      const grown = { ...known, since, signs };
       this.#put(grown);
       this.#grown.set(grown.id, grown);
       return grown;
     }
-    const since = epochMs(Math.min(found.since, now));
+    const since = earlier(found.since, now);
     const opened = { id: this.#nextId, device, kind, area, problem, since, detectedAt: now, cleared: undefined, signs };
     this.#nextId += 1;
     this.#count += 1;

@@ -94,7 +94,7 @@ export type FleetProblem = {
   readonly kind: KindId;
   readonly area: AreaId | undefined;
   readonly problem: FleetProblemKind;
-  /** When it began, as far as the readings tell; never later than when it was detected. */
+  /** When it began, as far as the readings tell. Later than when it was detected only where a silent device said a lonely word. */
   readonly since: EpochMs;
   readonly detectedAt: EpochMs;
   /** When it was well again; `undefined` while it is not. */
@@ -144,7 +144,7 @@ export type RankedProblem = { readonly problem: FleetProblem; readonly touched: 
 
 /** What is wrong with the devices of the city, since when, and what to repair first. */
 export interface FleetHealth {
-  /** Open problems, the one that touches most people first; of those that touch as many, the oldest. As of the last look. */
+  /** Open problems by their rank, the greatest first; of those that are equal, the oldest. As of the last look. */
   ranked(): readonly RankedProblem[];
   openOf(device: DeviceId): readonly FleetProblem[];
   /** Problems that are over, those that were well last first. */
@@ -156,7 +156,7 @@ export interface FleetHealth {
   lookedAt(): EpochMs | undefined;
 }
 
-/** What the figures are made of. `took` leaves out what did not happen within the span. */
+/** What the figures are made of. Left out is what did not happen within the span, and detection where a later word hides when it began. */
 export type TimedProblem = Pick<FleetProblem, 'problem' | 'kind' | 'area'> & {
   readonly detectTook: Duration | undefined;
   readonly repairTook: Duration | undefined;

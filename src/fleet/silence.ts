@@ -22,7 +22,7 @@ export const signOfSilence = (lastWord: LastWord, heard: EpochMs): Sign => ({
   began: undefined,
   count: 1,
   value: undefined,
-  reason: `silent: ${describe(lastWord)}`,
+  reason: describe(lastWord),
 });
 
 /** When a device observed something last, and when anything of it arrived last. */
@@ -30,10 +30,10 @@ type LastWord = { readonly seen: EpochMs | undefined; readonly arrived: EpochMs 
 
 /** One whose clock is slow arrives all the time and is known of by nothing new; whoever goes there should know. */
 function describe({ seen, arrived }: LastWord): string {
-  if (seen === undefined) return 'it has never spoken';
-  if (arrived === undefined || arrived - seen < oldOnArrival) return `last heard at ${toIso(seen)}`;
+  if (seen === undefined) return 'silent: it has never spoken';
+  if (arrived === undefined || arrived - seen < oldOnArrival) return `silent: last heard at ${toIso(seen)}`;
   return (
-    `its newest reading is of ${toIso(seen)}, but arrived at ${toIso(arrived)}: ` +
+    `arrives_old: its newest reading is of ${toIso(seen)}, but arrived at ${toIso(arrived)}: ` +
     'its clock may be slow, or what it had kept came late'
   );
 }

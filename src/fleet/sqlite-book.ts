@@ -78,10 +78,11 @@ export class SqliteFleetBook implements FleetBook {
       .flatMap((raw): TimedProblem[] => {
         const row = TimedRow.parse(raw);
         const isRepaired = row.cleared_because === 'healthy' && row.cleared_at !== null && isIn(row.cleared_at);
+        const hasBegun = row.since <= row.detected_at;
         return [
           {
             ...namesOf(row),
-            detectTook: isIn(row.detected_at) ? milliseconds(row.detected_at - row.since) : undefined,
+            detectTook: hasBegun && isIn(row.detected_at) ? milliseconds(row.detected_at - row.since) : undefined,
             repairTook: isRepaired ? milliseconds((row.cleared_at ?? 0) - row.detected_at) : undefined,
           },
         ];

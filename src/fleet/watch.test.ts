@@ -168,6 +168,28 @@ describe('a silent device', () => {
     expect(town.closed()).toMatchObject([{ cleared: { at: detectedAt, because: 'healthy' } }]);
   });
 
+  it('is as old as its last word, however long it is known, and is written so', async () => {
+    const town = await watchTown([a]);
+    town.say('a', { pm10: 1 });
+    const detectedAt = town.pass(hours(3));
+    await town.look('a');
+    // Two hours slow: it arrives all the time.
+    for (const late of [20, 10]) {
+      const time = before(town.clock.now(), minutes(120));
+      town.hear([{ ...readingAt(time), receivedAt: town.clock.now(), observations: [healthy] }]);
+      expect(await town.look('a')).toEqual(['silent']);
+      expect(town.open()).toMatchObject([
+        { since: time, detectedAt, signs: [{ times: [time], reason: expect.stringContaining('arrives_old: ') }] },
+      ]);
+      town.pass(minutes(late));
+    }
+    town.pass(minutes(5));
+    await town.look('a');
+    const [written] = town.book.open();
+    expect(written?.since).toBe(town.open()[0]?.since);
+    expect(written?.since).toBeGreaterThan(noon);
+  });
+
   it('does not open and close its problem with each word when it speaks too rarely', async () => {
     const town = await watchTown([a]);
     for (let word = 0; word < 6; word += 1) {

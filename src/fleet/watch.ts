@@ -136,8 +136,12 @@ export class FleetWatch implements FleetEar {
     if (isSilent(kind.rhythm, heard, look)) {
       if (known !== undefined) this.#backSince.delete(known.id);
       const arrived = this.#parts.state.lastArrival(device.id);
-      const signs = known?.signs ?? [signOfSilence({ seen: lastSeen, arrived }, heard)];
-      this.open.note(device, 'silent', { since: heard, signs, now: look.now });
+      // After a start its store may not remember what was heard of it; then what is written is better.
+      const finding =
+        known === undefined || lastSeen !== undefined
+          ? { since: heard, signs: [signOfSilence({ seen: lastSeen, arrived }, heard)] }
+          : known;
+      this.open.note(device, 'silent', { ...finding, now: look.now });
       return 'silent';
     }
     if (known === undefined) return 'heard';

@@ -19,7 +19,14 @@ export function openRepairs({ book, fleet, clock }: RepairParts): Repairs {
       const { isUrgent } = findOpen(problem, fleet).touched;
       const care = await book.change(problem, (before) => take(before, action, { by, now: clock.now(), isUrgent }));
       known.set(problem, care);
+      forgetWhatIsOver(known, fleet);
       return care;
     },
   };
+}
+
+/** Nobody asks for the care of what is over, and no problem opens again under the same number. */
+function forgetWhatIsOver(known: Map<number, Care>, fleet: RepairParts['fleet']): void {
+  const open = new Set(fleet.ranked().map(({ problem }) => problem.id));
+  for (const problem of known.keys()) if (!open.has(problem)) known.delete(problem);
 }

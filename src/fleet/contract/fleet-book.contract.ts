@@ -78,6 +78,13 @@ export function fleetBookContract(name: string, open: () => Promise<FleetBook>):
       ]);
     });
 
+    it('does not say how long detecting took where a later word hides when it began', async () => {
+      const known = problemOf(1);
+      const book = await keeping({ ...known, since: after(known.detectedAt, hours(1)) });
+      const span = { from: known.detectedAt, to: after(known.detectedAt, hours(2)) };
+      expect(book.times(span)).toMatchObject([{ detectTook: undefined }]);
+    });
+
     it('lets go of what is over for long, and of nothing that is open', async () => {
       const book = await keeping(problemOf(1, over(3)), problemOf(2));
       await book.write([], { now: after(at(3), days(30)), keepFor: days(0) });
