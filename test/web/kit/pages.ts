@@ -23,7 +23,7 @@ async function firstOf(url: string, path: string): Promise<string> {
 }
 
 const citizens: Readonly<Record<string, string>> = {
-  now: '/?place=centro',
+  now: '/?at=centro',
   place: '/places/centro',
   trust: '/trust',
   alerts: '/alerts',

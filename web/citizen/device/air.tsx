@@ -21,7 +21,7 @@ type Props = { readonly air: AirIndices; readonly level?: 'h2' | 'h3' };
 
 /** How good the air is, in a word; or that too little is known to say so. */
 export function AirWord({ air: { european }, level: Heading = 'h2' }: Props) {
-  const { title, text, unknown, dominant, more, meaning, bands } = words().index;
+  const { title, text, unknown, dominant, more, meaning } = words().index;
   const { band, basis } = european;
   return (
     <section class="card" aria-labelledby="air">
@@ -37,7 +37,7 @@ export function AirWord({ air: { european }, level: Heading = 'h2' }: Props) {
         <>
           <p class="row">
             <Mark tone={byBand[band][0]} sign={byBand[band][1]}>
-              {bands[band]}
+              {common().airBands[band]}
             </Mark>
             {european.dominant !== null && band !== 'good' && (
               <span>{fill(dominant, { what: common().quantities[european.dominant] })}</span>

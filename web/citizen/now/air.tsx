@@ -23,13 +23,14 @@ type Props = { readonly air: AirHere | null; readonly aging: number };
 
 /** The air in a word, with the hour that it speaks of and what it means for people. */
 export function AirCard({ air, aging }: Props) {
-  const { title, none, thin, away, all } = words().air;
+  const { title, none, thin, away, all, unsure } = words().air;
   const band = air?.hour?.band ?? null;
   return (
     <section class="card" aria-labelledby="air">
       <h2 id="air">{title}</h2>
       {air === null && <Unknown>{none}</Unknown>}
       {air !== null && band === null && <Unknown>{air.hour === null ? away : thin}</Unknown>}
+      {band === null && <p>{unsure}</p>}
       {air?.hour !== null && air?.hour !== undefined && band !== null && <Word hour={air.hour} band={band} />}
       {air?.advice !== null && air?.advice !== undefined && <ForPeople advice={air.advice} />}
       {air !== null && (
@@ -46,14 +47,14 @@ export function AirCard({ air, aging }: Props) {
 }
 
 function Word({ hour, band }: { readonly hour: Hour; readonly band: Band }) {
-  const { bands, value, until, because } = words().air;
+  const { value, until, because } = words().air;
   const [tone, sign] = byBand[band];
   const decider = hour.subIndices.find(({ quantity }) => quantity === hour.dominant);
   return (
     <>
       <p class="row">
         <Mark tone={tone} sign={sign}>
-          {bands[band]}
+          {common().airBands[band]}
         </Mark>
         <span>{fill(value, { value: String(hour.value ?? '') })}</span>
       </p>

@@ -4,6 +4,7 @@ import { language } from '../../shared/language.ts';
 import { Mark, type Sign, type Tone } from '../../shared/mark.tsx';
 import { count, fill } from '../../shared/words.ts';
 import { type Alert, type AlertGroup, groupByRule } from './alert-groups.ts';
+import { Unknown } from './known.tsx';
 import { words } from './words/index.ts';
 
 /** As the pages of alerts draw it. */
@@ -16,18 +17,24 @@ const bySeverity: Readonly<Record<Alert['severity'], readonly [Tone, Sign]>> = {
 
 const shownAtOnce = 3;
 
-type Props = { readonly alerts: readonly Alert[]; readonly total: number };
+type Props = {
+  readonly alerts: readonly Alert[];
+  readonly total: number;
+  /** Whether anything is known here at all. */
+  readonly isHeard: boolean;
+};
 
 /** What is warned of here: the worst at once, and the rest when it is asked for. Each leads to why. */
-export function AlertsHere({ alerts, total }: Props) {
-  const { title, none, subscribe, all } = words().alerts;
+export function AlertsHere({ alerts, total, isHeard }: Props) {
+  const { title, none, unheard, subscribe, all } = words().alerts;
   const groups = groupByRule(alerts);
   const first = groups.slice(0, shownAtOnce);
   const further = total - first.reduce((sum, group) => sum + group.alerts.length, 0);
   return (
     <section class="card alerts-here" aria-labelledby="alerts">
       <h2 id="alerts">{title}</h2>
-      {total === 0 && (
+      {total === 0 && !isHeard && <Unknown>{unheard}</Unknown>}
+      {total === 0 && isHeard && (
         <p>
           <Mark tone="good" sign="tick">
             {none}

@@ -1,7 +1,7 @@
 import type { Near } from '../../contract/generated/answers.ts';
 import type { Asked } from '../../shared/asked.ts';
-import { common } from '../../shared/common/index.ts';
 import { ago, clock, lasting } from '../../shared/format.ts';
+import { KeptNotice } from '../../shared/kept-notice.tsx';
 import { Mark } from '../../shared/mark.tsx';
 import { note } from '../../shared/route.tsx';
 import { fill } from '../../shared/words.ts';
@@ -9,19 +9,25 @@ import { useAging } from '../device/aging.ts';
 import { forgetPlace, type Place, reaches, reachNow } from './place.ts';
 import { words } from './words/index.ts';
 
-type Props = { readonly near: Near; readonly place: Place; readonly asked: Asked<Near> };
+type Props = { readonly near: Near; readonly place: Place; readonly asked: Asked<Near>; readonly isLive: boolean };
 
 /** Which place it is, how far around it people look, and of which moment all of it speaks. */
-export function Around({ near, place, asked }: Props) {
+export function Around({ near, place, asked, isLive }: Props) {
   const { around, nowhere, toCentre } = words();
+  const isChosen = place.at !== undefined || place.lat !== undefined;
   const isSomewhere = near.area !== null || near.parking !== null || near.air !== null;
   return (
     <section class="around" aria-label={around.label}>
       <p class="row">
         <strong>{nameOf(near, place)}</strong>
         <Reach />
+        {isChosen && isSomewhere && (
+          <button type="button" class="button" onClick={forgetPlace}>
+            {around.forget}
+          </button>
+        )}
       </p>
-      <Moment time={near.time} asked={asked} />
+      <Moment time={near.time} asked={asked} isLive={isLive} />
       {!isSomewhere && (
         <div class="notice warn">
           <p>{nowhere}</p>
@@ -69,20 +75,28 @@ function Reach() {
 /** When nobody answered for so long, people should know. */
 const oldSeconds = 150;
 
-function Moment({ time, asked }: { readonly time: string; readonly asked: Asked<Near> }) {
-  const { live, old } = words().around;
+type MomentProps = Pick<Props, 'asked' | 'isLive'> & { readonly time: string };
+
+function Moment({ time, asked, isLive }: MomentProps) {
+  const { live, lost, old } = words().around;
   const aging = useAging(asked);
-  if (asked.keptAt !== undefined)
-    return <p class="notice warn">{fill(common().kept, { ago: ago((Date.now() - asked.keptAt) / 1000) })}</p>;
+  if (asked.keptAt !== undefined) return <KeptNotice keptAt={asked.keptAt} />;
+  const said = clock(new Date(time));
   return (
     <p class="small soft row">
-      {aging < oldSeconds ? (
-        fill(live, { time: clock(new Date(time)) })
-      ) : (
-        <Mark tone="warn" sign="half">
-          {fill(old, { ago: ago(aging) })}
-        </Mark>
-      )}
+      {isLive && aging < oldSeconds && fill(live, { time: said })}
+      <span role="status">
+        {!isLive && aging < oldSeconds && (
+          <Mark tone="warn" sign="half">
+            {fill(lost, { time: said })}
+          </Mark>
+        )}
+        {aging >= oldSeconds && (
+          <Mark tone="warn" sign="half">
+            {fill(old, { ago: ago(aging) })}
+          </Mark>
+        )}
+      </span>
     </p>
   );
 }

@@ -4,6 +4,7 @@ import type { Asked } from '../../shared/asked.ts';
 import { useAging } from '../device/aging.ts';
 import { AirCard } from './air.tsx';
 import { AlertsHere, GravestAlert } from './alerts.tsx';
+import { isHeard } from './heard.ts';
 import { LampsCard } from './lamps.tsx';
 import { MapHere } from './map-here.tsx';
 import { NoiseCard } from './noise.tsx';
@@ -35,7 +36,7 @@ export function Here({ near, asked }: Props) {
       <div class="here">
         <ParkingCard parking={near.parking} radius={near.radiusMetres} aging={aging} />
         <div class="column">
-          <AlertsHere alerts={near.alerts} total={near.alertCount} />
+          <AlertsHere alerts={near.alerts} total={near.alertCount} isHeard={isHeard(near)} />
           <AirCard air={near.air} aging={aging} />
           <NoiseCard noise={near.noise} radius={near.radiusMetres} aging={aging} />
           <LampsCard lamps={near.lamps} radius={near.radiusMetres} aging={aging} />

@@ -4,6 +4,7 @@ import { ago } from '../../shared/format.ts';
 import { Mark } from '../../shared/mark.tsx';
 import { Link } from '../../shared/route.tsx';
 import { fill } from '../../shared/words.ts';
+import { FreshnessMark } from '../device/marks.tsx';
 import { valueText } from '../device/value-text.ts';
 import { words } from './words/index.ts';
 
@@ -25,6 +26,11 @@ export function Unknown({ children }: { readonly children?: string }) {
   );
 }
 
+/** What is known still, but was to be heard again before now. */
+export function Late({ freshness }: Pick<Value, 'freshness'>) {
+  return freshness === 'late' ? <FreshnessMark freshness="late" /> : null;
+}
+
 type ListProps = { readonly values: readonly Value[]; readonly aging: number };
 
 /** Quantities with what they are now, each with its age; what is not known says what was last. */
@@ -44,7 +50,7 @@ export function Values({ values, aging }: ListProps) {
 }
 
 function One({ value, aging }: { readonly value: Value; readonly aging: number }) {
-  const { quantity, unit, lastValue, ageSeconds, quality } = value;
+  const { quantity, unit, lastValue, ageSeconds, quality, freshness } = value;
   const { unknown, lastWord } = common();
   if (lastValue === null || ageSeconds === null) {
     return (
@@ -73,7 +79,7 @@ function One({ value, aging }: { readonly value: Value; readonly aging: number }
           {common().quality[quality]}
         </Mark>
       )}{' '}
-      <Age seconds={ageSeconds} aging={aging} />
+      <Late freshness={freshness} /> <Age seconds={ageSeconds} aging={aging} />
     </>
   );
 }

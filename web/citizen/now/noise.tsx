@@ -3,7 +3,7 @@ import { distance } from '../../shared/format.ts';
 import { Mark, type Sign, type Tone } from '../../shared/mark.tsx';
 import { fill } from '../../shared/words.ts';
 import { valueText } from '../device/value-text.ts';
-import { Age, Measured, Unknown, Values } from './known.tsx';
+import { Age, Late, Measured, Unknown, Values } from './known.tsx';
 import { words } from './words/index.ts';
 
 type Band = NonNullable<NoiseHere['band']>;
@@ -52,6 +52,7 @@ function Word({ noise: { value }, band, aging }: WordProps) {
         {words().noise.bands[band]}
       </Mark>
       {value.value !== null && <strong>{valueText(value.quantity, value.value, value.unit)}</strong>}
+      <Late freshness={value.freshness} />
       <Age seconds={value.ageSeconds} aging={aging} />
     </p>
   );

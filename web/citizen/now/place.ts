@@ -1,4 +1,4 @@
-import { keep, kept } from '../../shared/kept.ts';
+import { keep, keepForVisit, kept, keptForVisit } from '../../shared/kept.ts';
 import { note, noted } from '../../shared/route.tsx';
 
 /** Where somebody looks: an area by its id, or a position. Nothing: the middle of the city. */
@@ -9,14 +9,15 @@ const keptAs = 'barrio-place';
 /** About ten metres: enough to find a place, and no more than that leaves the device. */
 const rounded = (degrees: number): number => Number(degrees.toFixed(4));
 
-/** What the address names, else where somebody looked last time on this device. */
+/** What the address names, else where somebody looked in this visit, else the street of the last one. */
 export function placeNow(): Place {
   const [at, lat, lon] = [noted('at'), noted('lat'), noted('lon')];
-  return readPlace({ at, lat, lon }) ?? readPlace(lastPlace()) ?? {};
+  return readPlace({ at, lat, lon }) ?? lastPlace() ?? {};
 }
 
-function lastPlace(): Readonly<Record<string, string | undefined>> {
-  return Object.fromEntries(new URLSearchParams(kept(keptAs) ?? ''));
+function lastPlace(): Place | undefined {
+  const written = keptForVisit(keptAs) ?? kept(keptAs) ?? '';
+  return readPlace(Object.fromEntries(new URLSearchParams(written)));
 }
 
 type Written = Readonly<Record<string, string | undefined>>;
@@ -30,7 +31,7 @@ export function readPlace({ at, lat, lon }: Written): Place | undefined {
   return isPosition ? { lat: rounded(north), lon: rounded(east) } : undefined;
 }
 
-/** Looks around another place, and around that one the next time too. */
+/** Looks around another place. Only a street is remembered for the next visit: where somebody stood is nobody's business. */
 export function choosePlace(place: Place): void {
   const written = {
     at: place.at,
@@ -39,7 +40,9 @@ export function choosePlace(place: Place): void {
   };
   note(written);
   const given = Object.entries(written).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
-  keep(keptAs, new URLSearchParams(given).toString());
+  const text = new URLSearchParams(given).toString();
+  keepForVisit(keptAs, text);
+  keep(keptAs, place.at === undefined ? '' : text);
 }
 
 export const forgetPlace = (): void => choosePlace({});

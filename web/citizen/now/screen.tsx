@@ -24,7 +24,7 @@ export function Screen() {
   const query = { ...place, radius: reachNow() };
   const { asked, again } = useAsked('GET /api/v1/near', { query, everyMs });
   const { body, error } = asked;
-  useLive(body?.district?.id ?? body?.area?.id, again);
+  const isLive = useLive(body?.district?.id ?? body?.area?.id, again);
   return (
     <div class="now">
       <h1>{title}</h1>
@@ -37,7 +37,7 @@ export function Screen() {
         error === undefined && <p class="soft">{common().loading}</p>
       ) : (
         <>
-          <Around near={body} place={place} asked={asked} />
+          <Around near={body} place={place} asked={asked} isLive={isLive && error === undefined} />
           <Here near={body} asked={asked} />
         </>
       )}

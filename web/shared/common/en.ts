@@ -13,6 +13,14 @@ export const words = {
   /** Of what is known of a value by its age. */
   freshness: { live: 'live', late: 'late', stale: 'too old', never_seen: 'never heard' },
   /** By what tests said of it. */
+  airBands: {
+    good: 'good',
+    fair: 'fair',
+    moderate: 'moderate',
+    poor: 'poor',
+    very_poor: 'very poor',
+    extremely_poor: 'extremely poor',
+  },
   quality: { pass: 'tested', not_evaluated: 'not tested', suspect: 'doubtful', fail: 'wrong' },
   tests: {
     gross_range: 'outside of what is plausible',
@@ -81,7 +89,7 @@ export const words = {
   close: 'Close',
   away: 'The service cannot be reached. Check your connection, then try again.',
   failed: 'That did not work: {why}',
-  kept: 'You are offline. This is what was known {ago}; it may be different by now.',
+  kept: 'You are offline. This is what was known ({time}); it may be different by now.',
   source: 'Source',
   showMore: 'Show more',
   install: {

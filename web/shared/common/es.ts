@@ -12,6 +12,14 @@ export const words: Words = {
     'environment-station': 'Estación de aire y ruido',
   },
   freshness: { live: 'al día', late: 'con retraso', stale: 'demasiado antiguo', never_seen: 'nunca recibido' },
+  airBands: {
+    good: 'buena',
+    fair: 'razonablemente buena',
+    moderate: 'regular',
+    poor: 'desfavorable',
+    very_poor: 'muy desfavorable',
+    extremely_poor: 'extremadamente desfavorable',
+  },
   quality: { pass: 'comprobado', not_evaluated: 'sin comprobar', suspect: 'dudoso', fail: 'erróneo' },
   tests: {
     gross_range: 'fuera de lo verosímil',
@@ -79,7 +87,7 @@ export const words: Words = {
   close: 'Cerrar',
   away: 'No se puede conectar con el servicio. Compruebe su conexión y vuelva a intentarlo.',
   failed: 'No ha funcionado: {why}',
-  kept: 'Está sin conexión. Esto es lo que se sabía {ago}; puede haber cambiado.',
+  kept: 'Está sin conexión. Esto es lo que se sabía ({time}); puede haber cambiado.',
   source: 'Fuente',
   showMore: 'Mostrar más',
   install: {

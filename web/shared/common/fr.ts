@@ -12,6 +12,14 @@ export const words: Words = {
     'environment-station': 'Station air et bruit',
   },
   freshness: { live: 'à jour', late: 'en retard', stale: 'trop ancien', never_seen: 'jamais reçu' },
+  airBands: {
+    good: 'bonne',
+    fair: 'moyenne',
+    moderate: 'dégradée',
+    poor: 'mauvaise',
+    very_poor: 'très mauvaise',
+    extremely_poor: 'extrêmement mauvaise',
+  },
   quality: { pass: 'vérifié', not_evaluated: 'non vérifié', suspect: 'douteux', fail: 'faux' },
   tests: {
     gross_range: 'hors du vraisemblable',
@@ -79,7 +87,7 @@ export const words: Words = {
   close: 'Fermer',
   away: 'Le service est injoignable. Vérifiez votre connexion, puis réessayez.',
   failed: 'Cela n’a pas marché : {why}',
-  kept: 'Vous êtes hors ligne. Voici ce que l’on savait {ago} ; cela a pu changer.',
+  kept: 'Vous êtes hors ligne. Voici ce que l’on savait ({time}) ; cela a pu changer.',
   source: 'Source',
   showMore: 'Afficher plus',
   install: {

@@ -35,14 +35,6 @@ export const words = {
     more: 'What this means',
     meaning:
       'Five pollutants are looked at, by the bounds of the European Environment Agency of 2024; the worst of them gives the word. “Moderate” and worse can be felt by people with asthma or heart trouble, by children and by old people: they do well to take it easier outdoors from “poor” on. For decisions about your health, follow the authority of your region.',
-    bands: {
-      good: 'good',
-      fair: 'fair',
-      moderate: 'moderate',
-      poor: 'poor',
-      very_poor: 'very poor',
-      extremely_poor: 'extremely poor',
-    },
   },
   limits: {
     '24h': 'Guideline for the mean of 24 hours',

@@ -37,14 +37,6 @@ export const words: Words = {
     more: 'Qué significa esto',
     meaning:
       'Se miran cinco contaminantes con los límites de la Agencia Europea de Medio Ambiente de 2024; el peor da la palabra. Desde «regular» lo pueden notar quienes tienen asma o problemas de corazón, los niños y las personas mayores; desde «desfavorable» les conviene esforzarse menos al aire libre. Para decisiones sobre su salud, siga a la autoridad de su región.',
-    bands: {
-      good: 'buena',
-      fair: 'razonablemente buena',
-      moderate: 'regular',
-      poor: 'desfavorable',
-      very_poor: 'muy desfavorable',
-      extremely_poor: 'extremadamente desfavorable',
-    },
   },
   limits: {
     '24h': 'Valor guía para la media de 24 horas',

@@ -37,14 +37,6 @@ export const words: Words = {
     more: 'Ce que cela veut dire',
     meaning:
       'Cinq polluants sont regardés, selon les seuils de l’Agence européenne pour l’environnement de 2024 ; le pire donne le mot. Dès « dégradée », les personnes asthmatiques ou cardiaques, les enfants et les personnes âgées peuvent le sentir ; dès « mauvaise », mieux vaut pour eux réduire l’effort dehors. Pour toute décision sur votre santé, suivez l’autorité de votre région.',
-    bands: {
-      good: 'bonne',
-      fair: 'moyenne',
-      moderate: 'dégradée',
-      poor: 'mauvaise',
-      very_poor: 'très mauvaise',
-      extremely_poor: 'extrêmement mauvaise',
-    },
   },
   limits: {
     '24h': 'Valeur guide pour la moyenne de 24 heures',

@@ -11,7 +11,8 @@ export const words = {
   myPlace: {
     button: 'Use my place',
     searching: 'Looking for your place …',
-    privacy: 'Your browser asks you first. Only a rounded position is sent, and nobody keeps it.',
+    privacy:
+      'Your browser asks you first. Only a rounded position is sent. It stays in the address of this page until you forget it or close the window; the service does not keep it.',
     troubles: {
       denied:
         'Your browser does not tell where you are. Type a street instead, or allow it in the settings of this page.',
@@ -26,6 +27,8 @@ export const words = {
     mine: 'Around your place',
     mineIn: 'Around your place: {names}',
     reach: { label: 'Within', option: '{time} on foot' },
+    lost: 'As of {time}; it does not update now: the service cannot be reached.',
+    forget: 'Forget this place',
     live: 'As of {time}; it updates by itself.',
     old: 'not updated since {ago}',
   },
@@ -34,6 +37,7 @@ export const words = {
   measured: 'Measured by',
   alerts: {
     title: 'Alerts here',
+    unheard: 'Nothing is heard here, so nobody can warn.',
     none: 'No alerts here',
     subscribe: 'Tell me when there is one',
     all: 'All alerts',
@@ -56,6 +60,7 @@ export const words = {
     free: { zero: 'No free place known', one: '{n} free place', other: '{n} free places' },
     of: { one: 'of {n}', other: 'of {n}' },
     unknown: { one: '{n} unknown', other: '{n} unknown' },
+    late: { one: '{n} late', other: '{n} late' },
     apart: {
       one: 'For people with a disability: {n} free of {bays}.',
       other: 'For people with a disability: {n} free of {bays}.',
@@ -79,18 +84,12 @@ export const words = {
     none: 'Nothing within three kilometres measures the air.',
     thin: 'Too little was measured in the last whole hour to say how good the air is. These are the values of now.',
     away: 'How good the last hour was cannot be told at the moment. These are the values of now.',
+    unsure:
+      'Without that word we cannot tell you whether it is safe outdoors with asthma, with a weak heart or with children.',
     all: 'What is measured now',
     value: '{value} of 6 in the European index',
     until: 'From {from} to {to}.',
     because: 'Decided by {what}.',
-    bands: {
-      good: 'good',
-      fair: 'fair',
-      moderate: 'moderate',
-      poor: 'poor',
-      very_poor: 'very poor',
-      extremely_poor: 'extremely poor',
-    },
     people: { everybody: 'Everybody', asthma: 'With asthma or a weak heart', children: 'Children and old people' },
     meaning: {
       as_usual: 'Nothing to mind: go out as usual, also with asthma and with children.',

@@ -16,7 +16,8 @@ export const words: Words = {
   myPlace: {
     button: 'Usar mi posición',
     searching: 'Buscando su posición …',
-    privacy: 'El navegador le pregunta antes. Solo se envía una posición redondeada, y nadie la guarda.',
+    privacy:
+      'El navegador le pregunta antes. Solo se envía una posición redondeada. Queda en la dirección de esta página hasta que la olvide o cierre la ventana; el servicio no la guarda.',
     troubles: {
       denied: 'El navegador no dice dónde está. Escriba una calle, o permítalo en los ajustes de esta página.',
       unknown: 'No se ha podido encontrar su posición. Escriba una calle.',
@@ -30,6 +31,8 @@ export const words: Words = {
     mine: 'Alrededor de usted',
     mineIn: 'Alrededor de usted: {names}',
     reach: { label: 'A menos de', option: '{time} a pie' },
+    lost: 'Se sabía a las {time}; ahora no se actualiza: no hay conexión con el servicio.',
+    forget: 'Olvidar este lugar',
     live: 'A las {time}; se actualiza solo.',
     old: 'sin actualizar desde {ago}',
   },
@@ -38,6 +41,7 @@ export const words: Words = {
   measured: 'Lo mide',
   alerts: {
     title: 'Avisos aquí',
+    unheard: 'Aquí no se oye nada, así que nadie puede avisar.',
     none: 'Ningún aviso aquí',
     subscribe: 'Avisarme cuando haya uno',
     all: 'Todos los avisos',
@@ -60,6 +64,7 @@ export const words: Words = {
     free: { zero: 'Ninguna plaza libre conocida', one: '{n} plaza libre', other: '{n} plazas libres' },
     of: { one: 'de {n}', other: 'de {n}' },
     unknown: { one: '{n} desconocida', other: '{n} desconocidas' },
+    late: { one: '{n} con retraso', other: '{n} con retraso' },
     apart: {
       one: 'Para personas con discapacidad: {n} libre de {bays}.',
       other: 'Para personas con discapacidad: {n} libres de {bays}.',
@@ -79,22 +84,15 @@ export const words: Words = {
     chance: '{share} de probabilidad de plaza en {time}',
   },
   air: {
-    title: 'Aire',
+    title: 'Calidad del aire',
     none: 'Nada mide el aire a menos de tres kilómetros.',
     thin: 'En la última hora entera se midió demasiado poco para decir cómo es el aire. Estos son los valores de ahora.',
     away: 'Ahora mismo no se puede decir cómo fue la última hora. Estos son los valores de ahora.',
+    unsure: 'Sin esa palabra no podemos decirle si es seguro salir con asma, con el corazón débil o con niños.',
     all: 'Lo que se mide ahora',
     value: '{value} de 6 en el índice europeo',
     until: 'De {from} a {to}.',
     because: 'Lo decide: {what}.',
-    bands: {
-      good: 'bueno',
-      fair: 'razonable',
-      moderate: 'regular',
-      poor: 'malo',
-      very_poor: 'muy malo',
-      extremely_poor: 'extremadamente malo',
-    },
     people: { everybody: 'Todo el mundo', asthma: 'Con asma o el corazón débil', children: 'Niños y personas mayores' },
     meaning: {
       as_usual: 'Nada que vigilar: salga como siempre, también con asma y con niños.',

@@ -16,7 +16,8 @@ export const words: Words = {
   myPlace: {
     button: 'Utiliser ma position',
     searching: 'Recherche de votre position…',
-    privacy: 'Votre navigateur vous demande d’abord. Seule une position arrondie est envoyée, et personne ne la garde.',
+    privacy:
+      'Votre navigateur vous demande d’abord. Seule une position arrondie est envoyée. Elle reste dans l’adresse de cette page jusqu’à ce que vous l’oubliiez ou fermiez la fenêtre ; le service ne la garde pas.',
     troubles: {
       denied:
         'Votre navigateur ne dit pas où vous êtes. Écrivez une rue, ou autorisez-le dans les réglages de cette page.',
@@ -31,6 +32,8 @@ export const words: Words = {
     mine: 'Autour de vous',
     mineIn: 'Autour de vous : {names}',
     reach: { label: 'À moins de', option: '{time} à pied' },
+    lost: 'Situation à {time} ; pas de mise à jour pour l’instant : le service est injoignable.',
+    forget: 'Oublier ce lieu',
     live: 'À {time} ; la page se met à jour seule.',
     old: 'pas mis à jour depuis {ago}',
   },
@@ -39,6 +42,7 @@ export const words: Words = {
   measured: 'Mesuré par',
   alerts: {
     title: 'Alertes ici',
+    unheard: 'On n’entend rien ici, donc personne ne peut prévenir.',
     none: 'Aucune alerte ici',
     subscribe: 'Me prévenir s’il y en a une',
     all: 'Toutes les alertes',
@@ -65,6 +69,7 @@ export const words: Words = {
     free: { zero: 'Aucune place libre connue', one: '{n} place libre', other: '{n} places libres' },
     of: { one: 'sur {n}', other: 'sur {n}' },
     unknown: { one: '{n} inconnue', other: '{n} inconnues' },
+    late: { one: '{n} en retard', other: '{n} en retard' },
     apart: {
       one: 'Pour les personnes handicapées : {n} libre sur {bays}.',
       other: 'Pour les personnes handicapées : {n} libres sur {bays}.',
@@ -84,22 +89,16 @@ export const words: Words = {
     chance: '{share} de chance d’une place dans {time}',
   },
   air: {
-    title: 'Air',
+    title: 'Qualité de l’air',
     none: 'Rien ne mesure l’air à moins de trois kilomètres.',
     thin: 'Trop peu a été mesuré pendant la dernière heure entière pour dire comment est l’air. Voici les valeurs de maintenant.',
     away: 'On ne peut pas dire pour l’instant comment était la dernière heure. Voici les valeurs de maintenant.',
+    unsure:
+      'Sans ce mot, nous ne pouvons pas vous dire si sortir est sans risque avec de l’asthme, un cœur fragile ou des enfants.',
     all: 'Ce qui est mesuré maintenant',
     value: '{value} sur 6 dans l’indice européen',
     until: 'De {from} à {to}.',
     because: 'C’est dû à : {what}.',
-    bands: {
-      good: 'bon',
-      fair: 'moyen',
-      moderate: 'dégradé',
-      poor: 'mauvais',
-      very_poor: 'très mauvais',
-      extremely_poor: 'extrêmement mauvais',
-    },
     people: {
       everybody: 'Tout le monde',
       asthma: 'Avec de l’asthme ou un cœur fragile',
