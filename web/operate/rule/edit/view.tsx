@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Difference } from '../difference.tsx';
-import { type Draft, isChanged } from '../draft.ts';
+import { type Draft, isChanged, isOvertaken } from '../draft.ts';
 import { Meaning } from '../meaning.tsx';
 import { words } from '../words/index.ts';
 import { CodeField, goToLine } from './code-field.tsx';
@@ -14,7 +14,6 @@ export function Edit({ draft }: { readonly draft: Draft }) {
   const { edit } = words();
   const field = useRef<HTMLTextAreaElement>(null);
   const at = useSignal(0);
-  const isOvertaken = useSignal(false);
   const check = draft.check.value;
   const inForce = draft.rule.value?.text;
   const insert = (said: string): void => {
@@ -38,10 +37,10 @@ export function Edit({ draft }: { readonly draft: Draft }) {
           onPlace={(place) => (at.value = place)}
         />
         <Faults check={check} onGo={(line, column) => goToLine(field.current, line, column)} />
-        <Save draft={draft} onOvertaken={() => (isOvertaken.value = true)} />
+        <Save draft={draft} />
         {check?.rule && <Meaning rule={check.rule} />}
         {inForce !== undefined && inForce !== null && isChanged(draft) && (
-          <details open={isOvertaken.value}>
+          <details open={isOvertaken(draft)}>
             <summary>{edit.changes}</summary>
             <Difference before={inForce} now={draft.text.value} />
           </details>

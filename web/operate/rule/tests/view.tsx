@@ -4,6 +4,7 @@ import type { Answers } from '../../../contract/generated/answers.ts';
 import { Again } from '../../../shared/again.tsx';
 import { ask } from '../../../shared/ask.ts';
 import { useAsked } from '../../../shared/asked.ts';
+import { keepForVisit, keptForVisit } from '../../../shared/kept.ts';
 import { Mark } from '../../../shared/mark.tsx';
 import { count, fill } from '../../../shared/words.ts';
 import { Failed } from '../../deed/failed.tsx';
@@ -22,8 +23,9 @@ export function Tests({ draft }: { readonly draft: Draft }) {
   const text = useSignal<string | undefined>(undefined);
   const run = useSignal<Run | undefined>(undefined);
   const deed = useDeed();
+  const keptAs = `tests-unsaved:${draft.id}`;
   useEffect(() => {
-    if (asked.body !== undefined) text.value ??= asked.body.text ?? newTests;
+    if (asked.body !== undefined) text.value ??= keptForVisit(keptAs) ?? asked.body.text ?? newTests;
   }, [asked.body]);
   if (asked.error !== undefined) return <Again error={asked.error} again={again} />;
   if (text.value === undefined || asked.body === undefined) return null;
@@ -32,7 +34,7 @@ export function Tests({ draft }: { readonly draft: Draft }) {
       <p>{says.lead}</p>
       {asked.body.text === null && <p class="notice">{fill(says.none, { file: asked.body.file })}</p>}
       {triedText(draft) !== undefined && <p class="notice warn">{says.ofDraft}</p>}
-      <Buttons draft={draft} text={text.value} run={run} deed={deed} />
+      <Buttons draft={draft} text={text.value} run={run} deed={deed} onKept={() => keepForVisit(keptAs, '')} />
       <Failed deed={deed} />
       <Results run={run.value} />
       <CodeField
@@ -41,6 +43,7 @@ export function Tests({ draft }: { readonly draft: Draft }) {
         value={text.value}
         onText={(written) => {
           text.value = written;
+          keepForVisit(keptAs, written);
           run.value = undefined;
         }}
       />
@@ -53,9 +56,10 @@ type ButtonsProps = {
   readonly text: string;
   readonly run: Signal<Run | undefined>;
   readonly deed: Deed;
+  readonly onKept: () => void;
 };
 
-function Buttons({ draft, text, run, deed }: ButtonsProps) {
+function Buttons({ draft, text, run, deed, onKept }: ButtonsProps) {
   const { tests: says } = words();
   const isKept = useSignal(false);
   const path = { id: draft.id };
@@ -73,6 +77,7 @@ function Buttons({ draft, text, run, deed }: ButtonsProps) {
   };
   const keep = async (): Promise<void> => {
     await ask('PUT /api/v1/operate/rules/{id}/tests', { path, body: { text } });
+    onKept();
     run.value = undefined;
     // Tests may be written before the rule that they expect, so they are kept while they fail; but whoever keeps them hears of it.
     await runAll().finally(() => (isKept.value = true));
