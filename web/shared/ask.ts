@@ -51,7 +51,8 @@ export async function ask<Of extends Address>(address: Of, asking: Asking = {}):
   }
 }
 
-const unreachable = (): AskError => new AskError('nobody answered', { status: 0, code: 'unreachable' });
+/** Nobody answered, or not to the end. */
+export const unreachable = (): AskError => new AskError('nobody answered', { status: 0, code: 'unreachable' });
 
 async function reach(address: string, request: RequestInit): Promise<Response> {
   try {
@@ -103,7 +104,8 @@ const ownHeaders = (method: string): Record<string, string> => (method === 'GET'
 const bodyHeaders = ({ body }: Asking): Record<string, string> =>
   body === undefined ? {} : { 'content-type': 'application/json' };
 
-function problemOf({ status, statusText }: Response, body: unknown): AskError {
+/** What the service says about why it did not do it. */
+export function problemOf({ status, statusText }: Response, body: unknown): AskError {
   const said: { code?: string; detail?: string; errors?: AskError['errors'] } =
     typeof body === 'object' && body !== null ? body : {};
   return new AskError(said.detail ?? statusText, {

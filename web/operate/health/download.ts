@@ -1,19 +1,21 @@
-import { AskError } from '../../shared/ask.ts';
+import { problemOf, unreachable } from '../../shared/ask.ts';
 
 type Download = { readonly signal: AbortSignal; readonly onBytes: (count: number) => void };
 
 /** Fetches a file piece by piece, and says how much of it is there. @throws {AskError} */
 export async function download(address: string, { signal, onBytes }: Download): Promise<Blob> {
   const response = await fetch(address, { signal }).catch(() => {
-    throw new AskError('nobody answered', { status: 0, code: 'unreachable' });
+    throw unreachable();
   });
-  if (!response.ok || response.body === null)
-    throw new AskError(response.statusText, { status: response.status, code: 'unknown' });
+  if (!response.ok) throw problemOf(response, await response.json().catch(() => undefined));
+  if (response.body === null) throw unreachable();
   const reader = response.body.getReader();
   const pieces: BlobPart[] = [];
   let count = 0;
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(() => {
+      throw unreachable();
+    });
     if (done) return new Blob(pieces, { type: 'text/csv' });
     pieces.push(value);
     count += value.byteLength;

@@ -61,7 +61,7 @@ export function Export() {
           )}
         </div>
         <Loading isBusy={deed.isBusy} size={loaded.value} ended={ended.value} />
-        <Failed deed={deed} />
+        <Failed deed={deed} says={{ device_unknown: says.exportUnknown }} />
       </form>
     </section>
   );

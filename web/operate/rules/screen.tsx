@@ -12,7 +12,6 @@ import { countByRule, firingNow } from './firing-now.ts';
 import { RuleCard, type ShownRule, textOf } from './rule-card.tsx';
 import { Tried } from './tried.tsx';
 import { words } from './words/index.ts';
-import './rules.css';
 
 export { ready } from './words/index.ts';
 

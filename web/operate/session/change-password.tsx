@@ -9,13 +9,15 @@ import { words } from './words/index.ts';
 /** Before anything else somebody makes the password their own. */
 export function MustChangePassword({ me }: { readonly me: Me }) {
   const { change } = words();
+  const leaving = useDeed();
   useTitle(change.title);
   return (
     <div class="narrow">
       <h1>{change.title}</h1>
       <p>{change.must}</p>
       <ChangePassword me={me} />
-      <button type="button" class="button" onClick={() => void signOut()}>
+      <Failed deed={leaving} />
+      <button type="button" class="button" disabled={leaving.isBusy} onClick={() => void leaving.run(signOut)}>
         {change.notNow}
       </button>
     </div>

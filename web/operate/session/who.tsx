@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { common } from '../../shared/common/index.ts';
 import { fill } from '../../shared/words.ts';
+import { Failed } from '../deed/failed.tsx';
 import { useDeed } from '../deed/use-deed.ts';
 import { ChangePassword } from './change-password.tsx';
 import { type Me, signOut } from './session.ts';
@@ -34,6 +35,7 @@ export function Who({ me }: { readonly me: Me }) {
           <button type="button" class="button" disabled={deed.isBusy} onClick={() => void deed.run(signOut)}>
             {who.out}
           </button>
+          <Failed deed={deed} />
         </div>
       </details>
       <dialog ref={dialog} class="dialog" aria-labelledby="change-title" onClose={() => (isAsked.value = false)}>

@@ -72,6 +72,7 @@ export const words = {
   exportBegin: 'Export',
   exporting: '{size} so far …',
   exportDone: 'Done: {size}.',
+  exportUnknown: 'No device has this id. “Repairs” and “Live picture” lead to each device, and to its id.',
   exportStop: 'Cancel',
   exportStopped: 'Cancelled. Nothing was kept.',
   ownWords: 'In the words of the parts themselves',

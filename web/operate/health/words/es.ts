@@ -73,6 +73,8 @@ export const words: Words = {
   exportBegin: 'Exportar',
   exporting: '{size} hasta ahora …',
   exportDone: 'Hecho: {size}.',
+  exportUnknown:
+    'Ningún dispositivo tiene este identificador. “Reparaciones” y “Ahora mismo” llevan a cada dispositivo.',
   exportStop: 'Cancelar',
   exportStopped: 'Cancelado. No se ha guardado nada.',
   ownWords: 'En palabras de las propias partes (en inglés)',

@@ -68,6 +68,7 @@ export const words: Words = {
   exportBegin: 'Exporter',
   exporting: '{size} jusqu’ici …',
   exportDone: 'Fini : {size}.',
+  exportUnknown: 'Aucun capteur n’a cet identifiant. « Réparations » et « En direct » mènent à chaque capteur.',
   exportStop: 'Annuler',
   exportStopped: 'Annulé. Rien n’a été gardé.',
   ownWords: 'Avec les mots des parties elles-mêmes (en anglais)',
