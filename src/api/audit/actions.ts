@@ -38,6 +38,20 @@ const ruleTried = (body: unknown): string | undefined => {
   return named !== undefined && /^[\w.-]{1,64}$/.test(named) ? named : field('as')(body);
 };
 
+const Key = z.object({ position: z.number(), item: z.number(), receivedAt: z.number() });
+
+/** One letter, whether the route took its id or not; or the device whose letters are meant. */
+const lettersTried = (body: unknown): string | undefined => {
+  const { id, filter } = z.looseObject({}).safeParse(body).data ?? {};
+  const key = Key.safeParse(id).data;
+  return key === undefined
+    ? (field('id')(body) ?? field('device')(filter))
+    : `${key.position}-${key.item}-${key.receivedAt}`;
+};
+
+const lettersMeant = (body: unknown): string | undefined =>
+  fields('all')(body) ?? fields('code', 'sender', 'from', 'to')(z.looseObject({}).safeParse(body).data?.['filter']);
+
 /** What operators can change, by method and address: the closed list. A test holds that no route is missing. */
 export const operatorActions: Readonly<Record<string, Noted | typeof changesNothing>> = {
   'POST /accounts': { action: 'account.add', target: field('name'), detail: fields('role') },
@@ -58,7 +72,7 @@ export const operatorActions: Readonly<Record<string, Noted | typeof changesNoth
   'POST /quietings': { action: 'quieting.make', detail: fields('is', 'from', 'to', 'by') },
   'DELETE /quietings/:id': { action: 'quieting.end' },
   'POST /receivers/:name/test': { action: 'receiver.test' },
-  'POST /rejections/replay': { action: 'rejection.replay', target: field('id') },
+  'POST /rejections/replay': { action: 'rejection.replay', target: lettersTried, detail: lettersMeant },
   'DELETE /rejections/replay': { action: 'rejection.cancel_replay' },
   'PUT /rules/:id': { action: 'rule.put' },
   'DELETE /rules/:id': { action: 'rule.remove' },

@@ -63,6 +63,29 @@ describe('the audit log', () => {
     });
   });
 
+  it.each([
+    [{ id: '12-0-1772366400000' }, '12-0-1772366400000', null],
+    [{ filter: { device: 'bay-1', code: 'value_impossible' } }, 'bay-1', 'code=value_impossible'],
+    [{ filter: { from: '2026-03-01T11:00:00Z' } }, null, 'from=2026-03-01T11:00:00.000Z'],
+    [{ all: true }, null, 'all=true'],
+    [{ id: 'nonsense' }, 'nonsense', null],
+  ])('says which refused messages were to be tried again: %j', async (body, target, detail) => {
+    await admin.ask('POST', '/api/v1/operate/rejections/replay', { body });
+    expect(await newest()).toMatchObject({ action: 'rejection.replay', target, detail });
+  });
+
+  it('is for admins, and for the token', async () => {
+    const added = await admin.ask('POST', '/api/v1/operate/accounts', { body: { name: 'ben', role: 'operator' } });
+    const { password } = z.looseObject({ password: z.string() }).parse(added.body);
+    const ben = openBrowser(app);
+    await ben.signIn('ben', password);
+    await ben.changePassword(password, own);
+    expect(await ben.ask('GET', '/api/v1/operate/audit')).toMatchObject({ status: 403, body: { code: 'admin_only' } });
+    expect((await ben.ask('GET', '/api/v1/operate/queue')).status).toBe(200);
+    const headers = { authorization: `Bearer ${city.parts.operatorToken}` };
+    expect((await openBrowser(app).ask('GET', '/api/v1/operate/audit', { headers })).status).toBe(200);
+  });
+
   it('says who signed in and out, and wrong passwords at names that there are', async () => {
     const stranger = openBrowser(app);
     await stranger.signIn('admin', 'wrong');

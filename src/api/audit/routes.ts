@@ -33,7 +33,7 @@ const AuditShape = z
   .object({
     entries: z.array(EntryShape).describe('Newest first.'),
     before: z.int().nullable().describe('What to ask with for those that are older; null when there are none.'),
-    actions: z.array(z.string()).describe('All words that `action` can be.'),
+    actions: z.array(z.enum(auditActions)).describe('All words that `action` can be.'),
   })
   .meta({ id: 'Audit' });
 
@@ -59,11 +59,12 @@ const presentEntry = ({ at, actor, from, target, detail, ...rest }: AuditEntry):
   detail: detail ?? null,
 });
 
-/** Who changed what. Every operator may look at it: each can see what is seen of all. */
+/** Who changed what. Only for admins: it says from where each of their colleagues works, and when. */
 export function addAudit(app: App, { audit }: { readonly audit: Audit }): void {
   app.get(
     '/audit',
     {
+      config: { adminOnly: true },
       schema: {
         tags: ['operate'],
         summary: 'Who changed what',

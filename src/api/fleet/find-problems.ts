@@ -35,7 +35,7 @@ export const queryFields = {
   sort: z
     .enum(['rank', 'since'])
     .default('rank')
-    .describe('Of open ones: `rank` puts first what touches most people, `since` what is oldest.'),
+    .describe('Of open ones: `rank` puts first what takes most away from most people, `since` what is oldest.'),
   limit: upTo(1000, 100),
   cursor: PlaceShape.optional().describe('From the `next` link.'),
 };

@@ -21,6 +21,7 @@ export const QueueQueryShape = z.strictObject({
     .describe('`due`: what is in sight; `snoozed`: what is out of sight for now.'),
   with: z.string().trim().min(1).max(100).optional().describe('Assigned to this name.'),
   free: z.literal('true').optional().describe('Assigned to nobody.'),
+  urgent: z.literal('true').optional().describe('What cannot wait for the next round.'),
   unseen: z.literal('true').optional().describe('Acknowledged by nobody.'),
   search: z.string().trim().min(1).max(100).optional().describe('A part of the id or the name of the device.'),
 });
@@ -34,7 +35,7 @@ type Parts = {
 
 /** Whether a problem is of those that were asked for, by the care that is taken of it. */
 export function askedByCare(asked: QueueQuery, { repairs, nameOf, now }: Parts): (ranked: RankedProblem) => boolean {
-  const { show, with: name, free, unseen, search } = asked;
+  const { show, with: name, free, urgent, unseen, search } = asked;
   const wanted = search?.toLowerCase();
   return (ranked) => {
     const care = repairs.of(ranked.problem.id);
@@ -42,6 +43,7 @@ export function askedByCare(asked: QueueQuery, { repairs, nameOf, now }: Parts):
       (show === 'all' || isSnoozed(care, { now, isUrgent: ranked.touched.isUrgent }) === (show === 'snoozed')) &&
       (name === undefined || care.assigned?.to === name) &&
       (free === undefined || care.assigned === undefined) &&
+      (urgent === undefined || ranked.touched.isUrgent) &&
       (unseen === undefined || care.acknowledged === undefined) &&
       (wanted === undefined || nameOf(ranked).includes(wanted))
     );

@@ -34,8 +34,8 @@ export const QueueShape = z
   })
   .meta({ id: 'RepairQueue' });
 
-const description = `What is wrong with devices, and who looks after it. What touches most people comes first. What is snoozed is asked for
-apart; it comes back by itself at its time, or when it becomes urgent.`;
+const description = `What is wrong with devices, and who looks after it. First comes what takes most away from most people, and the
+urgent counts for more. What is snoozed is asked for apart; it comes back by itself at its time, or when it becomes urgent.`;
 
 /** What there is to repair. */
 export function addQueue(app: App, parts: QueueParts): void {

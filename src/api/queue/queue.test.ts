@@ -31,7 +31,7 @@ async function open() {
 }
 
 describe('the queue', () => {
-  it('has what touches most people first, with nobody looking after it yet', async () => {
+  it('has first what takes most away from most people, with nobody looking after it yet', async () => {
     const { queue } = await open();
     const { items, counts, found, lookedAt } = await queue();
     expect(items.map(({ device }) => device)).toEqual(['lamp-2', 'lamp-1', 'bay-1']);
@@ -84,6 +84,7 @@ describe('the queue', () => {
     ['?problem=low_battery', ['bay-1 low_battery']],
     ['?kind=street-light&search=1', ['lamp-1 faulty']],
     ['?area=puerto', []],
+    ['?urgent=true', ['bay-1 low_battery']],
   ])('is found by what is asked: %s', async (query, expected) => {
     expect(await (await open()).names(query)).toEqual(expected);
   });

@@ -1721,7 +1721,7 @@ before: (number | null)
 /**
  * All words that `action` can be.
  */
-actions: string[]
+actions: ("account.add" | "account.change" | "account.remove" | "account.reset" | "alert.acknowledge" | "area.import" | "backtest.cancel" | "backtest.start" | "backup.cancel" | "backup.make" | "delivery.retry" | "device.add" | "device.change" | "device.import" | "device.remove" | "device.rotate" | "gateway.add" | "gateway.remove" | "problem.acknowledge" | "problem.assign" | "problem.note" | "problem.snooze" | "quieting.end" | "quieting.make" | "receiver.test" | "rejection.cancel_replay" | "rejection.replay" | "rule.keep_tests" | "rule.put" | "rule.remove" | "session.begin" | "session.end" | "session.password")[]
 }
 /**
  */
@@ -3789,6 +3789,21 @@ value: Value
 band: (("quiet" | "lively" | "loud" | "very_loud") | null)
 }
 /**
+ * The part of `free` and `occupied` whose last word is late by the rhythm of its kind: known still, and less sure.
+ * 
+ */
+export interface LateBays {
+free: number
+occupied: number
+/**
+ * The part for people with a disability; also contained in the numbers above.
+ */
+accessible: {
+free: number
+occupied: number
+}
+}
+/**
  * The bays of a street (or garage, or district) that lie within the radius.
  * 
  */
@@ -3877,6 +3892,7 @@ distanceMetres: number
  */
 walkMinutes: number
 } | null)
+late: LateBays
 /**
  * How the free places went; null when nobody can tell: too few bays are known, or it was not looked at long enough.
  */
@@ -3922,6 +3938,7 @@ because: string
  */
 export interface ParkingHere {
 totals: ParkingTotals1
+late: LateBays
 /**
  * Where a place is free, the nearest first; then by the chance of one; then those nobody knows of.
  */

@@ -25,10 +25,18 @@ const withoutNothing = (query: ReturnType<typeof chosen>): Record<string, string
 
 /** Who changed what. */
 export function Screen() {
-  const { title, lead, none } = words();
+  const { title, lead, none, onlyAdmin } = words();
   useTitle(title);
   const query = withoutNothing(chosen());
   const { asked, again } = useAsked('GET /api/v1/operate/audit', { query });
+  if (asked.error?.status === 403) {
+    return (
+      <>
+        <h1>{title}</h1>
+        <p class="notice">{onlyAdmin}</p>
+      </>
+    );
+  }
   return (
     <>
       <h1>{title}</h1>

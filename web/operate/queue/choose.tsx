@@ -17,7 +17,7 @@ export function ChooseQueue({ chosen, counts, areas }: Props) {
   return (
     <>
       <ChooseShown chosen={chosen} counts={counts} />
-      <Filters title={filters.title} isFiltered={isFiltered(chosen)}>
+      <Filters title={filters.title} isFiltered={isFiltered({ ...chosen, urgent: '' })}>
         <ChooseProblem chosen={chosen} counts={counts} />
         <ChooseKind chosen={chosen} />
         <ChooseArea chosen={chosen} areas={areas} />
@@ -78,6 +78,16 @@ function ChooseShown({ chosen, counts }: Omit<Props, 'areas'>) {
           <span>{fill(show[each], { n: numbers[each] === undefined ? '…' : number(numbers[each]) })}</span>
         </label>
       ))}
+      {(chosen.urgent !== '' || (counts?.urgent ?? 0) > 0) && (
+        <label class="tab apart">
+          <input
+            type="checkbox"
+            checked={chosen.urgent !== ''}
+            onChange={({ currentTarget }) => note({ urgent: currentTarget.checked ? 'true' : undefined })}
+          />
+          <span>{fill(show.urgent, { n: counts === undefined ? '…' : number(counts.urgent) })}</span>
+        </label>
+      )}
     </fieldset>
   );
 }

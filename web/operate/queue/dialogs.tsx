@@ -6,6 +6,7 @@ import { count } from '../../shared/words.ts';
 import { myName } from '../session/session.ts';
 import type { Act } from './act.ts';
 import { Field, Select } from './choose.tsx';
+import { letWorkEverywhere, workEverywhere } from './keys.ts';
 import { Modal } from './modal.tsx';
 import { type SnoozeEnd, snoozeEnds } from './snooze-ends.ts';
 import { words } from './words/index.ts';
@@ -159,6 +160,14 @@ function Keys({ close }: Pick<AskProps, 'close'>) {
           </div>
         ))}
       </dl>
+      <label class="row check">
+        <input
+          type="checkbox"
+          checked={workEverywhere()}
+          onChange={({ currentTarget }) => letWorkEverywhere(currentTarget.checked)}
+        />
+        {keys.everywhere}
+      </label>
       <CloseButton close={close} />
     </Modal>
   );

@@ -16,6 +16,7 @@ export type Chosen = {
   readonly area: string;
   readonly who: string;
   readonly search: string;
+  readonly urgent: string;
 };
 
 /** What of the queue is looked at: it stands in the address, so that it can be sent to a colleague. */
@@ -26,6 +27,7 @@ export const chosenFilters = (): Chosen => ({
   area: noted('area') ?? '',
   who: noted('who') ?? '',
   search: noted('search') ?? '',
+  urgent: noted('urgent') === 'true' ? 'true' : '',
 });
 
 export const asWho = (name: string): string => `${nameSign}${name}`;
@@ -46,4 +48,4 @@ export const isFiltered = ({ show: _show, ...filters }: Chosen): boolean =>
   Object.values(filters).some((value) => value !== '');
 
 export const clearFilters = (): void =>
-  note({ problem: undefined, kind: undefined, area: undefined, who: undefined, search: undefined });
+  note({ problem: undefined, kind: undefined, area: undefined, who: undefined, search: undefined, urgent: undefined });

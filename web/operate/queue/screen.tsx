@@ -1,6 +1,6 @@
 import './queue.css';
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Answers } from '../../contract/generated/answers.ts';
 import { Again } from '../../shared/again.tsx';
 import { useAsked } from '../../shared/asked.ts';
@@ -13,7 +13,7 @@ import { useAreas } from './areas.ts';
 import { ChooseQueue } from './choose.tsx';
 import { type Asking, Dialogs } from './dialogs.tsx';
 import { chosenFilters, isFiltered, queryOf } from './filters.ts';
-import { onKeyIn } from './keys.ts';
+import { type OnKeys, onKeyIn } from './keys.ts';
 import { Acts, Row, type Wish } from './row.tsx';
 import { words } from './words/index.ts';
 
@@ -95,6 +95,7 @@ type ListProps = {
 function List({ queue, empty, areaName, again }: ListProps) {
   const list = useRef<HTMLOListElement>(null);
   const desk = useDesk(queue, again);
+  useKeys(list, desk);
   const { keys } = words();
   return (
     <>
@@ -106,13 +107,7 @@ function List({ queue, empty, areaName, again }: ListProps) {
       </div>
       <Said />
       {queue.items.length === 0 && <p class="notice">{words().empty[empty]}</p>}
-      <ol
-        ref={list}
-        class="plain queue"
-        onKeyDown={(event) => {
-          if (list.current !== null) onKeyIn(list.current, event, desk);
-        }}
-      >
+      <ol ref={list} class="plain queue">
         {queue.items.map((item) => (
           <Row
             key={item.id}
@@ -137,6 +132,18 @@ function List({ queue, empty, areaName, again }: ListProps) {
       )}
     </>
   );
+}
+
+function useKeys(list: { readonly current: HTMLElement | null }, desk: OnKeys): void {
+  const now = useRef(desk);
+  now.current = desk;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (list.current !== null) onKeyIn(list.current, event, now.current);
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
 }
 
 type Question = { readonly what: Asking; readonly ids: readonly string[] };

@@ -1,3 +1,7 @@
+import type { Answers } from '../../../contract/generated/answers.ts';
+
+type Action = Answers['GET /api/v1/operate/audit']['actions'][number];
+
 export const words = {
   title: 'Audit log',
   lead: 'Who changed something, when, from where, and what came of it. It holds no passwords, and nothing that citizens wrote.',
@@ -19,6 +23,7 @@ export const words = {
   filter: 'Find entries',
   clear: 'Show all',
   device: 'this machine',
+  onlyAdmin: 'Only admins may look at the audit log.',
   actions: {
     'account.add': 'account added',
     'account.change': 'account changed',
@@ -31,6 +36,13 @@ export const words = {
     'backup.cancel': 'backup cancelled',
     'delivery.retry': 'message tried again',
     'device.rotate': 'new password of a device',
+    'area.import': 'areas read in',
+    'device.add': 'device registered',
+    'device.change': 'device changed',
+    'device.import': 'devices read in',
+    'device.remove': 'device taken out',
+    'gateway.add': 'gateway registered',
+    'gateway.remove': 'gateway taken out',
     'problem.acknowledge': 'problem taken on',
     'problem.assign': 'problem assigned',
     'problem.snooze': 'problem put off',
@@ -46,6 +58,6 @@ export const words = {
     'session.begin': 'signed in',
     'session.end': 'signed out',
     'session.password': 'own password changed',
-  },
+  } satisfies Readonly<Record<Action, string>>,
 };
 export type Words = typeof words;

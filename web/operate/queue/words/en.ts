@@ -6,8 +6,14 @@ export const words = {
   onlyOne: { urgent: 'it is urgent', notUrgent: 'it is not urgent', free: 'nobody has it', taken: 'somebody has it' },
   looked: 'The devices were looked at {ago}.',
   notLooked: 'The devices are looked at for the first time; after a start this takes a moment.',
-  order: 'What touches most people comes first.',
-  show: { label: 'Show', due: 'To repair ({n})', snoozed: 'Snoozed ({n})', all: 'All ({n})' },
+  order: 'First what takes most away from most people; what is urgent counts for more.',
+  show: {
+    label: 'Show',
+    due: 'To repair ({n})',
+    snoozed: 'Snoozed ({n})',
+    all: 'All ({n})',
+    urgent: 'Urgent only ({n})',
+  },
   filters: {
     title: 'Filter',
     problem: 'Problem',
@@ -57,6 +63,7 @@ export const words = {
   },
   reasons: {
     silent: 'nothing was heard of it',
+    arrives_old: 'its messages arrive, but what they say is old: its clock may be slow, or they come late',
     battery: 'its battery is nearly empty',
     fault: 'it reports a fault',
     refused: 'its messages are refused',
@@ -117,7 +124,8 @@ export const words = {
   keys: {
     open: 'Keys',
     title: 'Keys',
-    text: 'They work while the focus is in the list, for what is chosen, else for the row with the focus.',
+    text: 'In the list they work for what is chosen, else for the row with the focus. On the rest of the page, j leads into the list and ? shows the keys.',
+    everywhere: 'j and ? also outside of the list',
     rows: {
       j: 'next row',
       k: 'row before',

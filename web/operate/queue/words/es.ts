@@ -13,8 +13,14 @@ export const words: Words = {
   },
   looked: 'Los dispositivos se revisaron {ago}.',
   notLooked: 'Los dispositivos se revisan por primera vez; después de arrancar tarda un momento.',
-  order: 'Primero lo que afecta a más personas.',
-  show: { label: 'Mostrar', due: 'Por reparar ({n})', snoozed: 'Aplazadas ({n})', all: 'Todas ({n})' },
+  order: 'Primero lo que más quita a más personas; lo urgente cuenta más.',
+  show: {
+    label: 'Mostrar',
+    due: 'Por reparar ({n})',
+    snoozed: 'Aplazadas ({n})',
+    all: 'Todas ({n})',
+    urgent: 'Solo urgentes ({n})',
+  },
   filters: {
     title: 'Filtrar',
     problem: 'Problema',
@@ -64,6 +70,7 @@ export const words: Words = {
   },
   reasons: {
     silent: 'no se le ha oído nada',
+    arrives_old: 'sus mensajes llegan, pero lo que dicen es antiguo: su reloj puede ir atrasado, o llegan tarde',
     battery: 'su batería está casi agotada',
     fault: 'comunica una avería',
     refused: 'sus mensajes se rechazan',
@@ -129,7 +136,8 @@ export const words: Words = {
   keys: {
     open: 'Teclas',
     title: 'Teclas',
-    text: 'Funcionan mientras el foco está en la lista, para lo elegido o, si no, para la fila con el foco.',
+    text: 'En la lista funcionan para lo elegido o, si no, para la fila con el foco. En el resto de la página, j lleva a la lista y ? muestra las teclas.',
+    everywhere: 'j y ? también fuera de la lista',
     rows: {
       j: 'fila siguiente',
       k: 'fila anterior',

@@ -17,8 +17,14 @@ export const words: Words = {
   },
   looked: 'Les appareils ont été examinés {ago}.',
   notLooked: 'Les appareils sont examinés pour la première fois ; après un démarrage, cela prend un instant.',
-  order: 'D’abord ce qui touche le plus de personnes.',
-  show: { label: 'Montrer', due: 'À réparer ({n})', snoozed: 'Reportées ({n})', all: 'Toutes ({n})' },
+  order: 'D’abord ce qui prive le plus de personnes du plus de service ; l’urgent compte davantage.',
+  show: {
+    label: 'Montrer',
+    due: 'À réparer ({n})',
+    snoozed: 'Reportées ({n})',
+    all: 'Toutes ({n})',
+    urgent: 'Urgentes seulement ({n})',
+  },
   filters: {
     title: 'Filtrer',
     problem: 'Problème',
@@ -68,6 +74,8 @@ export const words: Words = {
   },
   reasons: {
     silent: 'on n’en a rien entendu',
+    arrives_old:
+      'ses messages arrivent, mais ce qu’ils disent est ancien : son horloge peut retarder, ou ils viennent tard',
     battery: 'sa batterie est presque vide',
     fault: 'il signale une panne',
     refused: 'ses messages sont refusés',
@@ -133,7 +141,8 @@ export const words: Words = {
   keys: {
     open: 'Touches',
     title: 'Touches',
-    text: 'Elles agissent tant que le focus est dans la liste, sur ce qui est choisi, sinon sur la ligne qui a le focus.',
+    text: 'Dans la liste, elles agissent sur ce qui est choisi, sinon sur la ligne qui a le focus. Ailleurs sur la page, j mène à la liste et ? montre les touches.',
+    everywhere: 'j et ? aussi hors de la liste',
     rows: {
       j: 'ligne suivante',
       k: 'ligne précédente',
