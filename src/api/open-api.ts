@@ -57,7 +57,7 @@ import { type NearMemory, openNear } from './near/open-near.ts';
 import { addNear } from './near/route.ts';
 import { addObservations } from './observations/routes.ts';
 import { addService, type Installation } from './operate/running-service.ts';
-import { speakLanguageOfCity } from './page/language.ts';
+import { speakAsTheCity } from './page/language.ts';
 import { addPageFrame } from './page/register.ts';
 import { addParkingNear } from './parking/near.ts';
 import { createPicture, type Picture } from './picture/picture.ts';
@@ -167,7 +167,7 @@ export function createApi(parts: ApiParts): App {
   timeRequests(app, parts.metrics);
   protect(app, parts.web.city.map);
   takeCookies(app);
-  speakLanguageOfCity(app, parts.web.city.language);
+  speakAsTheCity(app, parts.web.city);
   app.addHook('onRoute', nameOperation);
   describeApi(app, parts.info.version);
   app.register(async (scope: App) => addPages(scope, { ...parts, index, alerts }));

@@ -35,7 +35,7 @@ function placeOfNavigation(pathname: string): Place {
   return pages.test(pathname) ? 'page' : 'other-page';
 }
 
-const pasts = /^\/api\/v1\/(?:devices\/[^/]+\/observations|areas\/[^/]+\/rollups)$/;
+const pasts = /^\/api\/v1\/(?:devices\/[^/]+\/observations|areas\/[^/]+\/rollups|ledger)$/;
 
 /** Under which address an answer is kept: that of a chart, which is asked for from another minute each time, always is the same. */
 export function keptUnder(address: string): string {

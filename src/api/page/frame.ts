@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { Language } from '../../model/language.ts';
 import { languageForm } from './choose-language.ts';
 import { type Content, type Html, html } from './html.ts';
+import { zoneOf } from './language.ts';
 import { frameWords } from './words.ts';
 
 type Page = {
@@ -12,11 +13,11 @@ type Page = {
   /** What else the head says, e.g. where a feed is. */
   readonly head?: Content;
 };
-/** A page, and the path and query that it is asked for at. */
-type Placed = Page & { readonly address: string };
+/** A page, the path and query that it is asked for at, and whose clocks it tells times by. */
+type Placed = Page & { readonly address: string; readonly zone: string };
 
 /** A page for people around its content: complete without a script, and nothing in it from elsewhere. It looks as the app does. */
-const frame = ({ title, main, language: chosen, head, address }: Placed): Html => {
+const frame = ({ title, main, language: chosen, head, address, zone }: Placed): Html => {
   const language = chosen ?? 'en';
   return html`<!doctype html>
 <html lang="${language}">
@@ -33,7 +34,7 @@ const frame = ({ title, main, language: chosen, head, address }: Placed): Html =
 <link rel="stylesheet" href="/assets/page.css">
 <script src="/assets/page.js" type="module"></script>${head}
 </head>
-<body data-kept="${frameWords[language].kept}">
+<body data-kept="${frameWords[language].kept}" data-zone="${zone}">
 <a class="skip" href="#content">${frameWords[language].skip}</a>
 ${headOf(language, { address, choice: chosen && languageForm(chosen, address) })}
 <main id="content" class="wide" tabindex="-1">
@@ -75,7 +76,7 @@ export const sendPage = (reply: FastifyReply, page: Page): FastifyReply =>
   reply
     .type('text/html; charset=utf-8')
     .header('vary', 'accept, accept-language, cookie')
-    .send(frame({ ...page, address: reply.request.url }).text);
+    .send(frame({ ...page, address: reply.request.url, zone: zoneOf(reply.request) }).text);
 
 /** Whether a person with a browser asks, and not a program. */
 export const wantsPage = (accept = ''): boolean => accept.includes('text/html');

@@ -6,9 +6,15 @@ import type { App } from '../app/app.ts';
 export const languageCookie = 'barrio-language';
 
 const cityLanguage = 'cityLanguage';
+const cityZone = 'cityZone';
 
-/** What is said to those who speak none of our languages. */
-export const speakLanguageOfCity = (app: App, language: Language): App => app.decorate(cityLanguage, language);
+type City = { readonly language: Language; readonly zone: string };
+
+/** Pages speak the language of the city to those who speak none of ours, and tell times by its clocks. */
+export const speakAsTheCity = (app: App, { language, zone }: City): App =>
+  app.decorate(cityLanguage, language).decorate(cityZone, zone);
+
+export const zoneOf = ({ server }: Pick<FastifyRequest, 'server'>): string => server.getDecorator<string>(cityZone);
 
 type Asking = Pick<FastifyRequest, 'headers' | 'server'>;
 

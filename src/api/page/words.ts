@@ -9,7 +9,7 @@ export type FrameWords = {
   readonly choose: string;
   readonly menu: { readonly now: string; readonly alerts: string; readonly subscribe: string; readonly trust: string };
   readonly foot: { readonly reference: string; readonly quality: string; readonly operate: string };
-  /** Over a page that was kept; `{ago}` is when. */
+  /** Over a page that was kept; `{time}` is when. */
   readonly kept: string;
   readonly offline: { readonly title: string; readonly text: string; readonly alerts: string; readonly start: string };
   readonly app: { readonly about: string };
@@ -24,7 +24,7 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
     choose: 'Change',
     menu: { now: 'Near me', alerts: 'Alerts', subscribe: 'Get alerts', trust: 'How well it works' },
     foot: { reference: 'For developers', quality: 'What quality means', operate: 'For operators' },
-    kept: 'You are offline. This page is as it was {ago}; it may be different by now.',
+    kept: 'You are offline. This page is as it was ({time}); it may be different by now.',
     offline: {
       title: 'You are offline',
       text: 'This page needs a connection. Check yours, then load it again.',
@@ -41,7 +41,7 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
     choose: 'Cambiar',
     menu: { now: 'Cerca de mí', alerts: 'Avisos', subscribe: 'Recibir avisos', trust: '¿Es fiable?' },
     foot: { reference: 'Para desarrolladores', quality: 'Qué es la calidad', operate: 'Para operadores' },
-    kept: 'Está sin conexión. Esta página está como estaba {ago}; puede haber cambiado.',
+    kept: 'Está sin conexión. Esta página está como estaba ({time}); puede haber cambiado.',
     offline: {
       title: 'Está sin conexión',
       text: 'Esta página necesita conexión. Compruebe la suya y vuelva a cargarla.',
@@ -58,7 +58,7 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
     choose: 'Changer',
     menu: { now: 'Près de moi', alerts: 'Alertes', subscribe: 'Être alerté', trust: 'Est-ce fiable ?' },
     foot: { reference: 'Pour les développeurs', quality: 'Ce que dit la qualité', operate: 'Pour les agents' },
-    kept: 'Vous êtes hors ligne. Cette page est telle qu’elle était {ago} ; cela a pu changer.',
+    kept: 'Vous êtes hors ligne. Cette page est telle qu’elle était ({time}) ; cela a pu changer.',
     offline: {
       title: 'Vous êtes hors ligne',
       text: 'Cette page a besoin d’une connexion. Vérifiez la vôtre, puis rechargez-la.',

@@ -6,6 +6,7 @@ import { ChooseSpan, chosenSpan } from '../../shared/chart/span.tsx';
 import { chartReady } from '../../shared/chart/words/index.ts';
 import { common, wordFor } from '../../shared/common/index.ts';
 import { ago } from '../../shared/format.ts';
+import { KeptNotice } from '../../shared/kept-notice.tsx';
 import type { ScreenProps } from '../../shared/lazy.tsx';
 import { Link } from '../../shared/route.tsx';
 import { useTitle } from '../../shared/title.ts';
@@ -53,7 +54,7 @@ export function Screen({ params }: ScreenProps) {
   }
   return (
     <>
-      {keptAt !== undefined && <p class="notice warn">{fill(common().kept, { ago: ago(aging) })}</p>}
+      <KeptNotice keptAt={keptAt} />
       {error !== undefined && <Again error={error} again={again} />}
       <Whole device={device} kind={kind} aging={aging} />
     </>

@@ -7,7 +7,7 @@ import { useAsked } from '../../shared/asked.ts';
 import { chosenSpan, everyOf, spanUntil } from '../../shared/chart/span.tsx';
 import { chartReady } from '../../shared/chart/words/index.ts';
 import { common, wordFor } from '../../shared/common/index.ts';
-import { ago } from '../../shared/format.ts';
+import { KeptNotice } from '../../shared/kept-notice.tsx';
 import type { ScreenProps } from '../../shared/lazy.tsx';
 import { Link } from '../../shared/route.tsx';
 import { useTitle } from '../../shared/title.ts';
@@ -39,7 +39,7 @@ export function Screen({ params }: ScreenProps) {
   if (now === undefined) return <Waiting error={error} again={again} />;
   return (
     <>
-      {keptAt !== undefined && <p class="notice warn">{fill(common().kept, { ago: ago(aging) })}</p>}
+      <KeptNotice keptAt={keptAt} />
       {error !== undefined && <Again error={error} again={again} />}
       <Whole now={now} kinds={kinds.asked.body?.kinds ?? []} aging={aging} />
     </>

@@ -4,10 +4,9 @@ import { Again } from '../../shared/again.tsx';
 import { useAsked } from '../../shared/asked.ts';
 import { chartReady } from '../../shared/chart/words/index.ts';
 import { common } from '../../shared/common/index.ts';
-import { ago } from '../../shared/format.ts';
+import { KeptNotice } from '../../shared/kept-notice.tsx';
 import { Mark } from '../../shared/mark.tsx';
 import { useTitle } from '../../shared/title.ts';
-import { fill } from '../../shared/words.ts';
 import { Books } from './books.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { Repair } from './repair.tsx';
@@ -26,9 +25,7 @@ export function Screen() {
     <>
       <h1>{title}</h1>
       <p>{lead}</p>
-      {keptAt !== undefined && (
-        <p class="notice warn">{fill(common().kept, { ago: ago((Date.now() - keptAt) / 1000) })}</p>
-      )}
+      <KeptNotice keptAt={keptAt} />
       <Readiness />
       {error !== undefined && <Again error={error} again={again} />}
       {status === undefined && error === undefined && <p class="soft">{common().loading}</p>}

@@ -3,8 +3,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import { Again } from '../again.tsx';
 import { type Asked, useAsked } from '../asked.ts';
 import { common } from '../common/index.ts';
-import { ago } from '../format.ts';
-import { fill } from '../words.ts';
+import { KeptNotice } from '../kept-notice.tsx';
 import { DrawnPast, type DrawnPastProps, pastIn, type Rhythm } from './drawn-past.tsx';
 import type { Limit } from './scale.ts';
 import { useSeen } from './seen.ts';
@@ -32,7 +31,7 @@ export function DevicePast({ device, ...shown }: Common & { readonly device: str
   const { asked, again } = useAsked(address, { path: { id: device }, query, everyMs });
   return (
     <div ref={element} class="past">
-      <Drawn {...shown} asked={asked} again={again} />
+      <Drawn {...shown} asked={asked} again={again} isWanted={address !== undefined} />
     </div>
   );
 }
@@ -48,7 +47,7 @@ export function AreaPast({ area, kind, ...shown }: AreaProps) {
   const { asked, again } = useAsked(address, { path: { id: area }, query, everyMs });
   return (
     <div ref={element} class="past">
-      <Drawn {...shown} asked={asked} again={again} />
+      <Drawn {...shown} asked={asked} again={again} isWanted={address !== undefined} />
     </div>
   );
 }
@@ -60,25 +59,27 @@ const useStart = (span: SpanName): string =>
   useMemo(() => new Date(Math.floor(spanUntil(span, Date.now()).from / minute) * minute).toISOString(), [span]);
 
 type Body = Parameters<typeof pastIn>[0];
-type DrawnProps = Common & { readonly asked: Asked<Body>; readonly again: () => void };
+type DrawnProps = Common & { readonly asked: Asked<Body>; readonly again: () => void; readonly isWanted: boolean };
 
-function Drawn({ asked, again, quantity, span, rhythm, limits }: DrawnProps): ComponentChildren {
+function Drawn({ asked, again, isWanted, quantity, span, rhythm, limits }: DrawnProps): ComponentChildren {
   const { body, error, keptAt } = asked;
   const past = useMemo(
     () => (body === undefined ? undefined : pastIn(body, quantity, spanUntil(span, Date.now()))),
     [body],
   );
-  if (past === undefined) return error === undefined ? <Coming /> : <Again error={error} again={again} />;
+  if (past === undefined)
+    return error === undefined ? <Coming isWanted={isWanted} /> : <Again error={error} again={again} />;
   const drawn: DrawnPastProps = { past, quantity, rhythm, ...(limits === undefined ? {} : { limits }) };
   return (
     <>
-      {keptAt !== undefined && (
-        <p class="notice warn small">{fill(common().kept, { ago: ago((Date.now() - keptAt) / 1000) })}</p>
-      )}
+      <KeptNotice keptAt={keptAt} />
       {error !== undefined && <Again error={error} again={again} />}
       <DrawnPast {...drawn} />
     </>
   );
 }
 
-const Coming = () => <p class="coming soft">{common().loading}</p>;
+/** Nobody waits for what is not asked for yet: it has its place only. */
+const Coming = ({ isWanted }: { readonly isWanted: boolean }) => (
+  <p class="coming soft">{isWanted && common().loading}</p>
+);

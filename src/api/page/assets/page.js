@@ -11,18 +11,21 @@ if (keptAt > 0) {
   const notice = document.createElement('p');
   notice.className = 'notice warn';
   notice.setAttribute('role', 'status');
-  notice.textContent = page.dataset.kept.replace('{ago}', ago(Date.now() - keptAt));
+  notice.textContent = page.dataset.kept.replace('{time}', moment(keptAt));
   document.querySelector('main').prepend(notice);
 }
 
-function ago(ms) {
-  const format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: 'auto' });
-  const [unit, length] = [
-    ['day', 86_400_000],
-    ['hour', 3_600_000],
-    ['minute', 60_000],
-  ].find(([, each]) => ms >= each) ?? ['second', Infinity];
-  return format.format(-Math.round(ms / length) || 0, unit);
+/** On the clocks of the city; English as in Europe. */
+function moment(time) {
+  const { lang } = document.documentElement;
+  return new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: page.dataset.zone,
+  }).format(time);
 }
 
 if ('serviceWorker' in navigator) {
