@@ -3,12 +3,14 @@ import { ask } from '../../shared/ask.ts';
 import { useAsked } from '../../shared/asked.ts';
 import { number } from '../../shared/format.ts';
 import { ConfirmButton } from '../deed/confirm-button.tsx';
+import { words as deviceWords } from '../device/words/index.ts';
 import { Replaying } from './replaying.tsx';
 import { words } from './words/index.ts';
 
 /** What was refused, by its reason, and how it is tried again. */
 export function Refused() {
   const says = words();
+  const codes: Readonly<Record<string, string>> = deviceWords().codes;
   const { asked, again } = useAsked('GET /api/v1/rejections', { everyMs: 15_000 });
   const hasAsked = useSignal(false);
   if (asked.body === undefined) return null;
@@ -38,14 +40,12 @@ export function Refused() {
               {refused.map(({ code, count, meaning, remedy }) => (
                 <tr key={code}>
                   <th scope="row">
-                    <code>{code}</code>
+                    {codes[code] ?? <span lang="en">{meaning}</span>}
                     <br />
-                    <span lang="en">{meaning}</span>
+                    <code class="soft small">{code}</code>
                   </th>
                   <td data-label={columns.count}>{number(count)}</td>
-                  <td data-label={columns.remedy} lang="en">
-                    {remedy}
-                  </td>
+                  <td data-label={columns.remedy}>{says.remedies[code] ?? <span lang="en">{remedy}</span>}</td>
                   <td data-label={columns.replay}>
                     <ConfirmButton
                       label={says.replay}

@@ -4,6 +4,7 @@ import { common } from '../../shared/common/index.ts';
 import { useTitle } from '../../shared/title.ts';
 import { Deliveries } from '../alerts/deliveries.tsx';
 import { ready as alertsReady, words as alertsWords } from '../alerts/words/index.ts';
+import { ready as deviceReady } from '../device/words/index.ts';
 import { Backups } from './backups.tsx';
 import { Export } from './export.tsx';
 import { Incoming } from './incoming.tsx';
@@ -13,7 +14,7 @@ import { Refused } from './refused.tsx';
 import { ready as ownReady, words } from './words/index.ts';
 import '../rule/rule.css';
 
-export const ready = Promise.all([ownReady, alertsReady]);
+export const ready = Promise.all([ownReady, alertsReady, deviceReady]);
 
 const lookEveryMs = 5_000;
 

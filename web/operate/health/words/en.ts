@@ -1,3 +1,5 @@
+const ofTheService: Readonly<Record<string, string>> = {};
+
 export const words = {
   title: 'Health',
   ready: 'Everything that is needed works.',
@@ -45,6 +47,8 @@ export const words = {
   refused: 'Refused messages',
   refusedNone: 'Nothing is refused.',
   refusedColumns: { code: 'Reason', count: 'How many', remedy: 'What to do', replay: 'Try again' },
+  /** By the code of the reason. In English the service says them itself. */
+  remedies: ofTheService,
   replay: 'Try again',
   replayAll: 'Try all again',
   replayAsks: 'Each message goes the whole way again. What is refused again is counted as a new refusal.',

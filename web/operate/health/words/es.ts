@@ -46,6 +46,32 @@ export const words: Words = {
   refused: 'Mensajes rechazados',
   refusedNone: 'No se rechaza nada.',
   refusedColumns: { code: 'Motivo', count: 'Cuántos', remedy: 'Qué hacer', replay: 'Reintentar' },
+  remedies: {
+    topic_unknown:
+      'Publique las medidas en barrio/v1/{deviceId}/up, o los lotes de una pasarela en gateways/v1/{gatewayId}/batch.',
+    topic_not_allowed:
+      'Publique con el identificador propio; o permita que esta pasarela publique por el dispositivo: npm run barrio -- device change ID --gateway GATEWAY.',
+    device_unknown: 'Regístrelo: npm run barrio -- device add --id ID --kind KIND --lat LAT --lon LON.',
+    kind_unknown: 'Añada el tipo en devices/, o registre el dispositivo con un tipo que exista.',
+    format_unknown: 'Use uno de los formatos de la lista de temas de la documentación.',
+    payload_empty: 'Envíe la medida dentro del mensaje.',
+    payload_not_json: 'Compruebe las comillas, las comas y la codificación de caracteres.',
+    payload_malformed: 'Compárelo con los ejemplos de devices/KIND/README.md.',
+    payload_too_large: 'Repártalo en varios mensajes.',
+    quantity_unknown: 'Use los nombres de devices/KIND/README.md; los demás valores del mensaje se guardaron.',
+    value_wrong_type:
+      'Envíe los números como números de JSON y los estados como true o false; deje fuera lo que no se midió.',
+    value_impossible:
+      'Compruebe la unidad y el sensor; deje fuera lo que no se midió, en lugar de enviar un valor de relleno.',
+    time_invalid: 'Envíe ISO 8601 con desfase, por ejemplo 2026-11-21T10:00:00Z, o no envíe la hora.',
+    time_too_old: 'Ponga en hora el reloj del dispositivo, o no envíe la hora.',
+    time_in_future: 'Ponga en hora el reloj del dispositivo, o no envíe la hora.',
+    duplicate_conflict: 'Envíe un solo valor por magnitud y hora.',
+    too_frequent: 'Envíe más despacio, o envíe la hora de cada medida.',
+    codec_failed:
+      'Quien envía no puede hacer nada: el mensaje está guardado, y se puede reintentar cuando el códec esté arreglado.',
+    store_refused: 'Quien envía no puede hacer nada: lea el motivo en la página del dispositivo, y reintente.',
+  },
   replay: 'Reintentar',
   replayAll: 'Reintentar todos',
   replayAsks: 'Cada mensaje vuelve a hacer todo el camino. Lo que se rechace otra vez cuenta como un rechazo nuevo.',

@@ -41,6 +41,32 @@ export const words: Words = {
   refused: 'Messages refusés',
   refusedNone: 'Rien n’est refusé.',
   refusedColumns: { code: 'Raison', count: 'Combien', remedy: 'Que faire', replay: 'Réessayer' },
+  remedies: {
+    topic_unknown:
+      'Publiez les mesures sur barrio/v1/{deviceId}/up, ou les lots d’une passerelle sur gateways/v1/{gatewayId}/batch.',
+    topic_not_allowed:
+      'Publiez sous votre propre identifiant ; ou permettez à cette passerelle de publier pour le capteur : npm run barrio -- device change ID --gateway GATEWAY.',
+    device_unknown: 'Enregistrez-le : npm run barrio -- device add --id ID --kind KIND --lat LAT --lon LON.',
+    kind_unknown: 'Ajoutez le type sous devices/, ou enregistrez le capteur avec un type qui existe.',
+    format_unknown: 'Prenez un des formats de la liste des sujets dans la documentation.',
+    payload_empty: 'Envoyez la mesure dans le message.',
+    payload_not_json: 'Vérifiez les guillemets, les virgules et l’encodage des caractères.',
+    payload_malformed: 'Comparez-le aux exemples de devices/KIND/README.md.',
+    payload_too_large: 'Répartissez-le en plusieurs messages.',
+    quantity_unknown: 'Prenez les noms de devices/KIND/README.md ; les autres valeurs du message ont été gardées.',
+    value_wrong_type:
+      'Envoyez les nombres comme nombres JSON et les états comme true ou false ; omettez ce qui n’a pas été mesuré.',
+    value_impossible:
+      'Vérifiez l’unité et le capteur ; omettez ce qui n’a pas été mesuré, au lieu d’envoyer une valeur de remplissage.',
+    time_invalid: 'Envoyez ISO 8601 avec un décalage, par exemple 2026-11-21T10:00:00Z, ou omettez l’heure.',
+    time_too_old: 'Réglez l’horloge du capteur, ou omettez l’heure.',
+    time_in_future: 'Réglez l’horloge du capteur, ou omettez l’heure.',
+    duplicate_conflict: 'Envoyez une seule valeur par grandeur et par heure.',
+    too_frequent: 'Envoyez moins vite, ou envoyez l’heure de chaque mesure.',
+    codec_failed:
+      'L’expéditeur ne peut rien faire : le message est gardé, et peut être réessayé quand le codec sera réparé.',
+    store_refused: 'L’expéditeur ne peut rien faire : lisez la raison sur la page du capteur, puis réessayez.',
+  },
   replay: 'Réessayer',
   replayAll: 'Tout réessayer',
   replayAsks: 'Chaque message refait tout le chemin. Ce qui est refusé à nouveau compte comme un nouveau refus.',
