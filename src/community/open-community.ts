@@ -18,7 +18,7 @@ import { createRehearsal } from './rehearsal.ts';
 import { createSeal } from './seal.ts';
 import { KeptSubscriptions } from './subscriptions.ts';
 import { ToldBook } from './told-book.ts';
-import { createSayWhy } from './why.ts';
+import { createSayWhy, createSayWish } from './why.ts';
 
 export type CommunityParts = {
   readonly database: Database;
@@ -59,7 +59,11 @@ export function openCommunity(parts: CommunityParts): Community {
   const { unreadable } = book.count();
   if (unreadable > 0) events.emit('subscriptionsUnreadable', { count: unreadable });
   const known = { ...parts, book, told, reach, seal, links };
-  const subscriptions = new KeptSubscriptions({ ...known, limits: createAskLimits(clock) });
+  const subscriptions = new KeptSubscriptions({
+    ...known,
+    sayWish: createSayWish(directory),
+    limits: createAskLimits(clock),
+  });
   const tend = async (): Promise<void> => {
     await subscriptions.sweep();
     events.emit('digestsSent', { count: await sendDigests(known) });

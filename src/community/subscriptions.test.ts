@@ -56,6 +56,18 @@ describe('a subscription', () => {
     );
   });
 
+  it('says in the message that asks to be confirmed what was chosen', async () => {
+    const community = await open();
+    const places = [
+      { is: 'area', id: areaId('centro') },
+      { is: 'circle', centre: { lat: 43.005, lon: -3.995 }, radiusMetres: 500 },
+    ] as const;
+    await community.subscriptions.ask(wishOf({ places, topics: ['air', 'noise'] }), ana, 'here');
+    expect(community.outbox.kept().at(-1)?.text).toContain(
+      'about air and noise, from moderate on, in Centro and within 500 m of a point in Mayor.',
+    );
+  });
+
   it('is the same when it is confirmed twice, and not any more after a day', async () => {
     const community = await open();
     await ask(community);

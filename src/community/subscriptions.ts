@@ -30,6 +30,7 @@ import {
 import type { Reach } from './reach/reach.ts';
 import type { Seal } from './seal.ts';
 import type { ToldBook } from './told-book.ts';
+import type { SayWish } from './why.ts';
 import { checkWish } from './wish.ts';
 
 export type SubscriptionParts = {
@@ -39,6 +40,7 @@ export type SubscriptionParts = {
   readonly reach: Reach;
   readonly seal: Seal;
   readonly links: Links;
+  readonly sayWish: SayWish;
   readonly limits: AskLimits;
   readonly directory: Pick<Directory, 'area' | 'device'>;
   /** Why nothing is ever sent to a URL, where that is known at once. */
@@ -78,7 +80,7 @@ export class KeptSubscriptions implements Subscriptions, AddressBook {
   }
 
   #ask(connection: DatabaseSync, { wish, to, now }: { wish: Wish; to: PersonalAddress; now: EpochMs }): boolean {
-    const { book, seal, links, outbox } = this.#parts;
+    const { book, seal, links, sayWish, outbox } = this.#parts;
     if (!countAsk(connection, seal.index(sameAddress(to)), now)) return false;
     const id = subscriptionId(randomUUID());
     const times = { createdAt: now, confirmedAt: undefined };
@@ -93,7 +95,7 @@ export class KeptSubscriptions implements Subscriptions, AddressBook {
     const kept = { subscription, confirmUntil: after(now, confirmTime) };
     book.add(connection, kept, to);
     const tokens = { confirm: seal.token('confirm', id), stop: seal.token('stop', id) };
-    outbox().put(connection, [confirmationOf(kept, { links, now, ...tokens })]);
+    outbox().put(connection, [confirmationOf(kept, { links, sayWish, now, ...tokens })]);
     return true;
   }
 

@@ -12,6 +12,20 @@ export type Reason = {
   readonly isCityWide: boolean;
 };
 
+/** Says what somebody chose, as it stands in the message that asks them to confirm it. */
+export type SayWish = (wish: Wish) => string;
+
+export function createSayWish(directory: NamedPlaces): SayWish {
+  const areaAround = createAreaAround(directory);
+  return (wish) => {
+    const { topics, severities, wish: said } = communityWords[wish.language];
+    const list = new Intl.ListFormat(wish.language);
+    const about = list.format(wish.topics.map((topic) => topics[topic]));
+    const where = list.format(wish.places.map((place) => placeText(place, wish, { directory, areaAround })));
+    return said(about, severities[wish.leastSeverity], where);
+  };
+}
+
 /** Says in one sentence which words of somebody's wish are the reason that they are told. */
 export type SayWhy = (reason: Reason) => string;
 

@@ -48,11 +48,11 @@ async function ask(request: FastifyRequest, door: Door, parts: SubscribingParts)
   const { wish, faults } = readWishForm(values, parts);
   const address = readAddressForm(values);
   const all: Faults = new Map([...faults, ...(address instanceof Map ? address : [])]);
-  if (all.size > 0 || address instanceof Map) {
+  if (all.size > 0 || !('channel' in address)) {
     return sendForm(door, parts, { values, faults: all, status: 422 });
   }
   try {
-    if ('channel' in address) await parts.subscribing.subscriptions.ask(wish, address, request.ip);
+    await parts.subscribing.subscriptions.ask(wish, address, request.ip);
   } catch (error) {
     if (!(error instanceof CallerError)) throw error;
     const isTooMany = error.status === 429;
@@ -60,7 +60,8 @@ async function ask(request: FastifyRequest, door: Door, parts: SubscribingParts)
     return sendForm(door, parts, { values, faults, status: isTooMany ? 429 : 422 });
   }
   const { asked } = door.words;
-  const main = html`<h1>${asked.title}</h1><p class="summary">${asked.text}</p>
+  const main = html`<h1>${asked.title}</h1><p class="summary">${asked.text(asked.look[address.channel])}</p>
+<p class="note">${asked.nothing}</p>
 <p class="choice"><a href="/subscribe?lang=${door.language}">${asked.another}</a></p>
 ${alertsOf(values, door)}`;
   return door.send({ title: asked.title, main });
@@ -100,5 +101,5 @@ function alertsOf(values: URLSearchParams, { words, language }: Door): Html {
 export const summaryOf = ({ faults, words }: Shown): Html | undefined =>
   faults.size === 0
     ? undefined
-    : html`<div class="notice bad" role="alert"><h2>${words.errors.title}</h2>
+    : html`<div class="notice bad" role="alert" tabindex="-1" autofocus><h2>${words.errors.title}</h2>
 <ul>${[...faults].map(([field, what]) => html`<li><a href="#fault-${field}">${words.errors[what]}</a></li>`)}</ul></div>`;

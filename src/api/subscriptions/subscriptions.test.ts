@@ -190,6 +190,7 @@ describe('the pages', () => {
     const { app, community } = await open();
     const asked = await send(app, 'POST', '/subscribe?lang=es', { form });
     expect([asked.status, asked.text]).toEqual([200, expect.stringContaining(subscriptionWords.es.asked.title)]);
+    expect(asked.text).toContain('<p class="summary">Mire su correo: ');
     const { about, stop } = lastLinks(community);
 
     const looked = await send(app, 'GET', pathOf(about));
@@ -330,6 +331,19 @@ describe('the pages', () => {
     expect(text).toContain(`id="fault-${field}"`);
     expect(text).toContain('value="severe" selected');
     expect(community.outbox.kept()).toEqual([]);
+  });
+
+  it('lead whoever is told what is wrong there', async () => {
+    const { app } = await open();
+    const { text } = await send(app, 'POST', '/subscribe', { form: { ...form, email: '' } });
+    expect(text).toMatch(/<div [^>]*role="alert" tabindex="-1" autofocus>/);
+  });
+
+  it.each(['email', 'sms', 'web_push'] as const)('have chosen the way where there is only one: %s', async (channel) => {
+    const { app, community } = await open();
+    community.outbox.offered.splice(0, Infinity, 'mqtt', channel);
+    const { text } = await send(app, 'GET', '/subscribe');
+    expect(text).toContain(`name="channel" value="${channel}" checked`);
   });
 
   it('say what somebody was told, and why', async () => {

@@ -19,7 +19,7 @@ export const en = {
   hear: 'Hear of it',
   subscribe: 'Get alerts about your street',
   subscribeHere: 'Get alerts like this one',
-  subscribeNote: 'by e-mail or on your phone; no account. Programs subscribe by the API',
+  subscribeNote: 'no account. Programs subscribe by the API',
   feeds: 'Feeds',
   severity: { minor: 'minor', moderate: 'moderate', severe: 'severe', extreme: 'extreme' },
   topic: {

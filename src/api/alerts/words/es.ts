@@ -21,7 +21,7 @@ export const es: AlertWords = {
   hear: 'Recíbalos',
   subscribe: 'Recibir avisos sobre su calle',
   subscribeHere: 'Recibir avisos como este',
-  subscribeNote: 'por correo o en el teléfono; sin cuenta. Los programas se suscriben por la API',
+  subscribeNote: 'sin cuenta. Los programas se suscriben por la API',
   feeds: 'Canales',
   severity: { minor: 'leve', moderate: 'moderado', severe: 'grave', extreme: 'extremo' },
   topic: {
@@ -108,7 +108,7 @@ export const es: AlertWords = {
   },
   notTold: 'No se avisó a nadie.',
   late: 'Lo que se supo más tarde',
-  lateNote: 'Los datos que llegan tarde corrigen la historia. No despiertan a nadie.',
+  lateNote: 'Los datos que llegan tarde corrigen lo que se sabía. No despiertan a nadie.',
   lateSays: {
     would_have_fired: (from, to) => `Habría habido un aviso: ${from} – ${to}.`,
     would_not_have_fired: () => 'No habría habido ningún aviso.',

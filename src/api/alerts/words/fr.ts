@@ -21,7 +21,7 @@ export const fr: AlertWords = {
   hear: 'Les recevoir',
   subscribe: 'Recevoir les alertes de votre rue',
   subscribeHere: 'Recevoir des alertes comme celle-ci',
-  subscribeNote: 'par courriel ou sur votre téléphone ; sans compte. Les programmes s’abonnent par l’API',
+  subscribeNote: 'sans compte. Les programmes s’abonnent par l’API',
   feeds: 'Flux',
   severity: { minor: 'mineure', moderate: 'modérée', severe: 'grave', extreme: 'extrême' },
   topic: {
@@ -108,7 +108,7 @@ export const fr: AlertWords = {
   },
   notTold: 'Personne n’a été prévenu.',
   late: 'Ce que l’on a su plus tard',
-  lateNote: 'Les données qui arrivent tard corrigent l’histoire. Elles ne réveillent personne.',
+  lateNote: 'Les données qui arrivent tard corrigent ce que l’on savait. Elles ne réveillent personne.',
   lateSays: {
     would_have_fired: (from, to) => `Il y aurait eu une alerte : ${from} – ${to}.`,
     would_not_have_fired: () => 'Il n’y aurait pas eu d’alerte.',

@@ -87,7 +87,16 @@ export const en = {
   },
   asked: {
     title: 'One more step: confirm',
-    text: 'If this address was not asked for too often today, a message goes to it now. Open its link within 24 hours and confirm; before that, nothing else is sent. If nothing comes, look into the spam folder, or try again tomorrow.',
+    look: {
+      email: 'Look into your mail',
+      sms: 'Look at the messages of your telephone',
+      web_push: 'Look at the notifications of this device',
+      webhook: 'Look at what your program gets',
+    },
+    text: (look: string) =>
+      `${look}: a message comes to you now. Open its link within 24 hours and confirm; before that, nothing else is sent.`,
+    nothing:
+      'If nothing comes, look into the spam folder. If it was asked for several times today, try again tomorrow.',
     another: 'Subscribe another address',
   },
   confirm: {

@@ -90,7 +90,15 @@ export const es: SubscriptionWords = {
   },
   asked: {
     title: 'Falta un paso: confirme',
-    text: 'Si hoy no se ha pedido demasiadas veces para esta dirección, ahora sale un mensaje hacia ella. Abra su enlace en 24 horas y confirme; antes no se envía nada más. Si no llega, mire en el correo no deseado, o pruebe mañana.',
+    look: {
+      email: 'Mire su correo',
+      sms: 'Mire los mensajes de su teléfono',
+      web_push: 'Mire las notificaciones de este aparato',
+      webhook: 'Mire lo que llega a su programa',
+    },
+    text: (look) =>
+      `${look}: ahora le llega un mensaje. Abra su enlace en 24 horas y confirme; antes no se envía nada más.`,
+    nothing: 'Si no llega nada, mire en el correo no deseado. Si hoy ya se pidió varias veces, pruebe mañana.',
     another: 'Suscribir otra dirección',
   },
   confirm: {

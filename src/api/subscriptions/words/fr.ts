@@ -90,7 +90,16 @@ export const fr: SubscriptionWords = {
   },
   asked: {
     title: 'Encore une étape : confirmez',
-    text: 'Si cette adresse n’a pas été demandée trop souvent aujourd’hui, un message y part maintenant. Ouvrez son lien sous 24 heures et confirmez ; avant, rien d’autre n’est envoyé. S’il n’arrive pas, regardez dans les indésirables, ou réessayez demain.',
+    look: {
+      email: 'Regardez votre courriel',
+      sms: 'Regardez les messages de votre téléphone',
+      web_push: 'Regardez les notifications de cet appareil',
+      webhook: 'Regardez ce que reçoit votre programme',
+    },
+    text: (look) =>
+      `${look} : un message vous arrive maintenant. Ouvrez son lien sous 24 heures et confirmez ; avant, rien d’autre n’est envoyé.`,
+    nothing:
+      'Si rien n’arrive, regardez dans les indésirables. Si la demande a déjà été faite plusieurs fois aujourd’hui, réessayez demain.',
     another: 'Abonner une autre adresse',
   },
   confirm: {
