@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Again } from './again.tsx';
+import { common } from './common/index.ts';
 
 /** What stands in the address for `:id` and the like. */
 export type ScreenProps = { readonly params: Readonly<Record<string, string>> };
@@ -9,7 +10,10 @@ export type ScreenProps = { readonly params: Readonly<Record<string, string>> };
 /** A file `screen.tsx`: what is shown, and when its words are there. */
 export type ScreenFile = { readonly Screen: ComponentType<ScreenProps>; readonly ready: Promise<unknown> };
 
-/** A screen whose code comes when it is first shown. Until then there is nothing, for it takes a moment only. */
+/** Whoever waits longer wonders whether anything happens. */
+const moment = 300;
+
+/** A screen whose code comes when it is first shown. Until then there is nothing for a moment, and then that it comes. */
 export function lazy(load: () => Promise<ScreenFile>): ComponentType<ScreenProps> {
   let known: ComponentType<ScreenProps> | undefined;
   async function fetchScreen(): Promise<ComponentType<ScreenProps>> {
@@ -31,6 +35,19 @@ export function lazy(load: () => Promise<ScreenFile>): ComponentType<ScreenProps
       );
     }, [tries.value]);
     if (hasFailed.value) return <Again error={undefined} again={() => (tries.value += 1)} />;
-    return shown.value === undefined ? null : <shown.value.Screen {...props} />;
+    return shown.value === undefined ? <Coming /> : <shown.value.Screen {...props} />;
   };
+}
+
+function Coming() {
+  const isLate = useSignal(false);
+  useEffect(() => {
+    const timer = setTimeout(() => (isLate.value = true), moment);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <p class="soft" role="status">
+      {isLate.value && common().loading}
+    </p>
+  );
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import staticFiles from '@fastify/static';
+import type { FastifyReply } from 'fastify';
 import type { Language } from '../../model/language.ts';
 import type { App } from '../app/app.ts';
 
@@ -17,7 +18,7 @@ export type AppFiles = {
 };
 
 /** The screens of the citizen's app, and those of the operator's: each is the same page, whose script shows what the address names. */
-const screens = {
+export const screens = {
   'index.html': ['/', '/places/:id', '/devices/:id', '/trust'],
   'operate/index.html': ['/operate', '/operate/*'],
 } as const;
@@ -27,17 +28,19 @@ const moved: Readonly<Record<string, string>> = { '/fleet': '/trust', '/devices'
 
 /** The apps for citizens (`/`) and operators (`/operate`), as the build left them. Without a build, the page says how to make it. */
 export function addWebApp(app: App, { folder, city }: AppFiles): void {
+  // What was built since has no addresses for its files: it is shown from the next start on.
+  const isBuilt = existsSync(folder);
   for (const [file, addresses] of Object.entries(screens)) {
     for (const address of addresses) {
       app.get(address, { schema: { hide: true } }, async (_request, reply) =>
-        reply.type('text/html; charset=utf-8').send(await readPage(join(folder, file), city)),
+        sendApp(reply, isBuilt ? await readPage(join(folder, file), city) : undefined),
       );
     }
   }
   for (const [from, to] of Object.entries(moved)) {
     app.get(from, { schema: { hide: true } }, (_request, reply) => reply.redirect(to, 301));
   }
-  if (existsSync(folder)) addFiles(app, folder);
+  if (isBuilt) addFiles(app, folder);
 }
 
 function addFiles(app: App, folder: string): void {
@@ -49,10 +52,21 @@ function addFiles(app: App, folder: string): void {
   app.register(staticFiles, { ...shared, root: folder, prefix: '/', wildcard: false, globIgnore, cacheControl: false });
 }
 
-async function readPage(file: string, { zone, language, map }: AppFiles['city']): Promise<string> {
-  const page = await readFile(file, 'utf8').catch(() => unbuilt);
+const sendApp = (reply: FastifyReply, page: string | undefined): FastifyReply =>
+  reply
+    .code(page === undefined ? 503 : 200)
+    .type('text/html; charset=utf-8')
+    .send(page ?? unbuilt);
+
+/** @returns nothing while a build takes the place of the one before. */
+async function readPage(file: string, { zone, language, map }: AppFiles['city']): Promise<string | undefined> {
+  const page = await readFile(file, 'utf8').catch(nothingIfMissing);
   const told = `data-zone="${escape(zone)}" data-language="${language}" data-map="${escape(map)}"`;
-  return page.replace('<html', () => `<html ${told}`);
+  return page?.replace('<html', () => `<html ${told}`);
+}
+
+function nothingIfMissing(error: unknown): undefined {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
 }
 
 const escape = (text: string): string =>
@@ -64,7 +78,7 @@ const unbuilt = `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Barrio</title>
 <h1>The app is not built yet</h1>
-<p>Run <code>npm run build</code> in the folder of Barrio, then load this page again. <code>npm start</code> does it by itself.</p>
+<p>Run <code>npm run build</code> in the folder of Barrio, then start the service again. <code>npm start</code> does both.</p>
 <p>These work without it: <a href="/alerts">alerts</a>, <a href="/subscribe">get alerts</a>, <a href="/reference">API reference</a>.</p>
 </html>
 `;
