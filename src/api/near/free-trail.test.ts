@@ -62,3 +62,12 @@ it('does not compare what is known of other bays', async () => {
   say(1, 1, 1);
   expect(trail.trendOf(mayor)).toBeNull();
 });
+
+it('tells nothing from bays that are late: nobody knows where they went', async () => {
+  const { trail, say, wait } = await openStreet();
+  say(0, 0, 0);
+  wait(minutes(151));
+  trail.look();
+  wait(minutes(10));
+  expect(trail.trendOf(mayor)).toBeNull();
+});

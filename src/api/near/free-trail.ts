@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Duration, minutes } from '../../model/duration.ts';
 import type { AreaId } from '../../model/ids.ts';
-import type { Clock, EpochMs } from '../../model/time.ts';
-import type { Directory } from '../../registry/port.ts';
-import type { CityState } from '../../state/port.ts';
+import type { EpochMs } from '../../model/time.ts';
+import { counts } from '../vocabulary/basis.ts';
+import { type CityParts, viewCity } from '../vocabulary/city-view.ts';
 
 export const TrendShape = z
   .object({
@@ -18,7 +18,7 @@ export const TrendShape = z
 
 export type Trend = z.output<typeof TrendShape>;
 
-type Look = { readonly at: EpochMs; readonly counts: ReadonlyMap<AreaId, BayCount> };
+type Look = { readonly at: EpochMs; readonly counted: ReadonlyMap<AreaId, BayCount> };
 type BayCount = { readonly free: number; readonly known: number; readonly bays: number };
 
 /** Where the free places of each street are going, from looking at them every minute. */
@@ -28,36 +28,43 @@ export type FreeTrail = {
   trendOf(area: AreaId): Trend;
 };
 
-type Parts = { readonly state: CityState; readonly registry: Directory; readonly clock: Clock };
-
 /** A trend is told from about ten minutes: less is chance, more is too late for who is on the way. */
 const span = minutes(10);
 const leastSpan = minutes(5);
 const kept = minutes(15);
 
-export function createFreeTrail({ state, registry, clock }: Parts): FreeTrail {
+export function createFreeTrail(parts: CityParts): FreeTrail {
+  const { state, clock } = parts;
   let looks: readonly Look[] = [];
 
-  function countOf(area: AreaId): BayCount {
-    const { states } = state.totals({ areas: registry.areasWithin(area), now: clock.now() });
-    const { off = 0, on = 0, total = 0 } = states.get('occupied') ?? {};
-    return { free: off, known: off + on, bays: total };
+  /** What is late tells nothing of where it goes. */
+  function countBays(areas: readonly AreaId[] | undefined): ReadonlyMap<AreaId, BayCount> {
+    const view = viewCity(parts);
+    const counted = new Map<AreaId, BayCount>();
+    for (const bay of state.measuring(['occupied'], { areas })) {
+      if (bay.area === undefined) continue;
+      const { free, known, bays } = counted.get(bay.area) ?? { free: 0, known: 0, bays: 0 };
+      const fact = view.fact(bay, 'occupied');
+      const isTold = counts(fact) && fact.freshness === 'live';
+      const isFree = isTold && fact.value === 0;
+      counted.set(bay.area, { free: free + Number(isFree), known: known + Number(isTold), bays: bays + 1 });
+    }
+    return counted;
   }
 
   return {
     look() {
       const at = clock.now();
-      const areas = new Set(state.measuring(['occupied'], { areas: undefined }).flatMap(({ area }) => area ?? []));
-      const counts = new Map([...areas].map((area) => [area, countOf(area)]));
-      looks = [...looks.filter((look) => look.at < at && at - look.at <= kept), { at, counts }];
+      looks = [...looks.filter((look) => look.at < at && at - look.at <= kept), { at, counted: countBays(undefined) }];
     },
     trendOf(area) {
       const now = clock.now();
       const then = nearest(looks, now);
-      const before = then?.counts.get(area);
-      if (then === undefined || before === undefined) return null;
+      const before = then?.counted.get(area);
+      const after = countBays([area]).get(area);
+      if (then === undefined || before === undefined || after === undefined) return null;
       const passed = Math.max(1, Math.round((now - then.at) / minutes(1)));
-      return trendBetween(before, countOf(area), passed);
+      return trendBetween(before, after, passed);
     },
   };
 }
@@ -72,7 +79,7 @@ function nearest(looks: readonly Look[], now: EpochMs): Look | undefined {
 
 /** Two counts of different bays cannot be compared: most must be known, and what is known of more or fewer must not explain the change. */
 function trendBetween(before: BayCount, now: BayCount, passed: number): Trend {
-  const isKnown = [before, now].every(({ known, bays }) => known > 0 && known * 2 >= bays);
+  const isKnown = [before, now].every(({ known, bays }) => known > 0 && known * 2 > bays);
   const [change, others] = [now.free - before.free, Math.abs(before.known - now.known)];
   if (!isKnown || others > Math.max(1, now.known / 10)) return null;
   if (others > 0 && Math.abs(change) <= others) return null;
@@ -82,7 +89,7 @@ function trendBetween(before: BayCount, now: BayCount, passed: number): Trend {
 }
 
 /** Looks every minute until it is closed. */
-export function startFreeTrail(parts: Parts, every: Duration = minutes(1)): FreeTrail & { close(): void } {
+export function startFreeTrail(parts: CityParts, every: Duration = minutes(1)): FreeTrail & { close(): void } {
   const trail = createFreeTrail(parts);
   const timer = setInterval(() => trail.look(), every);
   timer.unref();

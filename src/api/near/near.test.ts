@@ -32,6 +32,15 @@ it('counts the bays of each street as the list of bays does, and a silent one as
   expect(street?.nearestFreeAccessible).toBeNull();
 });
 
+it('tells apart the bays that are known still, and late', async () => {
+  const other = await buildSmallCity();
+  other.state.observe([reading('bay-3', minutes(180), { occupied: 0 })]);
+  const { parking } = await look(here, createApi(other.parts));
+  const late = { free: 1, occupied: 0, accessible: { free: 0, occupied: 0 } };
+  expect(parking).toMatchObject({ totals: { free: 2 }, late });
+  expect(parking?.streets[0]).toMatchObject({ free: 2, late });
+});
+
 it('does not pretend to know a trend or a chance before there is a past', async () => {
   const [street] = (await look()).parking?.streets ?? [];
   expect(street?.trend).toBeNull();

@@ -11,6 +11,7 @@ import { distanceField, findNear, type Nearby } from '../vocabulary/near.ts';
 import { isBay } from '../vocabulary/roles.ts';
 import type { Circle } from './circle.ts';
 import { type FreeTrail, TrendShape } from './free-trail.ts';
+import { countLate, LateShape } from './late.ts';
 import { walkField, walkMinutes } from './walking.ts';
 
 const FreeBayShape = z
@@ -31,6 +32,7 @@ const StreetShape = ParkingTotalsShape.extend({
   walkMinutes: walkField,
   nearestFree: FreeBayShape.describe('Not one for people with a disability.'),
   nearestFreeAccessible: FreeBayShape.describe('For people with a disability.'),
+  late: LateShape,
   trend: TrendShape,
   chance: ChanceShape.nullable().describe('Of a free place at the time of arrival on foot; of the whole street.'),
 }).meta({ id: 'StreetNear', description: 'The bays of a street (or garage, or district) that lie within the radius.' });
@@ -38,6 +40,7 @@ const StreetShape = ParkingTotalsShape.extend({
 export const ParkingHereShape = z
   .object({
     totals: ParkingTotalsShape.describe('Of all bays within the radius, as `/parking/near` counts them.'),
+    late: LateShape,
     streets: z
       .array(StreetShape)
       .describe('Where a place is free, the nearest first; then by the chance of one; then those nobody knows of.'),
@@ -57,11 +60,12 @@ export function parkingHere(parts: StreetParts, circle: Circle, view: CityView) 
   if (bays.length === 0) return null;
   const byArea = Map.groupBy(bays, ({ device }) => device.area);
   const streets = [...byArea].map(([area, ofStreet]) => presentStreet(parts, { area, bays: ofStreet }, view));
-  const totals = totalParking(
-    bays.map(({ device }) => device),
-    view,
-  );
-  return { totals, streets: streets.toSorted(bestFirst).slice(0, mostStreets) };
+  const devices = bays.map(({ device }) => device);
+  return {
+    totals: totalParking(devices, view),
+    late: countLate(devices, view),
+    streets: streets.toSorted(bestFirst).slice(0, mostStreets),
+  };
 }
 
 type Found = { readonly area: AreaId | undefined; readonly bays: readonly Nearby[] };
@@ -71,15 +75,14 @@ function presentStreet(parts: StreetParts, { area, bays }: Found, view: CityView
   const nearest = free.find(({ device }) => !isAccessible(device));
   const { distanceMetres = 0 } = nearest ?? free[0] ?? bays[0] ?? {};
   const walk = walkMinutes(distanceMetres);
+  const devices = bays.map(({ device }) => device);
   return {
     id: area ?? null,
     name: area === undefined ? null : (parts.registry.area(area)?.name ?? area),
     distanceMetres,
     walkMinutes: walk,
-    ...totalParking(
-      bays.map(({ device }) => device),
-      view,
-    ),
+    ...totalParking(devices, view),
+    late: countLate(devices, view),
     nearestFree: presentFree(nearest),
     nearestFreeAccessible: presentFree(free.find(({ device }) => isAccessible(device))),
     trend: area === undefined ? null : parts.trail.trendOf(area),
