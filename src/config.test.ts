@@ -37,6 +37,16 @@ describe('the configuration', () => {
     expect(config).toMatchObject({ BARRIO_HTTP_PORT: 111, BARRIO_MQTT_PORT: 12, BARRIO_HOST: '::1' });
   });
 
+  it.each([
+    [{}, 'http://localhost:8080'],
+    [{ BARRIO_HTTP_PORT: '18461' }, 'http://localhost:18461'],
+    [{ BARRIO_HTTP_PORT: '0' }, 'http://localhost:8080'],
+    [{ BARRIO_HTTP_PORT: '18461', BARRIO_PUBLIC_URL: 'https://barrio.example' }, 'https://barrio.example'],
+  ])('leads links to the port that is taken, unless it says where: %j', async (environment, address) => {
+    expect((await read(environment)).BARRIO_PUBLIC_URL).toBe(address);
+    expect((await examineConfig({ environment, folder })).config.BARRIO_PUBLIC_URL).toBe(address);
+  });
+
   it('is read from a module too', async () => {
     writeFileSync(join(folder, 'barrio.config.ts'), "export default { BARRIO_JOURNAL_KEEP_TIME: '6h' };");
     expect((await read()).BARRIO_JOURNAL_KEEP_TIME).toBe(hours(6));

@@ -30,7 +30,9 @@ export const settings = {
   BARRIO_PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .default('http://localhost:8080')
-    .describe('Address at which citizens reach this service: what links in messages begin with'),
+    .describe(
+      'Address at which citizens reach this service: what links in messages begin with. Where only BARRIO_HTTP_PORT is set, this has its port',
+    ),
   BARRIO_RULES_DIR: z.string().min(1).default('./rules').describe('Folder of the rules of alerts, one YAML file each'),
   BARRIO_CAP_SENDER: z
     .string()
@@ -330,14 +332,25 @@ async function gatherWhatCan(
   try {
     return { raw: await gather(sources), unreadable: [] };
   } catch (error) {
-    return { raw: { ...settingsIn(sources.environment), ...sources.flags }, unreadable: [messageOf(error)] };
+    return {
+      raw: withAddress({ ...settingsIn(sources.environment), ...sources.flags }),
+      unreadable: [messageOf(error)],
+    };
   }
 }
 
 type Gathered = Readonly<Record<string, unknown>>;
 
 async function gather({ flags, environment, folder = process.cwd() }: ConfigSources): Promise<Gathered> {
-  return { ...(await readConfigFile(folder)), ...settingsIn(environment), ...flags };
+  return withAddress({ ...(await readConfigFile(folder)), ...settingsIn(environment), ...flags });
+}
+
+/** Whoever only takes another port is found there. */
+function withAddress(raw: Gathered): Gathered {
+  const { BARRIO_HTTP_PORT: given, BARRIO_PUBLIC_URL: address } = raw;
+  const httpPort = settings.BARRIO_HTTP_PORT.safeParse(given).data ?? 0;
+  if (address !== undefined || given === undefined || httpPort === 0) return raw;
+  return { ...raw, BARRIO_PUBLIC_URL: `http://localhost:${httpPort}` };
 }
 
 const settingsIn = (environment: ConfigSources['environment'] = process.env): object =>

@@ -39,7 +39,9 @@ describe('the queue of repairs', () => {
     await using visitor = await atDesk('/operate');
     const { page } = visitor;
     const row = rowsOf(page).first();
-    await row.getByRole('button', { name: /^What is known of/ }).focus();
+    const opener = row.getByRole('button', { name: /^What is known of/ });
+    await page.keyboard.press('j');
+    await expect.poll(() => opener.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).getByRole('button', { name: 'Close' }).click();
     await page.keyboard.press('a');
@@ -61,6 +63,28 @@ describe('the queue of repairs', () => {
     await page.getByLabel(/^Snoozed \(1\)/).check();
     await row.getByText('The fuse is gone.').waitFor();
     expect(new URL(page.url()).searchParams.get('show')).toBe('snoozed');
+  });
+
+  it('shows what is urgent alone, and leaves the keys of the page to who wants them', async () => {
+    await using visitor = await atDesk('/operate');
+    const { page } = visitor;
+    const urgent = page.getByLabel(/^Urgent only/);
+    await urgent.check();
+    await expect.poll(() => rowsOf(page).filter({ hasNotText: 'urgent' }).count()).toBe(0);
+    expect(new URL(page.url()).searchParams.get('urgent')).toBe('true');
+    await page.reload();
+    await visitor.settled();
+    expect(await urgent.isChecked()).toBe(true);
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByLabel('j and ? also outside of the list').uncheck();
+    expect(await faultsOn(page)).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await page.reload();
+    await visitor.settled();
+    await page.keyboard.press('?');
+    await page.keyboard.press('j');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(await page.evaluate(() => document.activeElement?.closest('.queue'))).toBeNull();
   });
 
   it.each(['es', 'fr'] as const)('fits a phone, with what is known of a problem open, in %s', async (language) => {
@@ -158,7 +182,7 @@ describe('the page of a device', () => {
     await letters.getByText('seven').first().waitFor();
     expect(await faultsOn(page)).toEqual([]);
     await letters.getByRole('button', { name: 'Try all of them again' }).click();
-    await letters.getByText('It was tried again.').waitFor();
+    await letters.getByText('It was tried again. 1 was refused again; it is still in the list.').waitFor();
     await letters.getByRole('listitem').first().waitFor();
   });
 

@@ -162,7 +162,7 @@ function DeviceRow({ columns, areaName, choose, row, place, isChosen }: RowProps
         <How columns={columns} place={place} />
       </span>
       <span role="cell" class="heard">
-        {sayHeard(columns.heardAt[place] ?? 0)}
+        {sayHeard(columns, place)}
       </span>
       <span role="cell" class="soft rest">
         {wordFor(common().kind, columns.kinds[columns.kind[place] ?? -1] ?? '')}
@@ -186,5 +186,12 @@ export function How({ columns, place }: Pick<RowProps, 'columns' | 'place'>) {
   );
 }
 
-export const sayHeard = (heardAt: number): string =>
-  heardAt === 0 ? words().table.never : ago(Math.max(0, (Date.now() - heardAt) / 1000));
+/** What is known of a device of which nothing was kept, but that has such a problem, are its refused messages. */
+const ofRefused: ReadonlySet<string | undefined> = new Set(['clock_wrong', 'impossible']);
+
+export function sayHeard(columns: Columns, place: number): string {
+  const heardAt = columns.heardAt[place] ?? 0;
+  if (heardAt > 0) return ago(Math.max(0, (Date.now() - heardAt) / 1000));
+  const { never, refused } = words().table;
+  return ofRefused.has(problemOf(columns, place)) ? refused : never;
+}

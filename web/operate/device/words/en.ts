@@ -52,8 +52,8 @@ export const words = {
     doing: 'Being tried again: {done} of {all}',
     done: { one: 'It was tried again.', other: 'All {n} were tried again.' },
     refusedAgain: {
-      one: '{n} was refused again; it stands first in the list.',
-      other: '{n} were refused again; they stand first in the list.',
+      one: '{n} was refused again; it is still in the list.',
+      other: '{n} were refused again; they are still in the list.',
     },
     nothing: 'There was nothing that could be tried again.',
     slow: 'They are still being tried again; this goes on by itself.',

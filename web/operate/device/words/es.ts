@@ -61,8 +61,8 @@ export const words: Words = {
     doing: 'Reintentando: {done} de {all}',
     done: { one: 'Se reintentó.', other: 'Se reintentaron los {n}.' },
     refusedAgain: {
-      one: '{n} se rechazó otra vez; está el primero de la lista.',
-      other: '{n} se rechazaron otra vez; están los primeros de la lista.',
+      one: '{n} se rechazó otra vez; sigue en la lista.',
+      other: '{n} se rechazaron otra vez; siguen en la lista.',
     },
     nothing: 'No había nada que se pudiera reintentar.',
     slow: 'Todavía se están reintentando; continúa solo.',

@@ -57,8 +57,8 @@ export const words: Words = {
     doing: 'Nouvel essai : {done} sur {all}',
     done: { one: 'Il a été réessayé.', other: 'Les {n} ont été réessayés.' },
     refusedAgain: {
-      one: '{n} a encore été refusé ; il est en tête de la liste.',
-      other: '{n} ont encore été refusés ; ils sont en tête de la liste.',
+      one: '{n} a encore été refusé ; il reste dans la liste.',
+      other: '{n} ont encore été refusés ; ils restent dans la liste.',
     },
     nothing: 'Rien ne pouvait être réessayé.',
     slow: 'Ils sont encore en cours d’essai ; cela continue tout seul.',

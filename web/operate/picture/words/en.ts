@@ -30,6 +30,7 @@ export const words = {
     kind: 'Kind',
     area: 'Area',
     never: 'never',
+    refused: 'all is refused',
     keys: 'Arrow keys move through the list, Home and End lead to its ends, Enter opens a device.',
   },
   chosen: { title: 'Chosen', open: 'Open {name}', leave: 'Choose none' },

@@ -36,6 +36,7 @@ export const words: Words = {
     kind: 'Tipo',
     area: 'Zona',
     never: 'nunca',
+    refused: 'se rechaza todo',
     keys: 'Las flechas recorren la lista, Inicio y Fin llevan a sus extremos, Intro abre un dispositivo.',
   },
   chosen: { title: 'Elegido', open: 'Abrir {name}', leave: 'No elegir ninguno' },

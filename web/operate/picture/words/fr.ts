@@ -36,6 +36,7 @@ export const words: Words = {
     kind: 'Type',
     area: 'Secteur',
     never: 'jamais',
+    refused: 'tout est refusé',
     keys: 'Les flèches parcourent la liste, Début et Fin mènent à ses bouts, Entrée ouvre un appareil.',
   },
   chosen: { title: 'Choisi', open: 'Ouvrir {name}', leave: 'N’en choisir aucun' },
