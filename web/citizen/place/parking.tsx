@@ -2,6 +2,7 @@ import type { AreaNow, ParkingIndices } from '../../contract/generated/answers.t
 import { common } from '../../shared/common/index.ts';
 import { lasting, number, percent } from '../../shared/format.ts';
 import { count, fill } from '../../shared/words.ts';
+import { countOf } from '../now/parking/offer.ts';
 import { Basis } from './basis.tsx';
 import { words } from './words/index.ts';
 
@@ -11,24 +12,29 @@ type Props = {
   readonly aging: number;
 };
 
-/** How many places are free, of those that are known. */
+/** How many places are free for everybody, of those that are known; those for people with a disability apart, as near me. */
 export function Parking({ parking, indices, aging }: Props) {
   const { title, free, ofKnown, occupied, unknown, doubted, accessible } = words().parking;
-  const known = parking.free + parking.occupied;
+  const forAll = countOf(parking, 'any');
+  const known = forAll.free + forAll.occupied;
   const others = [
-    count(parking.occupied, occupied),
-    ...(parking.unknown > 0 ? [count(parking.unknown, unknown)] : []),
-    ...(parking.doubted > 0 ? [count(parking.doubted, doubted)] : []),
+    count(forAll.occupied, occupied),
+    ...(forAll.unknown > 0 ? [count(forAll.unknown, unknown)] : []),
+    ...(forAll.doubted > 0 ? [count(forAll.doubted, doubted)] : []),
   ];
   const { accessible: apart } = parking;
   return (
     <section class="card" aria-labelledby="parking">
       <h3 id="parking">{title}</h3>
-      <p class="value">
-        <span class="figure">{known === 0 ? common().unknown : count(parking.free, free)}</span>{' '}
-        <span class="soft">{fill(ofKnown, { known: number(known), bays: number(parking.bays) })}</span>
-      </p>
-      <p>{others.join(' · ')}</p>
+      {forAll.bays > 0 && (
+        <>
+          <p class="value">
+            <span class="figure">{known === 0 ? common().unknown : count(forAll.free, free)}</span>{' '}
+            <span class="soft">{fill(ofKnown, { known: number(known), bays: number(forAll.bays) })}</span>
+          </p>
+          <p>{others.join(' · ')}</p>
+        </>
+      )}
       <Basis basis={parking.basis} aging={aging} />
       {apart.bays > 0 && (
         <p>

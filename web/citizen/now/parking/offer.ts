@@ -1,4 +1,4 @@
-import type { ParkingTotals, StreetNear } from '../../../contract/generated/answers.ts';
+import type { LateBays, ParkingTotals, StreetNear } from '../../../contract/generated/answers.ts';
 
 /** For whom a place is looked for: anybody, or people with a disability. */
 export type Wish = 'any' | 'accessible';
@@ -8,10 +8,11 @@ export type Count = {
   readonly occupied: number;
   readonly unknown: number;
   readonly bays: number;
+  readonly doubted: number;
   readonly ageSeconds: number | null;
 };
 
-type Counted = Pick<ParkingTotals, 'free' | 'occupied' | 'unknown' | 'bays' | 'basis' | 'accessible'>;
+type Counted = Pick<ParkingTotals, 'free' | 'occupied' | 'unknown' | 'bays' | 'doubted' | 'basis' | 'accessible'>;
 
 /** What of the bays is for them: those for people with a disability are for nobody else. */
 export function countOf(totals: Counted, wish: Wish): Count {
@@ -24,16 +25,31 @@ export function countOf(totals: Counted, wish: Wish): Count {
     occupied: all.occupied - apart.occupied,
     unknown: all.unknown - apart.unknown,
     bays: all.bays - apart.bays,
+    doubted: all.doubted - apart.doubted,
     ageSeconds: totals.basis.oldestAgeSeconds,
   };
 }
 
-const pick = ({ free, occupied, unknown, bays }: Pick<Counted, 'free' | 'occupied' | 'unknown' | 'bays'>) => ({
+const pick = ({
   free,
   occupied,
   unknown,
   bays,
+  doubted,
+}: Pick<Counted, 'free' | 'occupied' | 'unknown' | 'bays' | 'doubted'>) => ({
+  free,
+  occupied,
+  unknown,
+  bays,
+  doubted,
 });
+
+/** How many of them are late: known still, and less sure. */
+export function lateOf({ free, occupied, accessible }: LateBays, wish: Wish): Pick<Count, 'free' | 'occupied'> {
+  return wish === 'accessible'
+    ? accessible
+    : { free: free - accessible.free, occupied: occupied - accessible.occupied };
+}
 
 export type Standing = 'free' | 'full' | 'none_known' | 'unknown';
 

@@ -6,7 +6,7 @@ import { Mark } from '../../../shared/mark.tsx';
 import { count, fill } from '../../../shared/words.ts';
 import { Age, Unknown } from '../known.tsx';
 import { words } from '../words/index.ts';
-import { countOf, offered, type Wish } from './offer.ts';
+import { countOf, lateOf, offered, type Wish } from './offer.ts';
 import { StreetRow } from './street.tsx';
 
 type Props = { readonly parking: ParkingHere | null; readonly radius: number; readonly aging: number };
@@ -41,15 +41,22 @@ export function ParkingCard({ parking, radius, aging }: Props) {
 
 type Wished = { readonly parking: ParkingHere; readonly wish: Wish; readonly aging: number };
 
-function Totals({ parking: { totals }, wish, aging }: Wished) {
-  const { free, of, unknown, apart } = words().parking;
+function Totals({ parking, wish, aging }: Wished) {
+  const { totals } = parking;
+  const { free, of, unknown, late, apart } = words().parking;
   const { free: n, bays, unknown: nobodyKnows, ageSeconds } = countOf(totals, wish);
+  const lates = lateOf(parking.late, wish);
   return (
     <div class="totals">
       <p>
         <span class={`figure ${n === 0 ? 'soft' : ''}`}>{count(n, free)}</span> <span>{count(bays, of)}</span>
       </p>
       <p class="row">
+        {lates.free + lates.occupied > 0 && (
+          <Mark tone="warn" sign="half">
+            {count(lates.free + lates.occupied, late)}
+          </Mark>
+        )}
         {nobodyKnows > 0 && (
           <Mark tone="none" sign="gone">
             {count(nobodyKnows, unknown)}

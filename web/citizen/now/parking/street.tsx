@@ -5,7 +5,7 @@ import { Link } from '../../../shared/route.tsx';
 import { count, fill } from '../../../shared/words.ts';
 import { Age } from '../known.tsx';
 import { words } from '../words/index.ts';
-import { countOf, type Standing, standingOf, type Wish, walkTo } from './offer.ts';
+import { countOf, lateOf, type Standing, standingOf, type Wish, walkTo } from './offer.ts';
 
 const byStanding: Readonly<Record<Standing, readonly [Tone, Sign]>> = {
   free: ['good', 'tick'],
@@ -18,10 +18,12 @@ type Props = { readonly street: StreetNear; readonly wish: Wish; readonly aging:
 
 /** One street: what is free, how far it is, where that is going, and the chance of a place on arrival. */
 export function StreetRow({ street, wish, aging }: Props) {
-  const { walk, unknown, elsewhere, standing, freeHere } = words().parking;
+  const { walk, unknown, late, elsewhere, standing, freeHere } = words().parking;
   const counted = countOf(street, wish);
   const how = standingOf(counted);
-  const [tone, sign] = byStanding[how];
+  const lates = lateOf(street.late, wish);
+  const isFreeLate = how === 'free' && lates.free === counted.free;
+  const [tone, sign]: readonly [Tone, Sign] = isFreeLate ? ['warn', 'half'] : byStanding[how];
   return (
     <li>
       <p class="row head-line">
@@ -36,6 +38,11 @@ export function StreetRow({ street, wish, aging }: Props) {
       </p>
       <p class="small facts">
         <span>{fill(walk, { time: lasting(walkTo(street, wish) * 60) })}</span>
+        {lates.free + lates.occupied > 0 && (
+          <Mark tone="warn" sign="half">
+            {count(lates.free + lates.occupied, late)}
+          </Mark>
+        )}
         {counted.unknown > 0 && how !== 'unknown' && <span>{count(counted.unknown, unknown)}</span>}
         {wish === 'any' && <Trend trend={street.trend} />}
         {wish === 'any' && <Chance chance={street.chance} />}
