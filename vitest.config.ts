@@ -47,11 +47,21 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'web',
-          include: ['test/web/**/*.test.ts'],
+          name: 'looks',
+          include: ['test/web/every-page.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'web',
+          include: ['test/web/**/*.test.ts'],
+          // What is weighed and timed needs the machine for itself.
+          exclude: ['test/web/every-page.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -68,7 +68,8 @@ describe('a backup', { timeout: 60_000 }, () => {
   it('has everything that a restored city needs although the journal deletes what is finished meanwhile', async () => {
     await place.close();
     await place.remove();
-    place = await openInstallation({ keepFor: hours(0) });
+    // Room for all that comes while it is copied, however slow the machine is.
+    place = await openInstallation({ keepFor: hours(0), limitBytes: 4_000_000 });
     await place.receive(200);
     const { store } = place.sources;
     const slow = {
