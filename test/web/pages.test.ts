@@ -8,7 +8,9 @@ import { openVisitors, type Visitors } from './kit/visitors.ts';
 let city: City;
 let visitors: Visitors;
 beforeAll(async () => {
-  city = await openCity({ hoursOfHistory: 0 });
+  // Nobody takes the mail there; it waits.
+  const environment = { BARRIO_SMTP_URL: 'smtp://127.0.0.1:9', BARRIO_MAIL_FROM: 'Barrio <barrio@example.org>' };
+  city = await openCity({ hoursOfHistory: 0, environment });
   visitors = await openVisitors(city.url);
 });
 afterAll(async () => {
@@ -43,6 +45,7 @@ describe('the pages of the service', () => {
     await visitor.page.getByRole('heading', { name: 'Alertes', level: 1 }).waitFor();
     await visitor.page.getByLabel('Langue').selectOption('en');
     await visitor.page.getByRole('heading', { name: 'Alerts', level: 1 }).waitFor();
+    expect(await visitor.page.evaluate('document.activeElement.id')).toBe('lang');
     await visitor.page.getByRole('link', { name: 'Near me' }).click();
     await visitor.page.getByRole('heading', { name: 'Near me', level: 1 }).waitFor();
   });
@@ -61,12 +64,29 @@ describe('the pages of the service', () => {
   it('find a typed street without a script', async () => {
     await using visitor = await visitors.asPhone({ language: 'en', context: { javaScriptEnabled: false } });
     visitor.allow({ statuses: [422] });
-    await visitor.page.goto('/subscribe');
-    await visitor.page.getByLabel('Street, district or car park').fill('nowhere at all');
-    await visitor.page.getByRole('button', { name: 'Subscribe' }).click();
-    await visitor.page.getByText('We know no street').first().waitFor();
+    const { page } = visitor;
+    const street = page.getByLabel('Street, district or car park');
+    const subscribe = page.getByRole('button', { name: 'Subscribe' });
+    await page.goto('/subscribe');
+    expect(await page.getByLabel('E-mail', { exact: true }).isChecked()).toBe(true);
+    await street.fill('nowhere at all');
+    await subscribe.click();
+    await page.getByText('We know no street').first().waitFor();
+    expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('alert');
+    await street.fill('ensan');
+    await subscribe.click();
+    await page.getByText('This is no e-mail address').first().waitFor();
+    expect(await page.getByText('We know no street').count()).toBe(0);
+    await page.getByLabel('E-mail address').fill('ana@example.org');
+    await subscribe.click();
+    await page.getByText('Look into your mail').waitFor();
   });
 });
+
+/** What the worker has kept of what was asked for, by its path. */
+const keptPaths = `caches.keys()
+  .then((names) => Promise.all(names.map((name) => caches.open(name).then((cache) => cache.keys()))))
+  .then((requests) => requests.flat().map(({ url }) => new URL(url).pathname))`;
 
 describe('without a connection', () => {
   it('shows what was known last, and says how old it is; and the newest as soon as there is one', async () => {
@@ -78,7 +98,7 @@ describe('without a connection', () => {
     await page.goto('/alerts');
     await page.goto('/');
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.waitForTimeout(2000);
+    await expect.poll(() => page.evaluate(keptPaths)).toEqual(expect.arrayContaining(['/alerts', '/api/v1/near']));
     await city.stop();
     phone.watch.allow({ complaints: /net::ERR|Failed to load resource|Failed to fetch/ });
 

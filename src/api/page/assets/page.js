@@ -1,8 +1,26 @@
 // Makes pages of the service part of the app: the choice of a language at once, and the service worker. Without it they work.
 const page = document.body;
+const chose = 'barrio-chose-language';
 
 for (const form of document.querySelectorAll('form.choose')) {
-  form.addEventListener('change', () => form.requestSubmit?.() ?? form.submit());
+  form.addEventListener('change', () => {
+    keep((store) => store.setItem(chose, 'yes'));
+    const send = form.requestSubmit ?? form.submit;
+    send.call(form);
+  });
+  // Whoever goes by keys stays at the choice that made the page anew.
+  if (keep((store) => store.getItem(chose)) !== 'yes') continue;
+  keep((store) => store.removeItem(chose));
+  form.querySelector('select').focus();
+}
+
+/** A browser may forbid to keep anything. */
+function keep(action) {
+  try {
+    return action(sessionStorage);
+  } catch {
+    return undefined;
+  }
 }
 
 // The worker wrote down when it kept this page, where nobody could be asked for a newer one.
