@@ -68,7 +68,34 @@ describe('an operator', () => {
     await page.getByRole('row', { name: /^Citizens told/ }).waitFor();
     await page.getByText('The same as a table').click();
     await page.getByRole('row', { name: /Tried/ }).nth(1).waitFor();
+    // The city is as old as its history: of the days before, nobody says that it would not have fired.
+    await page.getByText(/^There are readings only since .+ Of the time before, nothing can be said\.$/).waitFor();
+    expect(await page.getByText(/^The one in force:/).innerText()).toMatch(/It would not have fired since .+\.$/);
+    await page.getByText('No readings', { exact: true }).waitFor();
     expect([await accessibilityFaults(page), await tooWideBy(page)]).toEqual([[], 0]);
+    await page.getByRole('link', { name: 'Rules', exact: true }).click();
+    await page.getByRole('link', { name: /^Smog/ }).click();
+    await page.getByRole('button', { name: 'Write (not saved)' }).click();
+    expect(await page.getByLabel('The rule, as YAML').inputValue()).toBe(lower);
+    await page.getByRole('button', { name: 'Back to what is in force' }).click();
+    expect(await page.getByLabel('The rule, as YAML').inputValue()).toBe(text);
+  });
+
+  it('keeps something quiet for a while, and ends that', async () => {
+    await using visitor = await visitors.asPhone({ language: 'en' });
+    await signIn(visitor, ana);
+    await visitor.go('/operate/alerts?view=quiet');
+    const { page } = visitor;
+    await page.getByRole('textbox', { name: 'Rules' }).fill('smog');
+    await page.getByRole('textbox', { name: 'Why' }).fill('The station is being mended');
+    await page.getByRole('button', { name: 'Keep it quiet' }).click();
+    const made = page.getByRole('listitem').filter({ hasText: 'The station is being mended' });
+    await made.getByRole('heading', { name: /^Silence: now, until/ }).waitFor();
+    expect(await made.innerText()).toContain('Rules: smog');
+    expect([await accessibilityFaults(page), await tooWideBy(page)]).toEqual([[], 0]);
+    await made.getByRole('button', { name: 'End it now' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'End it now' }).click();
+    await made.getByRole('heading', { name: /^Silence: over since/ }).waitFor();
   });
 
   it('runs the tests of a rule as it is written', async () => {
@@ -79,6 +106,10 @@ describe('an operator', () => {
     await page.getByRole('button', { name: 'Ejecutar las pruebas' }).click();
     await page.getByText(/^Las \d+ pruebas superadas$/).waitFor();
     expect([await accessibilityFaults(page), await tooWideBy(page)]).toEqual([[], 0]);
+    const field = page.getByLabel('smog.test.yaml');
+    await field.fill((await field.inputValue()).replace('value: 66.7', 'value: 1'));
+    await page.getByRole('button', { name: 'Guardar las pruebas' }).click();
+    await page.getByText('Guardadas, pero 1 falla: véalo abajo.').waitFor();
   });
 });
 
@@ -86,6 +117,8 @@ describe('every screen of the console', () => {
   it.each([
     ['/operate/rules', 'Règles'],
     ['/operate/rules/smog?view=versions', 'Pic de particules fines'],
+    ['/operate/rules/smog?view=edit', 'Pic de particules fines'],
+    ['/operate/rules/smog?view=past', 'Pic de particules fines'],
     ['/operate/alerts', 'Alertes'],
     ['/operate/alerts?view=quiet', 'Alertes'],
     ['/operate/alerts?view=ways', 'Alertes'],
