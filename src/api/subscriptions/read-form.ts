@@ -4,7 +4,7 @@ import { isPosition } from '../../model/geography.ts';
 import { type AreaId, deviceId } from '../../model/ids.ts';
 import { isLanguage } from '../../model/language.ts';
 import { alertTopics, severities } from '../../model/rule.ts';
-import { findAreas } from './find-area.ts';
+import { findAreas, streetOf, wholeStreet } from './find-area.ts';
 import { AddressShape, minuteOf } from './shapes.ts';
 import type { SubscribingParts } from './subscribing.ts';
 import type { SubscriptionWords } from './words.ts';
@@ -45,11 +45,11 @@ function readPlaces(
   const removed = new Set(form.getAll('remove'));
   const kept = before.filter((_place, index) => !removed.has(String(index)));
   const places: SubscribedPlace[] = [...kept];
-  const area = readArea({ form, faults }, registry);
+  const areas = readAreas({ form, faults }, registry);
   const device = form.get('device') ?? '';
   const hasPoint = [form.get('lat'), form.get('lon')].some((text) => (text ?? '').trim() !== '');
   const circle = readCircle(form);
-  if (area !== undefined) places.push({ is: 'area', id: area });
+  places.push(...areas.map((id) => ({ is: 'area' as const, id })));
   if (device !== '' && registry.device(device) !== undefined) places.push({ is: 'device', id: deviceId(device) });
   if (hasPoint && circle !== undefined) places.push(circle);
   if (faults.has('place')) return places;
@@ -59,20 +59,21 @@ function readPlaces(
   return places;
 }
 
-/** The area that was chosen from a list, or that is called like what was typed. */
-function readArea({ form, faults }: Read, registry: SubscribingParts['registry']): AreaId | undefined {
+/** The area that was chosen from a list, or that is called like what was typed; all pieces of a street that is wanted whole. */
+function readAreas({ form, faults }: Read, registry: SubscribingParts['registry']): readonly AreaId[] {
   const typed = form.get('street')?.trim();
   const chosen = form.get('area') ?? '';
   if (chosen !== '' && typed === undefined) {
     const area = registry.area(chosen);
     if (area === undefined) faults.set('place', 'place');
-    return area?.id;
+    return area === undefined ? [] : [area.id];
   }
   const found = findAreas(typed ?? '', registry.areas());
+  if (chosen === wholeStreet && streetOf(found) !== undefined) return found.map(({ id }) => id);
   const meant = found.find(({ id }) => id === chosen) ?? (found.length === 1 ? found[0] : undefined);
   if (meant === undefined && typed !== undefined && typed !== '')
     faults.set('place', found.length === 0 ? 'unknownPlace' : 'which');
-  return meant?.id;
+  return meant === undefined ? [] : [meant.id];
 }
 
 function readCircle(form: URLSearchParams): SubscribedPlace | undefined {

@@ -1,7 +1,7 @@
 import type { SubscribedPlace } from '../../community/port.ts';
 import { type Content, type Html, html } from '../page/html.ts';
 import { described, fault, legendOf, type Shown } from './fields.ts';
-import { findAreas } from './find-area.ts';
+import { findAreas, streetOf, wholeStreet } from './find-area.ts';
 import type { SubscribingParts } from './subscribing.ts';
 
 type Registry = SubscribingParts['registry'];
@@ -31,13 +31,18 @@ function streetField(shown: Shown, registry: Registry): Html {
   const area = registry.area(values.get('area') ?? '');
   const typed = values.get('street') ?? area?.name ?? '';
   const found = faults.get('place') === 'which' ? findAreas(typed, registry.areas()) : [];
+  const street = streetOf(found);
   return html`<p><label for="street">${words.place.street}</label>
 <input id="street" name="street" list="streets" autocomplete="off" value="${typed}"${described(shown, 'place')}>
 <datalist id="streets">${[...registry.areas()].map(({ name }) => html`<option value="${name}"></option>`)}</datalist>
 <span class="note">${words.place.streetHint}</span></p>
 ${
   found.length > 0
-    ? html`<fieldset class="which"><legend>${words.place.which}</legend>${found.map(
+    ? html`<fieldset class="which"><legend>${words.place.which}</legend>${
+        street === undefined
+          ? undefined
+          : html`<p><label><input type="radio" name="area" value="${wholeStreet}"> ${words.place.whole(street)}</label></p>`
+      }${found.map(
         ({ id, name, parent }) =>
           html`<p><label><input type="radio" name="area" value="${id}"> ${name}${around(parent, registry)}</label></p>`,
       )}</fieldset>`

@@ -15,6 +15,7 @@ export const en = {
     street: 'Street, district or car park',
     streetHint: 'A few letters are enough.',
     which: 'Which one?',
+    whole: (street: string) => `The whole street: ${street}`,
     around: 'Or around a point on the map',
     here: 'Use where I am',
     lat: 'Latitude',

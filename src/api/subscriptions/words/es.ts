@@ -17,6 +17,7 @@ export const es: SubscriptionWords = {
     street: 'Calle, distrito o aparcamiento',
     streetHint: 'Bastan unas letras.',
     which: '¿Cuál?',
+    whole: (street) => `Toda la calle: ${street}`,
     around: 'O alrededor de un punto del mapa',
     here: 'Usar donde estoy',
     lat: 'Latitud',

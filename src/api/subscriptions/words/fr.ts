@@ -17,6 +17,7 @@ export const fr: SubscriptionWords = {
     street: 'Rue, quartier ou parking',
     streetHint: 'Quelques lettres suffisent.',
     which: 'Lequel ?',
+    whole: (street) => `Toute la rue : ${street}`,
     around: 'Ou autour d’un point de la carte',
     here: 'Là où je suis',
     lat: 'Latitude',
