@@ -1,4 +1,5 @@
 import { pathOf, sendProblem } from '../problems/error-handler.ts';
+import { isPersonLost, sendNothingHere } from '../problems/nothing-here.ts';
 import { problemOf } from '../problems/problem.ts';
 import type { App } from './app.ts';
 
@@ -20,6 +21,7 @@ export function answerUnknownAddresses(app: App): void {
     const allowed = [...new Set(methods)].filter((method) => method !== 'OPTIONS').join(', ');
     // A file that is missing has a route of its own, so the method may well be among them.
     if (allowed === '' || methods.includes(request.method)) {
+      if (isPersonLost(request)) return sendNothingHere(request, reply);
       return sendProblem(reply, problemOf('not_found', { detail: 'Nothing is served here.', instance }));
     }
     const detail = `${request.method} is not offered here; ${allowed} is.`;

@@ -3,6 +3,9 @@ import { ask, buildSmallCity } from '../../../test/api/small-city.ts';
 import { words as appEn } from '../../../web/citizen/words/en.ts';
 import { words as appEs } from '../../../web/citizen/words/es.ts';
 import { words as appFr } from '../../../web/citizen/words/fr.ts';
+import { words as commonEn } from '../../../web/shared/common/en.ts';
+import { words as commonEs } from '../../../web/shared/common/es.ts';
+import { words as commonFr } from '../../../web/shared/common/fr.ts';
 import { languages } from '../../model/language.ts';
 import { createApi } from '../open-api.ts';
 import { frameWords } from './words.ts';
@@ -34,6 +37,12 @@ describe('the frame of the pages', () => {
     expect(text.match(/aria-current="page"/g)).toHaveLength(1);
     expect(text).toContain('<a href="/alerts" aria-current="page">');
   });
+});
+
+const commons = { en: commonEn, es: commonEs, fr: commonFr };
+
+it.each(languages)('says of an address where nothing is what the app says of a screen: %s', (language) => {
+  expect(frameWords[language].notFound).toEqual(commons[language].notFound);
 });
 
 const wordsOf = ({ menu, foot }: typeof appEn) => ({ menu, foot });

@@ -12,6 +12,8 @@ export type FrameWords = {
   /** Over a page that was kept; `{time}` is when. */
   readonly kept: string;
   readonly offline: { readonly title: string; readonly text: string; readonly alerts: string; readonly start: string };
+  /** Where nothing is; the app says the same of its screens. */
+  readonly notFound: { readonly title: string; readonly text: string; readonly home: string };
   readonly app: { readonly about: string };
 };
 
@@ -31,6 +33,11 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
       alerts: 'The alerts that were known last',
       start: 'What was last known near you',
     },
+    notFound: {
+      title: 'There is nothing here',
+      text: 'The address may be wrong, or what it showed is no longer there.',
+      home: 'To the start',
+    },
     app: { about: 'Free places, air, noise, street lights and alerts near you, each with its age.' },
   },
   es: {
@@ -48,6 +55,11 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
       alerts: 'Los últimos avisos conocidos',
       start: 'Lo último que se supo cerca de usted',
     },
+    notFound: {
+      title: 'Aquí no hay nada',
+      text: 'Puede que la dirección esté mal, o que lo que mostraba ya no exista.',
+      home: 'Ir al inicio',
+    },
     app: { about: 'Plazas libres, aire, ruido, farolas y avisos cerca de usted, cada dato con su antigüedad.' },
   },
   fr: {
@@ -64,6 +76,11 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
       text: 'Cette page a besoin d’une connexion. Vérifiez la vôtre, puis rechargez-la.',
       alerts: 'Les dernières alertes connues',
       start: 'Ce que l’on savait en dernier près de vous',
+    },
+    notFound: {
+      title: 'Il n’y a rien ici',
+      text: 'L’adresse est peut-être fausse, ou ce qu’elle montrait n’existe plus.',
+      home: 'Vers l’accueil',
     },
     app: { about: 'Places libres, air, bruit, lampadaires et alertes près de vous, chaque donnée avec son âge.' },
   },

@@ -5,6 +5,7 @@ import { CallerError, messageOf, UnavailableError } from '../../model/errors.ts'
 import type { Events } from '../../observability/events.ts';
 import { showToOtherPages } from '../app/other-pages.ts';
 import { isProblemCode, type ProblemCode, problems } from './catalogue.ts';
+import { isPersonLost, sendNothingHere } from './nothing-here.ts';
 import { type Problem, ProblemError, type ProblemParts, problemMediaType, problemOf } from './problem.ts';
 import { parameterErrors } from './validation.ts';
 
@@ -30,6 +31,7 @@ export function createErrorHandler(events: Events) {
     if (problems[code].status === 503 || retryAfterMs !== undefined) {
       reply.header('retry-after', Math.ceil((retryAfterMs ?? patienceSeconds * 1000) / 1000));
     }
+    if (code === 'not_found' && isPersonLost(request)) return sendNothingHere(request, reply);
     return sendProblem(reply, problemOf(code, parts));
   };
 }

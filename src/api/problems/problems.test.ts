@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ask, buildSmallCity } from '../../../test/api/small-city.ts';
+import { languages } from '../../model/language.ts';
 import { allRejectionCodes, rejectionCodes } from '../../model/rejection.ts';
 import { createApi } from '../open-api.ts';
+import { frameWords } from '../page/words.ts';
 import { problemCodes, problems } from './catalogue.ts';
 import { ProblemShape, problemMediaType } from './problem.ts';
 
@@ -113,6 +115,21 @@ describe('an address', () => {
       code: 'not_found',
       instance: '/api/v2/devices',
     });
+  });
+
+  it.each(languages)('that does not exist leads a person home, in their language: %s', async (language) => {
+    const headers = { accept: 'text/html,*/*', 'accept-language': language };
+    for (const url of ['/nope', '/app/nope.js', '/quality/astrology', '/problems/nothing']) {
+      const { status, text } = await ask(app, url, headers);
+      expect([url, status]).toEqual([url, 404]);
+      expect(text).toContain(`<html lang="${language}">`);
+      expect(text).toContain(`<a class="button" href="/">${frameWords[language].notFound.home}</a>`);
+    }
+  });
+
+  it('of the API is a problem for whoever looks at it, too', async () => {
+    const { status, headers } = await ask(app, '/api/v1/devices/nobody', { accept: 'text/html' });
+    expect([status, headers['content-type']]).toEqual([404, expect.stringContaining(problemMediaType)]);
   });
 
   it.each([

@@ -1,17 +1,27 @@
 import { z } from 'zod';
 import { CallerError } from '../../model/errors.ts';
-import { qualityTests } from '../../model/quality-tests.ts';
+import { languages } from '../../model/language.ts';
+import { type QualityTest, qualityTests } from '../../model/quality-tests.ts';
 import type { App } from '../app/app.ts';
 import { sendPage, wantsPage } from '../page/frame.ts';
 import { type Html, html } from '../page/html.ts';
-import { flagOrder, flags, isTest } from './explained.ts';
-import { type ExplainedTest, presentTest, TestShape } from './routes.ts';
+import { languageOf } from '../page/language.ts';
+import { flagOrder, isTest, signs, tests } from './explained.ts';
+import { presentTest, TestShape } from './routes.ts';
+import { qualityWords } from './words/languages.ts';
+import type { QualityWords } from './words/words.ts';
+
+const QueryShape = z.strictObject({
+  lang: z.enum(languages).optional().describe('Of the page; what a program gets is in English.'),
+});
 
 /** `/quality`: what the words beside a value mean; `/quality/{test}`: where a reason leads. */
 export function addQualityPages(app: App): void {
-  app.get('/quality', { schema: { hide: true } }, (_request, reply) =>
-    sendPage(reply, { title: 'What quality means', main: overview() }),
-  );
+  app.get('/quality', { schema: { hide: true, querystring: QueryShape } }, (request, reply) => {
+    const language = languageOf(request, request.query.lang);
+    const spoken = qualityWords[language];
+    return sendPage(reply, { title: spoken.overview.title, main: overview(spoken), language });
+  });
   app.get(
     '/quality/:test',
     {
@@ -21,6 +31,7 @@ export function addQualityPages(app: App): void {
         summary: 'What a test looks at',
         description: 'Where the name at the beginning of a reason leads: a page for people, JSON for programs.',
         params: z.strictObject({ test: z.string() }),
+        querystring: QueryShape,
         response: {
           200: {
             description: 'The test, in plain words and as a rule.',
@@ -38,44 +49,56 @@ export function addQualityPages(app: App): void {
           code: 'not_found',
         });
       }
-      const explained = presentTest(test);
-      if (!wantsPage(request.headers.accept)) return explained;
-      return sendPage(reply, { title: `${explained.label}: a test of values`, main: testPage(explained) });
+      if (!wantsPage(request.headers.accept)) return presentTest(test);
+      const language = languageOf(request, request.query.lang);
+      const spoken = qualityWords[language];
+      const title = spoken.test.title.replace('{label}', spoken.tests[test].label);
+      return sendPage(reply, { title, main: testPage(test, spoken), language });
     },
   );
 }
 
-const testPage = ({ label, test, plainly, rule, needs, verdicts, standard }: ExplainedTest): Html => html`
-<p class="kicker">A test of values: <code>${test}</code></p>
+const said = (text: string, { flags }: QualityWords): string =>
+  text.replace('{untested}', flags.not_evaluated.word).replace('{passed}', flags.pass.word);
+
+function testPage(test: QualityTest, spoken: QualityWords): Html {
+  const { label, plainly, rule, needs } = spoken.tests[test];
+  const { verdicts, standard } = tests[test];
+  const doubts = verdicts.map((verdict) => spoken.flags[verdict].word).join(spoken.or);
+  const words = spoken.test;
+  return html`
+<p class="kicker">${words.kicker} <code>${test}</code></p>
 <h1>${label}</h1>
 <p class="summary">${plainly}</p>
-<p>What it doubts is never thrown away or changed. It is shown with the word “${verdicts.map((verdict) => flags[verdict].word).join('” or “')}”, and is left out of means and totals.</p>
-<h2>The rule</h2>
+<p>${words.kept.replace('{words}', doubts)}</p>
+<h2>${words.rule}</h2>
 <p>${rule}</p>
-<h2>What it needs</h2>
-<p>${needs} Without that it says “${flags.not_evaluated.word}”, never “${flags.pass.word}”.</p>
-<p class="note">After: ${standard}. Limits of each quantity: <a href="/api/v1/quality/tests">as JSON</a>.</p>
-<p><a href="/quality">All tests and flags</a></p>`;
+<h2>${words.needs}</h2>
+<p>${needs} ${said(words.without, spoken)}</p>
+<p class="note">${words.after} ${standard === undefined ? words.ours : html`<span lang="en">${standard}</span>`}. ${words.limits} <a href="/api/v1/quality/tests">${words.json}</a>.</p>
+<p><a href="/quality">${words.all}</a></p>`;
+}
 
-const overview = (): Html => html`
-<h1>What quality means</h1>
-<p class="summary">Sensors make mistakes. We test each value when it arrives, and say beside it how far it can be trusted.</p>
-<p>Nothing is thrown away and nothing is changed: a doubted value stays visible, with the reason. But it counts in no mean and no total.</p>
+function overview(spoken: QualityWords): Html {
+  const words = spoken.overview;
+  return html`
+<h1>${words.title}</h1>
+<p class="summary">${words.summary}</p>
+<p>${words.kept}</p>
 <section aria-labelledby="flags">
-<h2 id="flags">The five words</h2>
+<h2 id="flags">${words.flags}</h2>
 <dl class="explained">${flagOrder.map(
-  (quality) =>
-    html`<dt><span aria-hidden="true">${flags[quality].sign}</span> ${flags[quality].word} <code>${quality}</code></dt><dd>${flags[quality].meaning}</dd>`,
-)}</dl>
-</section>
-<section aria-labelledby="tests">
-<h2 id="tests">The tests</h2>
-<p>The worst word of all tests is the quality of the value. A test that cannot run says “${flags.not_evaluated.word}”.</p>
-<dl class="explained">${qualityTests
-  .map(presentTest)
-  .map(
-    ({ test, label, plainly }) =>
-      html`<dt><a href="/quality/${test}">${label}</a> <code>${test}</code></dt><dd>${plainly}</dd>`,
+    (quality) =>
+      html`<dt><span aria-hidden="true">${signs[quality]}</span> ${spoken.flags[quality].word} <code>${quality}</code></dt><dd>${spoken.flags[quality].meaning}</dd>`,
   )}</dl>
 </section>
-<p class="note">For programs: <a href="/api/v1/quality/tests">flags, tests and the limits of each quantity</a>.</p>`;
+<section aria-labelledby="tests">
+<h2 id="tests">${words.tests}</h2>
+<p>${said(words.worst, spoken)}</p>
+<dl class="explained">${qualityTests.map(
+    (test) =>
+      html`<dt><a href="/quality/${test}">${spoken.tests[test].label}</a> <code>${test}</code></dt><dd>${spoken.tests[test].plainly}</dd>`,
+  )}</dl>
+</section>
+<p class="note">${words.programs} <a href="/api/v1/quality/tests">${words.json}</a>.</p>`;
+}

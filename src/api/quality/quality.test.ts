@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ask, buildSmallCity } from '../../../test/api/small-city.ts';
+import { words as appEn } from '../../../web/shared/common/en.ts';
+import { words as appEs } from '../../../web/shared/common/es.ts';
+import { words as appFr } from '../../../web/shared/common/fr.ts';
+import { languages } from '../../model/language.ts';
 import { qualityCodes } from '../../model/quality.ts';
 import { qualityTests } from '../../model/quality-tests.ts';
 import { createApi } from '../open-api.ts';
 import { partsOf } from './explained.ts';
 import { QualityTestsShape, TestShape } from './routes.ts';
+import { qualityWords } from './words/languages.ts';
 
 const city = await buildSmallCity();
 const app = createApi({
@@ -62,6 +67,29 @@ describe('how values are judged', () => {
     expect(text).toContain(TestShape.parse(body).label);
     expect(text).not.toMatch(/undefined|\[object|<script(?! src="\/assets\/)|\son\w+=|style=/);
     expect((await asPage('/quality')).text).toContain(`href="/quality/${test}"`);
+  });
+
+  it.each(languages)('is explained in the language of whoever reads: %s', async (language) => {
+    const spoken = qualityWords[language];
+    const headers = { accept: 'text/html', 'accept-language': language };
+    const { text } = await ask(app, '/quality', headers);
+    expect(text).toContain(`<html lang="${language}">`);
+    expect(text).toContain(`<h1>${spoken.overview.title}</h1>`);
+    expect(text).not.toMatch(/\{(?:words|untested|passed|label)\}/);
+    const one = await ask(app, `/quality/spike?lang=${language}`, { accept: 'text/html' });
+    expect(one.text).toContain(`<h1>${spoken.tests.spike.label}</h1>`);
+    expect(one.text).toContain(spoken.flags.fail.word);
+    expect(one.text).not.toMatch(/\{(?:words|untested|passed|label)\}/);
+  });
+
+  it('says the words that the app says', () => {
+    for (const [language, app] of Object.entries({ en: appEn, es: appEs, fr: appFr })) {
+      const flags = Object.entries(app.quality).map(([flag, word]) => [flag, expect.objectContaining({ word })]);
+      expect(Object.entries(qualityWords)).toContainEqual([
+        language,
+        expect.objectContaining({ flags: expect.objectContaining(Object.fromEntries(flags)) }),
+      ]);
+    }
   });
 
   it('says which tests there are when there is no such test', async () => {

@@ -4,8 +4,9 @@ import { type QualityTest, qualityTests } from '../../model/quality-tests.ts';
 import type { App } from '../app/app.ts';
 import { answer } from '../vocabulary/answer.ts';
 import { QualityShape } from '../vocabulary/value.ts';
-import { codeOf, flagOrder, flags, tests } from './explained.ts';
+import { codeOf, flagOrder, tests } from './explained.ts';
 import { LimitsShape, limitsOfKind, type TestLimits } from './limits.ts';
+import { en } from './words/en.ts';
 
 const FlagShape = z.object({
   quality: QualityShape,
@@ -34,8 +35,8 @@ export const QualityTestsShape = z
 export type ExplainedTest = z.output<typeof TestShape>;
 
 export const presentTest = (test: QualityTest): ExplainedTest => {
-  const { verdicts, ...text } = tests[test];
-  return { test, ...text, verdicts: [...verdicts], page: `/quality/${test}` };
+  const { verdicts, standard = 'Ours' } = tests[test];
+  return { test, ...en.tests[test], verdicts: [...verdicts], standard, page: `/quality/${test}` };
 };
 
 type Parts = { readonly kinds: Kinds; readonly testLimits: TestLimits };
@@ -56,7 +57,7 @@ export function addQualityTests(app: App, { kinds, testLimits }: Parts): void {
     },
     (): z.output<typeof QualityTestsShape> => ({
       flags: flagOrder.map((quality) => {
-        const { word, meaning } = flags[quality];
+        const { word, meaning } = en.flags[quality];
         return { quality, code: codeOf(quality), word, meaning };
       }),
       tests: qualityTests.map(presentTest),

@@ -6,7 +6,7 @@ import './now.css';
 import { Around } from './around.tsx';
 import { Here } from './here.tsx';
 import { useLive } from './live.ts';
-import { placeNow, reachNow } from './place.ts';
+import { forgetPlace, placeNow, reachNow } from './place.ts';
 import { MyPlace } from './search/my-place.tsx';
 import { Search } from './search/search.tsx';
 import { words } from './words/index.ts';
@@ -32,7 +32,7 @@ export function Screen() {
         <Search />
         <MyPlace />
       </div>
-      {error !== undefined && <Again error={error} again={again} />}
+      {error !== undefined && (error.status === 404 ? <Nowhere /> : <Again error={error} again={again} />)}
       {body === undefined ? (
         error === undefined && <p class="soft">{common().loading}</p>
       ) : (
@@ -41,6 +41,19 @@ export function Screen() {
           <Here near={body} asked={asked} />
         </>
       )}
+    </div>
+  );
+}
+
+/** An address may name an area that there is no longer. */
+function Nowhere() {
+  const { search, toCentre } = words();
+  return (
+    <div class="notice warn" role="alert">
+      <p>{search.none}</p>
+      <button type="button" class="button" onClick={forgetPlace}>
+        {toCentre}
+      </button>
     </div>
   );
 }
