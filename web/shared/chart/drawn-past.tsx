@@ -3,7 +3,7 @@ import { common, wordFor } from '../common/index.ts';
 import { number, percent } from '../format.ts';
 import { Bands } from './bands.tsx';
 import { Chart } from './chart.tsx';
-import { digitsOf, figure, tickOf } from './figure.ts';
+import { digitsOf, pointsAsSaid, said, tickOf } from './figure.ts';
 import type { Draws } from './picture.ts';
 import { type Point, pointsOf, pointsOfWindows, type Span } from './points.ts';
 import type { Limit } from './scale.ts';
@@ -31,9 +31,11 @@ type Windows = {
 };
 
 export function pastIn(body: Readings | Windows, quantity: string, span: Span): Past {
-  if ('observations' in body) return { span, points: pointsOf(body.observations, quantity), window: undefined };
+  if ('observations' in body) {
+    return { span, points: pointsAsSaid(pointsOf(body.observations, quantity), quantity), window: undefined };
+  }
   const windows = body.series.find((series) => series.quantity === quantity)?.buckets ?? [];
-  return { span, points: pointsOfWindows(windows), window: body.everySeconds * 1000 };
+  return { span, points: pointsAsSaid(pointsOfWindows(windows), quantity), window: body.everySeconds * 1000 };
 }
 
 export type DrawnPastProps = {
@@ -50,10 +52,10 @@ export function DrawnPast({ past, quantity, rhythm, limits }: DrawnPastProps) {
   const words = statesOf(states, quantity);
   if (words !== undefined && past.window === undefined) return <States {...{ past, label, words, rhythm }} />;
   const isShare = words !== undefined;
-  const written = isShare ? percent : (value: number) => figure(quantity, value);
+  const written = isShare ? percent : (value: number) => said(quantity, value);
   return (
     <Chart
-      label={isShare ? `${label}: ${words.true}` : label}
+      label={isShare ? `${label} (${words.true})` : label}
       span={past.span}
       points={past.points}
       draws={drawsOf(quantity, past, isShare)}

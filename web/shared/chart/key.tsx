@@ -99,7 +99,7 @@ export function Limits({ picture: { limits, scale }, figure }: LimitsProps) {
           <li key={limit.label}>
             {!isBeyond && <Dashes at={at} />}
             <span>
-              {fill('{label}: {value}', { label: limit.label, value: figure(limit.value) })}
+              {limit.label} · {figure(limit.value)}
               {isBeyond && ` (${limitBeyond})`}
               <Source limit={limit} />
             </span>
