@@ -1,4 +1,3 @@
-import { fill } from '../words.ts';
 import { dashes } from './paint.ts';
 import type { PictureOfValues } from './picture.ts';
 import { gapsOf, isDrawn } from './points.ts';
