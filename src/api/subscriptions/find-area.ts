@@ -7,7 +7,7 @@ const loose = new Set(
   ),
 );
 
-const numberPattern = /^\d{1,4}[a-z]?$/;
+const isNumber = (word: string): boolean => /^\d{1,4}[a-z]?$/.test(word);
 
 /** As people type it: without accents, capitals and signs. */
 const wordsOf = (text: string): readonly string[] =>
@@ -59,10 +59,10 @@ export function streetOf(areas: readonly Area[]): string | undefined {
 /** What follows the number of a house is its door, or the town. */
 function readTyped(typed: string): Typed {
   const all = wordsOf(typed);
-  const at = all.findIndex((word) => numberPattern.test(word));
+  const at = all.findIndex(isNumber);
   const before = all.slice(0, Math.max(0, at));
   const isBefore = before.some((word) => !loose.has(word));
-  const words = isBefore ? before : all.filter((word) => !numberPattern.test(word));
+  const words = isBefore ? before : all.filter((word) => !isNumber(word));
   const needed = words.filter((word) => !loose.has(word));
   const house = at === -1 ? undefined : Number.parseInt(all[at] ?? '', 10);
   return { words, needed: needed.length > 0 ? needed : words, house };
@@ -70,7 +70,6 @@ function readTyped(typed: string): Typed {
 
 function nameOf(area: Area): Named {
   const all = wordsOf(area.name);
-  const isNumber = (word: string): boolean => numberPattern.test(word);
   return { area, words: all.filter((word) => !isNumber(word)), numbers: all.filter(isNumber).map(Number.parseFloat) };
 }
 

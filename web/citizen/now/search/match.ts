@@ -43,12 +43,13 @@ type Wish = {
   readonly house: number | undefined;
 };
 
+const isNumber = (word: string): boolean => /^\d{1,4}[a-z]{0,3}$/.test(word);
+
 /** What follows the number of a house is its door, or the town. */
 function readWish(text: string, areas: readonly Area[]): Wish {
   const cities = areas.filter(({ level }) => level === 'city').flatMap(({ name }) => folded(name).split(' '));
   const isWord = (word: string): boolean => !loose.has(word) && !cities.includes(word);
   const all = text.split(' ').filter((word) => word !== '');
-  const isNumber = (word: string): boolean => /^\d{1,4}[a-z]{0,3}$/.test(word);
   const at = all.findIndex(isNumber);
   const before = all.slice(0, Math.max(0, at)).filter(isWord);
   const rest = before.length > 0 ? before : all.filter((word) => isWord(word) && !isNumber(word));
