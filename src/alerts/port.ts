@@ -347,7 +347,7 @@ export type Backtest = {
 export type BacktestResult = {
   /** Of the span itself, without those before it that fill windows. With none, nothing can be said. */
   readonly readings: number;
-  /** When the first of them was heard: of the time before it nothing can be said. */
+  /** The first time in the span of which there is a reading: of the time before it nothing can be said. */
   readonly firstAt: EpochMs | undefined;
   readonly tested: BacktestOutcome;
   /** The same of the version in force, where that decides otherwise. */

@@ -142,6 +142,9 @@ async function rehearse(
   const heardAt = ({ time, receivedAt }: Reading): EpochMs => (order === 'as_it_was' ? time : receivedAt);
   let [readings, within] = [0, 0];
   let firstAt: EpochMs | undefined;
+  const note = ({ time }: Reading): void => {
+    if (time >= from && (firstAt === undefined || time < firstAt)) firstAt = time;
+  };
   for await (const step of past) {
     if (signal.aborted) break;
     await usual.prepare({ from: step.until, to: step.until });
@@ -150,9 +153,8 @@ async function rehearse(
       await pace.breathe();
     }
     readings += step.arrived.readings.length;
-    const heard = step.arrived.readings.map(heardAt).filter((at) => at >= from);
-    within += heard.length;
-    firstAt ??= heard.toSorted((one, other) => one - other)[0];
+    within += step.arrived.readings.filter((reading) => heardAt(reading) >= from).length;
+    for (const reading of step.arrived.readings) note(reading);
     tell({ readings, progress: share(step.until, heardFrom) });
   }
   if (tested === undefined) throw new RangeError('a backtest tests a rule');

@@ -63,7 +63,7 @@ export const BacktestShape = z
           'Of the span itself. With 0 nothing can be said, and not that it would not have fired.',
         ),
         firstAt: TimeShape.nullable().describe(
-          'When the first of them was heard. Of the time of the span before it nothing can be said.',
+          'The first time in the span of which there is a reading. Of the time before it nothing can be said.',
         ),
         tested: BacktestOutcomeShape,
         inForce: BacktestOutcomeShape.nullable().describe(

@@ -1018,7 +1018,7 @@ result: ({
  */
 readings: number
 /**
- * When the first of them was heard. Of the time of the span before it nothing can be said.
+ * The first time in the span of which there is a reading. Of the time before it nothing can be said.
  */
 firstAt: (string | null)
 tested: BacktestOutcome

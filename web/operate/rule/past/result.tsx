@@ -44,6 +44,7 @@ function sentence(outcome: Outcome, since: string | undefined): string {
   if (outcome.firings === 0) return since === undefined ? past.neverFired : fill(past.neverFiredSince, { at: since });
   const fired = count(outcome.firings, past.fired);
   const lasted = fill(past.lasted, { total: lasting(outcome.firingSeconds) });
+  if (outcome.told.people === 0) return fill(past.sentenceNobody, { fired, lasted });
   const people = count(outcome.told.people, past.toldPeople);
   const messages = count(outcome.told.messages, past.toldMessages);
   return fill(past.sentence, { fired, lasted, people, messages });

@@ -66,7 +66,7 @@ function Sample({ is, children }: SampleProps) {
 const place = (at: number, { from, to }: Props['span']): number => ((at - from) / (to - from)) * 100;
 
 function Axis({ span }: Pick<Props, 'span'>) {
-  const { step, ticks } = ticksOf(span.from, span.to, { most: 7, ahead: aheadAt(span.from) });
+  const { step, ticks } = ticksOf(span.from, span.to, { most: innerWidth < 600 ? 4 : 7, ahead: aheadAt(span.from) });
   const format = new Intl.DateTimeFormat(language.value, {
     timeZone: cityZone,
     ...(isWholeDays(step) ? { day: 'numeric', month: 'short' } : { hour: '2-digit', minute: '2-digit' }),
