@@ -66,15 +66,14 @@ describe('the queue of repairs', () => {
   });
 
   it('shows what is urgent alone, and leaves the keys of the page to who wants them', async () => {
-    await using visitor = await atDesk('/operate');
+    await using visitor = await atDesk('/operate?urgent=true');
     const { page } = visitor;
     const urgent = page.getByLabel(/^Urgent only/);
-    await urgent.check();
-    await expect.poll(() => rowsOf(page).filter({ hasNotText: 'urgent' }).count()).toBe(0);
-    expect(new URL(page.url()).searchParams.get('urgent')).toBe('true');
-    await page.reload();
-    await visitor.settled();
     expect(await urgent.isChecked()).toBe(true);
+    expect(await rowsOf(page).filter({ hasNotText: 'urgent' }).count()).toBe(0);
+    await urgent.uncheck();
+    await expect.poll(() => rowsOf(page).count()).toBeGreaterThan(0);
+    expect(new URL(page.url()).searchParams.has('urgent')).toBe(false);
     await page.keyboard.press('?');
     await page.getByRole('dialog').getByLabel('j and ? also outside of the list').uncheck();
     expect(await faultsOn(page)).toEqual([]);

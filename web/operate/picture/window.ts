@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 
-/** In pixels; the style sheet says the same. It holds a target of 44; where the screen is narrow, two lines. */
-export const rowHeight = typeof matchMedia === 'function' && matchMedia('(max-width: 50rem)').matches ? 80 : 48;
+/** In pixels; the style sheet says the same. It holds a target of 44; where the screen is narrow, a state of two lines below it. */
+export const rowHeight = typeof matchMedia === 'function' && matchMedia('(max-width: 50rem)').matches ? 92 : 48;
 /** So many rows beyond the edge exist already, for whoever scrolls quickly. */
 const beyond = 6;
 
