@@ -4,7 +4,7 @@ import { languages } from '../../model/language.ts';
 import { type QualityTest, qualityTests } from '../../model/quality-tests.ts';
 import type { App } from '../app/app.ts';
 import { sendPage, wantsPage } from '../page/frame.ts';
-import { type Html, html } from '../page/html.ts';
+import { type Content, type Html, html } from '../page/html.ts';
 import { languageOf } from '../page/language.ts';
 import { flagOrder, isTest, signs, tests } from './explained.ts';
 import { presentTest, TestShape } from './routes.ts';
@@ -61,6 +61,10 @@ export function addQualityPages(app: App): void {
 const said = (text: string, { flags }: QualityWords): string =>
   text.replace('{untested}', flags.not_evaluated.word).replace('{passed}', flags.pass.word);
 
+/** With names of fields set apart, as `between such signs`. */
+const marked = (text: string): Content =>
+  text.split('`').map((part, place) => (place % 2 === 1 ? html`<code>${part}</code>` : part));
+
 function testPage(test: QualityTest, spoken: QualityWords): Html {
   const { label, plainly, rule, needs } = spoken.tests[test];
   const { verdicts, standard } = tests[test];
@@ -74,7 +78,7 @@ function testPage(test: QualityTest, spoken: QualityWords): Html {
 <h2>${words.rule}</h2>
 <p>${rule}</p>
 <h2>${words.needs}</h2>
-<p>${needs} ${said(words.without, spoken)}</p>
+<p>${marked(needs)} ${said(words.without, spoken)}</p>
 <p class="note">${words.after} ${standard === undefined ? words.ours : html`<span lang="en">${standard}</span>`}. ${words.limits} <a href="/api/v1/quality/tests">${words.json}</a>.</p>
 <p><a href="/quality">${words.all}</a></p>`;
 }

@@ -79,6 +79,7 @@ describe('how values are judged', () => {
     const one = await ask(app, `/quality/spike?lang=${language}`, { accept: 'text/html' });
     expect(one.text).toContain(`<h1>${spoken.tests.spike.label}</h1>`);
     expect(one.text).toContain(spoken.flags.fail.word);
+    expect(one.text).toContain('<code>revision</code>');
     expect(one.text).not.toMatch(/\{(?:words|untested|passed|label)\}/);
   });
 
