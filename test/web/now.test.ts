@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type City, openCity } from './kit/city.ts';
 import { accessibilityFaults, smallTargets, tooWideBy } from './kit/look.ts';
+import { speak } from './kit/speak.ts';
 import { launchChromium, openVisitors, type Visitors } from './kit/visitors.ts';
+
+const NearShape = z.object({
+  weather: z.object({
+    station: z.object({ id: z.string(), position: z.object({ lat: z.number(), lon: z.number() }) }),
+    values: z.array(z.object({ quantity: z.string(), lastValue: z.unknown() })),
+  }),
+});
 
 describe('near me', () => {
   let city: City;
@@ -33,7 +42,18 @@ describe('near me', () => {
     expect(await parking.getByRole('listitem').first().innerText()).toMatch(/\d+ min a pie/);
     await visitor.go('/');
     await page.getByText('Hernán Cortés 4', { exact: false }).first().waitFor();
-    expect(await page.getByRole('region', { name: 'El lugar' }).innerText()).toContain('Hernán Cortés 4');
+    const place = page.getByRole('region', { name: 'El lugar' });
+    expect(await place.innerText()).toContain('Hernán Cortés 4');
+    await page.locator('[role="combobox"]').fill('calle Hernán Cortés 12');
+    await options.first().waitFor();
+    expect(await options.first().innerText()).toContain('Hernán Cortés 35');
+    await page.locator('[role="combobox"]').fill('C/ Hernán Cortés');
+    await options.filter({ hasText: 'Toda la calle' }).click();
+    await visitor.settled();
+    expect(new URL(page.url()).searchParams.get('at')).toMatch(/^hernan-cortes-/);
+    await place.getByRole('button', { name: 'Olvidar este lugar' }).click();
+    await visitor.go('/');
+    expect(await place.innerText()).toContain('Centro de la ciudad');
   });
 
   it('says that it knows no such street, and what to do', async () => {
@@ -57,6 +77,8 @@ describe('near me', () => {
     await visitor.page.getByText('Autour de vous').waitFor();
     const { searchParams } = new URL(visitor.page.url());
     expect([searchParams.get('lat'), searchParams.get('lon')]).toEqual(['43.4631', '-3.8016']);
+    // Where somebody stood is gone with the window; a street would be remembered.
+    expect(await visitor.page.evaluate(() => localStorage.getItem('barrio-place'))).toBeNull();
   });
 
   it('says what to do when the browser does not tell the place', async () => {
@@ -85,6 +107,34 @@ describe('near me', () => {
     const alerts = visitor.page.getByRole('region', { name: 'Alerts here' });
     expect(await alerts.locator('> ul > li').count()).toBeLessThanOrEqual(3);
     expect(await alerts.getByRole('link', { name: 'Tell me when there is one' }).count()).toBe(1);
+  });
+
+  it('shows by itself what is published, without asking once for each message', async () => {
+    const { weather } = NearShape.parse(await (await fetch(`${city.url}/api/v1/near`)).json());
+    const { id, position } = weather.station;
+    const before = Number(weather.values.find(({ quantity }) => quantity === 'air_temperature')?.lastValue);
+    await using visitor = await visitors.asPhone({ language: 'en' });
+    const { page } = visitor;
+    await visitor.go(`/?lat=${position.lat}&lon=${position.lon}`);
+    const card = page.getByRole('region', { name: 'Weather' });
+    await card.getByText(`${before.toFixed(1)} °C`).waitFor();
+    let asked = 0;
+    page.on('request', (request) => (asked += Number(new URL(request.url()).pathname === '/api/v1/near')));
+    const steps = Array.from({ length: 30 }, (_, step) => ({
+      temperature: Number((before + (step + 1) / 10).toFixed(1)),
+    }));
+    await speak(city, id, steps);
+    await card.getByText(`${(before + 3).toFixed(1)} °C`).waitFor();
+    expect(asked).toBeGreaterThan(0);
+    expect(asked).toBeLessThanOrEqual(3);
+  });
+
+  it('does not call it good that nobody warns where nothing is heard', async () => {
+    await using visitor = await visitors.asPhone({ language: 'en' });
+    await visitor.go('/?lat=10&lon=10');
+    await visitor.page.getByText('Nothing is heard here').waitFor();
+    expect(await visitor.page.getByText('No alerts here').count()).toBe(0);
+    await visitor.page.getByText('we cannot tell you whether it is safe').waitFor();
   });
 
   it('shows all that is on the map in a list too', async () => {
