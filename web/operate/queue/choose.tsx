@@ -78,16 +78,14 @@ function ChooseShown({ chosen, counts }: Omit<Props, 'areas'>) {
           <span>{fill(show[each], { n: numbers[each] === undefined ? '…' : number(numbers[each]) })}</span>
         </label>
       ))}
-      {(chosen.urgent !== '' || (counts?.urgent ?? 0) > 0) && (
-        <label class="tab apart">
-          <input
-            type="checkbox"
-            checked={chosen.urgent !== ''}
-            onChange={({ currentTarget }) => note({ urgent: currentTarget.checked ? 'true' : undefined })}
-          />
-          <span>{fill(show.urgent, { n: counts === undefined ? '…' : number(counts.urgent) })}</span>
-        </label>
-      )}
+      <label class="tab apart">
+        <input
+          type="checkbox"
+          checked={chosen.urgent !== ''}
+          onChange={({ currentTarget }) => note({ urgent: currentTarget.checked ? 'true' : undefined })}
+        />
+        <span>{fill(show.urgent, { n: counts === undefined ? '…' : number(counts.urgent) })}</span>
+      </label>
     </fieldset>
   );
 }
