@@ -41,7 +41,7 @@ describe('the queue of repairs', () => {
     const row = rowsOf(page).first();
     const opener = row.getByRole('button', { name: /^What is known of/ });
     await page.keyboard.press('j');
-    await expect.poll(() => opener.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect.poll(() => opener.evaluate((element) => element.matches(':focus'))).toBe(true);
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).getByRole('button', { name: 'Close' }).click();
     await page.keyboard.press('a');
@@ -66,7 +66,7 @@ describe('the queue of repairs', () => {
   });
 
   it('shows what is urgent alone, and leaves the keys of the page to who wants them', async () => {
-    await using visitor = await atDesk('/operate?urgent=true');
+    await using visitor = await atDesk('/operate?show=all&urgent=true');
     const { page } = visitor;
     const urgent = page.getByLabel(/^Urgent only/);
     expect(await urgent.isChecked()).toBe(true);
@@ -83,7 +83,7 @@ describe('the queue of repairs', () => {
     await page.keyboard.press('?');
     await page.keyboard.press('j');
     expect(await page.getByRole('dialog').count()).toBe(0);
-    expect(await page.evaluate(() => document.activeElement?.closest('.queue'))).toBeNull();
+    expect(await page.evaluate(`document.activeElement.closest('.queue')`)).toBeNull();
   });
 
   it.each(['es', 'fr'] as const)('fits a phone, with what is known of a problem open, in %s', async (language) => {
