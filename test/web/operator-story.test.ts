@@ -99,7 +99,9 @@ describe('the first day of an operator', () => {
     const sentence = page.getByText(/^It would have fired/);
     await sentence.waitFor({ timeout: 60_000 });
     expect(await sentence.innerText()).toMatch(/told 2 people by \d+ messages\.$/);
-    expect(await page.getByText(/^The one in force:/).innerText()).toMatch(/^The one in force: It would not have fired/);
+    expect(await page.getByText(/^The one in force:/).innerText()).toMatch(
+      /^The one in force: It would not have fired/,
+    );
     await page.getByText('When it would have fired').waitFor();
   });
 
