@@ -40,6 +40,7 @@ describe('the queue of repairs', () => {
     const { page } = visitor;
     const row = rowsOf(page).first();
     const opener = row.getByRole('button', { name: /^What is known of/ });
+    await opener.waitFor();
     await page.keyboard.press('j');
     await expect.poll(() => opener.evaluate((element) => element.matches(':focus'))).toBe(true);
     await page.keyboard.press('?');
