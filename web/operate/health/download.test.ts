@@ -1,20 +1,18 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { afterEach, expect, it } from 'vitest';
+import { createServer, type RequestListener } from 'node:http';
+import { expect, it, onTestFinished } from 'vitest';
 import { AskError } from '../../shared/ask.ts';
 import { download } from './download.ts';
 
-let service: Server | undefined;
-afterEach(() => {
-  service?.closeAllConnections();
-  service?.close();
-});
-
 async function addressOf(answers: RequestListener): Promise<string> {
-  service = createServer(answers).listen(0, '127.0.0.1');
+  const service = createServer(answers).listen(0, '127.0.0.1');
+  onTestFinished(() => {
+    service.closeAllConnections();
+    service.close();
+  });
   await once(service, 'listening');
   const said = service.address();
-  return `http://127.0.0.1:${typeof said === 'object' ? said?.port : ''}/`;
+  return `http://127.0.0.1:${said !== null && typeof said === 'object' ? said.port : ''}/`;
 }
 
 const fetched = async (answers: RequestListener) => {
