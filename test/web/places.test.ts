@@ -32,7 +32,7 @@ describe('places and devices', () => {
     await dust.getByText('tested').waitFor();
     await dust.locator('canvas').waitFor();
     await dust.getByText(/readings: from [\d.]+\sµg\/m³ to/).waitFor();
-    const limit = dust.getByText('Guideline for the mean of 24 hours: 15 µg/m³');
+    const limit = dust.getByText('Guideline for the mean of 24 hours · 15 µg/m³');
     await limit.waitFor();
     expect(await limit.textContent()).toContain('World Health Organization');
   });
