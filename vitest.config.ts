@@ -38,8 +38,17 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'processes',
+          include: ['test/e2e/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          // Stories under a clock that runs faster, and faults: each needs the machine for itself.
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts', 'test/fault-kit/**/*.test.ts'],
+          include: ['test/e2e/*/**/*.test.ts', 'test/fault-kit/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
