@@ -57,5 +57,9 @@ function Where({ area, position }: WhereProps) {
 /** An area by its name, as soon as that is known. */
 export function AreaLink({ id }: { readonly id: string }) {
   const { asked } = useAsked('GET /api/v1/areas/{id}', { path: { id } });
-  return <Link to={`/places/${encodeURIComponent(id)}`}>{asked.body?.name ?? id}</Link>;
+  return (
+    <Link class="touch" to={`/places/${encodeURIComponent(id)}`}>
+      {asked.body?.name ?? id}
+    </Link>
+  );
 }

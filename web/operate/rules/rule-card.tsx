@@ -30,7 +30,7 @@ export function RuleCard({ rule, firing }: Props) {
       <p class="row">
         <Severity of={rule.severity} />
         {firing !== undefined && firing > 0 ? (
-          <Link to={`/operate/alerts?rule=${rule.id}`}>
+          <Link class="touch" to={`/operate/alerts?rule=${rule.id}`}>
             <Mark tone="bad" sign="bell">
               {count(firing, fires)}
             </Mark>
