@@ -1,13 +1,14 @@
 import { cityZone } from './city.ts';
+import { numberFormat, timeFormat } from './formats.ts';
 import { language } from './language.ts';
 
 /** `1,234.5`: as many digits after the point as mean something. */
 export const number = (value: number, digits = 0): string =>
-  new Intl.NumberFormat(language.value, { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value);
+  numberFormat(language.value, { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value);
 
 /** `37 %`, of a share from 0 to 1. */
 export const percent = (share: number): string =>
-  new Intl.NumberFormat(language.value, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+  numberFormat(language.value, { style: 'percent', maximumFractionDigits: 0 }).format(share);
 
 /** `350 m`, `1.2 km`. */
 export function distance(metres: number): string {
@@ -15,7 +16,7 @@ export function distance(metres: number): string {
 }
 
 const written = (value: number, unit: 'meter' | 'kilometer'): string =>
-  new Intl.NumberFormat(language.value, {
+  numberFormat(language.value, {
     style: 'unit',
     unit,
     unitDisplay: 'short',
@@ -47,7 +48,7 @@ export function ago(seconds: number): string {
 /** `5 min`, `3 h`, `2 days`: how long something lasts. */
 export function lasting(seconds: number): string {
   const [unit, length] = steps.find(([, each]) => seconds >= each) ?? ['minute', 60];
-  return new Intl.NumberFormat(language.value, {
+  return numberFormat(language.value, {
     style: 'unit',
     unit,
     unitDisplay: unit === 'day' ? 'long' : 'short',
@@ -59,11 +60,11 @@ export const ofClocks = (): string => (language.value === 'en' ? 'en-GB' : langu
 
 /** `21:05`, on the clocks of the city. */
 export const clock = (time: Date): string =>
-  new Intl.DateTimeFormat(ofClocks(), { hour: '2-digit', minute: '2-digit', timeZone: cityZone }).format(time);
+  timeFormat(ofClocks(), { hour: '2-digit', minute: '2-digit', timeZone: cityZone }).format(time);
 
 /** `Sat 21 Nov, 21:05`, on the clocks of the city. */
 export const moment = (time: Date): string =>
-  new Intl.DateTimeFormat(ofClocks(), {
+  timeFormat(ofClocks(), {
     weekday: 'short',
     day: 'numeric',
     month: 'short',

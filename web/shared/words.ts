@@ -1,13 +1,14 @@
 import { effect, signal } from '@preact/signals';
+import { numberFormat, pluralRules } from './formats.ts';
 import { type Language, language } from './language.ts';
 
 /** How a language says something of which there are so many; `{n}` is where the number stands. */
 export type Counted = { readonly zero?: string; readonly one: string; readonly other: string };
 
 export function count(n: number, { zero, one, other }: Counted): string {
-  const isOne = new Intl.PluralRules(language.value).select(n) === 'one';
+  const isOne = pluralRules(language.value, {}).select(n) === 'one';
   const text = n === 0 && zero !== undefined ? zero : isOne ? one : other;
-  return text.replace('{n}', new Intl.NumberFormat(language.value).format(n));
+  return text.replace('{n}', numberFormat(language.value, {}).format(n));
 }
 
 /** Puts what is named into a sentence: `{place}`. */

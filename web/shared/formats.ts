@@ -1,0 +1,20 @@
+/** Making a formatter costs a phone a hundred times what using it does: each is made once for its language and options. */
+function keeping<Options, Format>(
+  make: (spoken: string, options: Options) => Format,
+): (spoken: string, options: Options) => Format {
+  const kept = new Map<string, Format>();
+  return (spoken, options) => {
+    const name = `${spoken} ${JSON.stringify(options)}`;
+    const format = kept.get(name) ?? make(spoken, options);
+    kept.set(name, format);
+    return format;
+  };
+}
+
+export const numberFormat = keeping(
+  (spoken, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(spoken, options),
+);
+export const timeFormat = keeping(
+  (spoken, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(spoken, options),
+);
+export const pluralRules = keeping((spoken, options: Intl.PluralRulesOptions) => new Intl.PluralRules(spoken, options));
