@@ -1,11 +1,16 @@
 import { InstallHint, NewerApp } from '../shared/install.tsx';
 import { lazy } from '../shared/lazy.tsx';
+import { path } from '../shared/route.tsx';
 import { Screens } from '../shared/screens.tsx';
 import { Shell } from '../shared/shell.tsx';
 import { words } from './words/index.ts';
 
+const loadNow = () => import('./now/screen.tsx');
+// The screen that most people come for is fetched together with the words, and not behind them; it says itself when it failed.
+if (path.peek() === '/') loadNow().catch(() => undefined);
+
 const screens: Screens = [
-  ['/', lazy(() => import('./now/screen.tsx'))],
+  ['/', lazy(loadNow)],
   ['/places/:id', lazy(() => import('./place/screen.tsx'))],
   ['/devices/:id', lazy(() => import('./device/screen.tsx'))],
   ['/trust', lazy(() => import('./trust/screen.tsx'))],
