@@ -8,6 +8,11 @@ const file = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** A build is made beside the one in use, which it then replaces: build.ts. */
 const output = file(process.env['BARRIO_WEB_OUTPUT'] ?? 'dist');
 
+const wordsOfFirstScreen = (language: string) => ({
+  name: `words-${language}`,
+  test: new RegExp(`citizen/(now/)?words/${language}\\.ts$`),
+});
+
 /** The two apps that people see: citizens at `/`, operators at `/operate`. */
 export default defineConfig({
   root: file('.'),
@@ -48,6 +53,10 @@ export default defineConfig({
     manifest: true,
     // The map is large, and comes only when somebody asks for it.
     chunkSizeWarningLimit: 2_000,
-    rollupOptions: { input: { citizen: file('index.html'), operate: file('operate/index.html') } },
+    rollupOptions: {
+      input: { citizen: file('index.html'), operate: file('operate/index.html') },
+      // What the first screen says comes in one file for each language.
+      output: { codeSplitting: { groups: ['en', 'es', 'fr'].map(wordsOfFirstScreen) } },
+    },
   },
 });

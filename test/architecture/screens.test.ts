@@ -5,7 +5,7 @@ import { placeOf } from '../../web/worker/place.ts';
 
 const textOf = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 const patternsOf = (app: string): string[] =>
-  [...textOf(app).matchAll(/^ {2}\['(\/[^']*)', lazy\(/gm)].map(([, pattern = '']) => pattern);
+  [...textOf(app).matchAll(/^ {2}\['(\/[^']*)', \w/gm)].map(([, pattern = '']) => pattern);
 const citizens = patternsOf('web/citizen/app.tsx');
 const operators = patternsOf('web/operate/app.tsx');
 

@@ -1,16 +1,13 @@
 import { InstallHint, NewerApp } from '../shared/install.tsx';
 import { lazy } from '../shared/lazy.tsx';
-import { path } from '../shared/route.tsx';
 import { Screens } from '../shared/screens.tsx';
 import { Shell } from '../shared/shell.tsx';
+import { Screen as Now } from './now/screen.tsx';
 import { words } from './words/index.ts';
 
-const loadNow = () => import('./now/screen.tsx');
-// The screen that most people come for is fetched together with the words, and not behind them; it says itself when it failed.
-if (path.peek() === '/') loadNow().catch(() => undefined);
-
 const screens: Screens = [
-  ['/', lazy(loadNow)],
+  // What most people come for comes together with the frame, and not behind it.
+  ['/', Now],
   ['/places/:id', lazy(() => import('./place/screen.tsx'))],
   ['/devices/:id', lazy(() => import('./device/screen.tsx'))],
   ['/trust', lazy(() => import('./trust/screen.tsx'))],

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Answers } from '../contract/generated/answers.ts';
 import { type Address, AskError, type Asking, addressOf, ask } from './ask.ts';
 
@@ -31,7 +31,8 @@ export function useAsked<Of extends Address>(
   const asked = useSignal<Asked<Answers[Of]>>(nothing);
   const asker = useRef<Asker>(undefined);
   const of = address === undefined ? '' : addressOf(address, asking);
-  useEffect(() => {
+  // Not only after the page was painted: the answer can be on its way by then.
+  useLayoutEffect(() => {
     asked.value = nothing;
     if (address === undefined) return undefined;
     const own = createAsker(asked, { address, asking });

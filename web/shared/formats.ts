@@ -18,3 +18,9 @@ export const timeFormat = keeping(
   (spoken, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(spoken, options),
 );
 export const pluralRules = keeping((spoken, options: Intl.PluralRulesOptions) => new Intl.PluralRules(spoken, options));
+
+/** The first use of any formatter reads what the browser knows of the world: better while we wait than when there is something to show. */
+export function warmFormats(spoken: string): void {
+  numberFormat(spoken, {}).format(0);
+  timeFormat(spoken, { hour: '2-digit', minute: '2-digit' }).format(0);
+}

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { Near } from '../../contract/generated/answers.ts';
 import type { Asked } from '../../shared/asked.ts';
+import { Later } from '../../shared/later.tsx';
 import { useAging } from '../device/aging.ts';
 import { AirCard } from './air.tsx';
 import { AlertsHere, GravestAlert } from './alerts.tsx';
@@ -36,11 +37,15 @@ export function Here({ near, asked }: Props) {
       <div class="here">
         <ParkingCard parking={near.parking} radius={near.radiusMetres} aging={aging} />
         <div class="column">
-          <AlertsHere alerts={near.alerts} total={near.alertCount} isHeard={isHeard(near)} />
-          <AirCard air={near.air} aging={aging} />
-          <NoiseCard noise={near.noise} radius={near.radiusMetres} aging={aging} />
-          <LampsCard lamps={near.lamps} radius={near.radiusMetres} aging={aging} />
-          <WeatherCard weather={near.weather} aging={aging} />
+          <Later>
+            <AlertsHere alerts={near.alerts} total={near.alertCount} isHeard={isHeard(near)} />
+            <AirCard air={near.air} aging={aging} />
+            <Later>
+              <NoiseCard noise={near.noise} radius={near.radiusMetres} aging={aging} />
+              <LampsCard lamps={near.lamps} radius={near.radiusMetres} aging={aging} />
+              <WeatherCard weather={near.weather} aging={aging} />
+            </Later>
+          </Later>
         </div>
       </div>
     </>
