@@ -164,8 +164,10 @@ describe('a simulation against a broker', () => {
   });
 
   it('says retained that everybody is there, and at the end that they left', async () => {
-    await play('ordinary-day', '--duration', '0.3s');
-    expect(broker?.states.size).toBe(64);
+    const playing = play('ordinary-day', '--duration', '30s');
+    await expect.poll(() => broker?.states.size, { timeout: 25_000 }).toBe(64);
+    stop.abort();
+    await playing;
     for (const states of broker?.states.values() ?? []) expect(states).toEqual(['online', 'offline']);
   });
 

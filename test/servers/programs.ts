@@ -8,7 +8,9 @@ export const programs = {
   mosquitto: { debianPackage: 'mosquitto', proves: 'taking messages from an external broker' },
   mosquitto_pub: { debianPackage: 'mosquitto-clients', proves: 'that a foreign client can publish' },
   mosquitto_sub: { debianPackage: 'mosquitto-clients', proves: 'that a foreign client can subscribe' },
-  chromium: { debianPackage: 'chromium', proves: 'what people see' },
+  chromium: { debianPackage: 'chromium', proves: 'what is pushed to people' },
+  // The same browser without a window around the pages: that costs more than the pages.
+  'chromium-headless-shell': { debianPackage: 'chromium-headless-shell', proves: 'what people see' },
 } as const;
 
 export type Program = keyof typeof programs;

@@ -18,7 +18,8 @@ afterAll(async () => {
   await city?.[Symbol.asyncDispose]();
 });
 
-const paths = ['/alerts', '/alerts/none', '/subscribe', '/subscriptions/confirm?token=x', '/offline'];
+/** Those of which a city that is well has none: every-page.test.ts looks at the others. */
+const paths = ['/alerts/none', '/subscriptions/confirm?token=x', '/offline'];
 
 describe('the pages of the service', () => {
   it.each(paths)('are for everybody, on a small phone and on a desk: %s', async (path) => {

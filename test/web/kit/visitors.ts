@@ -60,7 +60,7 @@ export async function openVisitors(url: string): Promise<Visitors> {
 
 export const launchChromium = (flags: readonly string[] = []): Promise<Browser> =>
   chromium.launch({
-    executablePath: requireProgram('chromium'),
+    executablePath: requireProgram('chromium-headless-shell'),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', ...flags],
   });
 
