@@ -15,7 +15,7 @@ function baysOf(street: Street): readonly Placed[] {
     return {
       id: deviceId(id),
       kind,
-      name: `${segmentName(street, segment)}, bay ${number}`,
+      name: `${segmentName(street, segment)}, plaza ${number}`,
       position: { lat, lon },
       tags: { street: street.id, ...(hashOf(`permit/${id}`) % accessibleOneIn === 0 && { accessible: 'yes' }) },
     };

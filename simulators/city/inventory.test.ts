@@ -154,7 +154,7 @@ describe('the import file', () => {
     expect(file.devices[0]).toEqual({
       id: 'bay-bonifaz-01',
       kind: 'parking-bay',
-      name: 'Bonifaz 6-10, bay 01',
+      name: 'Bonifaz 6-10, plaza 01',
       lat: 43.463845,
       lon: -3.799115,
       gateway: expect.stringMatching(/^gw-\d\d$/),

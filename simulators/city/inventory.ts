@@ -14,7 +14,10 @@ export type Inventory = {
   readonly devices: readonly CityDevice[];
 };
 
-/** The city as it always is: the same ids in the same places. Bays and lamps speak through gateways, stations connect themselves. */
+/**
+ * The city as it always is: the same ids in the same places, with the names that people in Santander would give. Bays and lamps speak
+ * through gateways, stations connect themselves.
+ */
 export function inventory(): Inventory {
   const connected = connect([...bays(), ...lamps()]);
   const alone = stations().map((station) => ({ ...station, gateway: undefined }));

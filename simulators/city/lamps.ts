@@ -38,7 +38,7 @@ function row(owner: Pick<Street, 'id' | 'name'>, places: readonly Position[], ta
     return {
       id: deviceId(`lamp-${owner.id}-${number}`),
       kind,
-      name: `${owner.name}, lamp ${number}`,
+      name: `${owner.name}, farola ${number}`,
       position,
       tags,
     };

@@ -21,7 +21,7 @@ function atKerb(): readonly Placed[] {
       const [corner] = segments.flatMap((segment) => segment.bays);
       if (corner === undefined) return [];
       const position = { lon: corner[0], lat: corner[1] };
-      return [station({ id, name: `${name}, air`, position, tags: { site: 'traffic' } })];
+      return [station({ id, name: `${name}, aire`, position, tags: { site: 'traffic' } })];
     });
 }
 
@@ -30,7 +30,7 @@ export const stations = (): readonly Placed[] => [
   ...atKerb(),
   ...districts.flatMap((district) =>
     spreadOver(district, perDistrict).map((position, at) =>
-      station({ id: `${district.id}-${at + 1}`, name: `${district.name}, air ${at + 1}`, position }),
+      station({ id: `${district.id}-${at + 1}`, name: `${district.name}, aire ${at + 1}`, position }),
     ),
   ),
 ];

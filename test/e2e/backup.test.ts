@@ -1,7 +1,7 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectAsync, type MqttClient } from 'mqtt';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { newDataDir, removeDataDir, runBarrio, type Service, startService } from '../process/running-service.ts';
 
@@ -56,6 +56,21 @@ async function register(dataDir: string): Promise<readonly Sender[]> {
     }
   }
   return senders;
+}
+
+let registered = '';
+let senders: readonly Sender[] = [];
+beforeAll(async () => {
+  registered = await newDataDir();
+  senders = await register(registered);
+});
+afterAll(() => removeDataDir(registered));
+
+/** A data folder in which the devices are registered, and nothing else. */
+async function cityFolder(): Promise<string> {
+  const dataDir = await dataFolder();
+  await cp(registered, dataDir, { recursive: true });
+  return dataDir;
 }
 
 const firstTime = Date.now() - 20 * 3_600_000;
@@ -178,8 +193,7 @@ async function makeBackup(dataDir: string): Promise<string> {
 }
 
 it('restores everything that was acknowledged before an online backup began, after the loss of the whole data folder', async () => {
-  const dataDir = await dataFolder();
-  const senders = await register(dataDir);
+  const dataDir = await cityFolder();
   const service = await serve(dataDir);
   const traffic = await Traffic.start(service, senders);
   await until('there is traffic', async () => traffic.acknowledged > 2000);
@@ -226,8 +240,7 @@ const flip = async (file: string, share: number): Promise<void> => {
 };
 
 it('begins a damaged store again from the newest backup and the journal, with a report, and nothing is missing', async () => {
-  const dataDir = await dataFolder();
-  const senders = await register(dataDir);
+  const dataDir = await cityFolder();
   const service = await serve(dataDir);
   const traffic = await Traffic.start(service, senders);
   await until('there is traffic', async () => traffic.acknowledged > 1000);
@@ -257,8 +270,7 @@ it('begins a damaged store again from the newest backup and the journal, with a 
 });
 
 it('begins a damaged store again from the journal alone when there is no backup', async () => {
-  const dataDir = await dataFolder();
-  const senders = await register(dataDir);
+  const dataDir = await cityFolder();
   const service = await serve(dataDir);
   const traffic = await Traffic.start(service, senders);
   await until('there is traffic', async () => traffic.acknowledged > 500);
@@ -285,8 +297,7 @@ async function untilNumber(service: Service, messages: number): Promise<void> {
 }
 
 it('tells how to mend a damaged database, and goes on with all readings when that was done', async () => {
-  const dataDir = await dataFolder();
-  const senders = await register(dataDir);
+  const dataDir = await cityFolder();
   const service = await serve(dataDir);
   const traffic = await Traffic.start(service, senders);
   await until('there is traffic', async () => traffic.acknowledged > 300);
@@ -314,8 +325,7 @@ it('tells how to mend a damaged database, and goes on with all readings when tha
 });
 
 it('backs up and restores while no service runs, and refuses to restore while one does', async () => {
-  const dataDir = await dataFolder();
-  const senders = await register(dataDir);
+  const dataDir = await cityFolder();
   const service = await serve(dataDir);
   const traffic = await Traffic.start(service, senders);
   await until('there is traffic', async () => traffic.acknowledged > 300);

@@ -7,6 +7,7 @@ import { repository } from '../process/running-service.ts';
 import { openPushedPhone, type PushedPhone } from './kit/push.ts';
 
 const from = epochMs(Date.UTC(2026, 2, 10, 6));
+const soon = { timeout: 20_000, interval: 50 };
 
 /** Somebody who wants to hear of smoke where they live, on the day when it comes, with the rules that Barrio is delivered with. */
 describe('smoke in my street', () => {
@@ -31,13 +32,13 @@ describe('smoke in my street', () => {
     await page.getByLabel('En este navegador').check();
     await page.getByRole('button', { name: 'Suscribirme' }).click();
     await page.getByRole('heading', { name: 'Falta un paso: confirme' }).waitFor();
-    await vi.waitFor(() => expect(push.pushes).toHaveLength(1), { timeout: 20_000, interval: 50 });
+    await vi.waitFor(() => expect(push.pushes).toHaveLength(1), soon);
     await phone.deliver(push.pushes[0] ?? {});
     const [message] = await vi.waitFor(async () => {
       const shown = await phone.shown();
       expect(shown).toHaveLength(1);
       return shown;
-    });
+    }, soon);
     await page.goto(await phone.touch(message?.title ?? ''));
     await page.getByText('Ensanche').waitFor();
     await page.getByRole('button', { name: 'Sí, quiero los avisos' }).click();
@@ -51,7 +52,7 @@ describe('smoke in my street', () => {
     expect(push.pushes.slice(1)).toMatchObject([{ what: 'raised', lang: 'es' }]);
     const [, smog] = push.pushes;
     await phone.deliver(smog ?? {});
-    await vi.waitFor(async () => expect((await phone.shown()).map(({ title }) => title)).toContain(smog?.title));
+    await vi.waitFor(async () => expect((await phone.shown()).map(({ title }) => title)).toContain(smog?.title), soon);
     const [shown] = (await phone.shown()).filter(({ title }) => title === smog?.title);
     expect(shown).toMatchObject({ lang: 'es', body: expect.stringContaining('Ensanche') });
     const { page } = phone;

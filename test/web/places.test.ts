@@ -30,6 +30,7 @@ describe('places and devices', () => {
       .waitFor();
     await dust.getByText(/^as of /).waitFor();
     await dust.getByText('tested').waitFor();
+    await dust.getByRole('figure').scrollIntoViewIfNeeded();
     await dust.locator('canvas').waitFor();
     await dust.getByText(/readings: from [\d.]+\sµg\/m³ to/).waitFor();
     const limit = dust.getByText('Guideline for the mean of 24 hours · 15 µg/m³');
@@ -100,8 +101,8 @@ describe('places and devices', () => {
     await parking.getByText(/^\d+ free places?$/).waitFor();
     await parking.getByText(/from \d+ values/).waitFor();
     await visitor.page.getByText(/^\d+ parking bays?$/).click();
-    await visitor.page.getByRole('link', { name: /bay 02/ }).click();
-    await visitor.page.getByRole('heading', { level: 1, name: /bay 02/ }).waitFor();
+    await visitor.page.getByRole('link', { name: /plaza 02/ }).click();
+    await visitor.page.getByRole('heading', { level: 1, name: /plaza 02/ }).waitFor();
     expect(visitor.page.url()).toContain(bay);
   });
 
