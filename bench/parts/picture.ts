@@ -1,14 +1,17 @@
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { type City, openCity } from '../../test/web/kit/city.ts';
-import { makeAccount, signIn } from '../../test/web/kit/signing-in.ts';
+import { type Login, makeAccount, signIn } from '../../test/web/kit/signing-in.ts';
 import { openVisitors } from '../../test/web/kit/visitors.ts';
-import { whole } from '../figures.ts';
+import { median, whole } from '../figures.ts';
 import type { Part, Verdict } from '../part.ts';
 import { changesAt, wholePicture } from '../web-picture.ts';
 
-/** For how long nothing answers a hand, at most, in milliseconds. */
-const mostMs: Readonly<Record<number, number>> = { 10_000: 200, 100_000: 500 };
+/** For how long nothing answers a hand, at most, in milliseconds: when something comes for the first time, and at all other times. */
+const mostMs: Readonly<Record<number, { readonly first: number; readonly later: number }>> = {
+  10_000: { first: 1000, later: 250 },
+  100_000: { first: 1000, later: 500 },
+};
 
 /** Runs in the page, which has no types here: notes each piece of work that takes longer than a twentieth of a second. */
 const noteLongWork = `
@@ -77,11 +80,13 @@ const deeds: readonly Deed[] = [
   ['news beside the map', wait],
 ];
 
-async function measure(city: City, count: number): Promise<ReadonlyMap<string, number>> {
+type Desk = { readonly count: number; readonly login: Login };
+
+async function measureOnce(city: City, { count, login }: Desk): Promise<ReadonlyMap<string, number>> {
   await using visitors = await openVisitors(city.url);
   await using visitor = await visitors.asDesk({ language: 'en' });
   visitor.allow({ complaints: /GL Driver Message/ });
-  await signIn(visitor, await makeAccount(city, { name: `desk-${count}`, role: 'operator' }));
+  await signIn(visitor, login);
   const { page } = visitor;
   const { areas } = AreasShape.parse(await (await fetch(`${city.url}/api/v1/areas`)).json());
   const all = JSON.stringify(
@@ -109,15 +114,31 @@ async function measure(city: City, count: number): Promise<ReadonlyMap<string, n
   return longest;
 }
 
-function judge(count: number, longest: ReadonlyMap<string, number>): Verdict {
-  const most = mostMs[count] ?? 0;
-  const [, ...later] = longest;
-  const worst = Math.max(...later.map(([, ms]) => ms));
-  return {
-    figure: `${whole(count)} devices: after the first view nothing takes longer than ${most} ms`,
-    measured: `${whole(worst)} ms`,
-    reached: worst <= most,
-  };
+/** The machine is not ours alone: of so many rounds the middle one counts, for each deed. */
+const rounds = 3;
+
+async function measure(city: City, desk: Desk): Promise<ReadonlyMap<string, number>> {
+  const found: ReadonlyMap<string, number>[] = [];
+  for (let round = 0; round < rounds; round += 1) found.push(await measureOnce(city, desk));
+  return new Map(deeds.map(([what]) => [what, median(found.map((longest) => longest.get(what) ?? 0))]));
+}
+
+/** What is seen for the first time: its code has to come, and all of it has to be drawn. */
+const firsts: ReadonlySet<string> = new Set(['first view', 'the map comes']);
+
+function judge(count: number, longest: ReadonlyMap<string, number>): readonly Verdict[] {
+  const { first, later } = mostMs[count] ?? { first: 0, later: 0 };
+  const worst = (isFirst: boolean): number =>
+    Math.max(...Array.from(longest, ([what, ms]) => (firsts.has(what) === isFirst ? ms : 0)));
+  const held = (figure: string, { ms, most }: { readonly ms: number; readonly most: number }): Verdict => ({
+    figure: `${whole(count)} devices: ${figure} takes longer than ${most} ms`,
+    measured: `${whole(ms)} ms`,
+    reached: ms <= most,
+  });
+  return [
+    held('nothing that comes for the first time', { ms: worst(true), most: first }),
+    held('nothing after that', { ms: worst(false), most: later }),
+  ];
 }
 
 /** What somebody at the desk feels: the longest work during which nothing answers, in a real browser. */
@@ -126,9 +147,10 @@ export const picture: Part = {
   question: 'How smooth is the live picture with 10,000 devices, and with 100,000?',
   async run({ say }) {
     await using city = await openCity({ hoursOfHistory: 0 });
+    const login = await makeAccount(city, { name: 'desk', role: 'operator' });
     const measured = new Map<number, ReadonlyMap<string, number>>();
     for (const count of Object.keys(mostMs).map(Number)) {
-      measured.set(count, await measure(city, count));
+      measured.set(count, await measure(city, { count, login }));
       say(`${count}: ${JSON.stringify(Object.fromEntries(measured.get(count) ?? []))}`);
     }
     const rows = deeds.map(([what]) => ({
@@ -137,9 +159,9 @@ export const picture: Part = {
     }));
     return {
       tables: [{ title: 'The longest piece of work, in milliseconds; below 50 it is not noted', rows }],
-      verdicts: Array.from(measured, ([count, longest]) => judge(count, longest)),
+      verdicts: Array.from(measured).flatMap(([count, longest]) => judge(count, longest)),
       notes: [
-        'Chromium without a graphics card. Every five seconds a twentieth of all devices is heard again or in another state.',
+        'Chromium without a graphics card, the median of three rounds. Every five seconds a twentieth of all devices is heard again or in another state.',
       ],
     };
   },
