@@ -20,7 +20,7 @@ const patience = 90_000;
 async function firstAlert(url: string): Promise<string> {
   const deadline = performance.now() + patience;
   while (performance.now() < deadline) {
-    const [alert] = AlertsShape.parse(await (await fetch(`${url}/api/v1/alerts`)).json()).alerts;
+    const [alert] = AlertsShape.parse(await (await fetch(`${url}/api/v1/alerts?topic=air`)).json()).alerts;
     if (alert !== undefined) return alert.id;
     await pause(500);
   }
@@ -38,7 +38,7 @@ async function takePhone(): Promise<void> {
   await using visitor = await visitors.asPhone({ language: 'en', context });
   await visitor.page.clock.setSystemTime(story.now());
   for (const [name, path] of [
-    ['now', '/?place=ensanche'],
+    ['now', '/?at=ensanche'],
     ['alert', `/alerts/${alert}`],
   ] as const) {
     await visitor.go(path);

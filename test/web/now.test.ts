@@ -51,7 +51,7 @@ describe('near me', () => {
     await options.filter({ hasText: 'Toda la calle' }).click();
     await visitor.settled();
     expect(new URL(page.url()).searchParams.get('at')).toMatch(/^hernan-cortes-/);
-    await place.getByRole('button', { name: 'Olvidar este lugar' }).click();
+    await place.getByRole('button', { name: 'Olvidar' }).click();
     await visitor.go('/');
     expect(await place.innerText()).toContain('Centro de la ciudad');
   });

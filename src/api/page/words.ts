@@ -24,7 +24,7 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
     main: 'Main',
     language: 'Language',
     choose: 'Change',
-    menu: { now: 'Near me', alerts: 'Alerts', subscribe: 'Get alerts', trust: 'How well it works' },
+    menu: { now: 'Near me', alerts: 'Alerts', subscribe: 'Get alerts', trust: 'Reliable?' },
     foot: { reference: 'For developers', quality: 'What quality means', operate: 'For operators' },
     kept: 'You are offline. This page is as it was ({time}); it may be different by now.',
     offline: {
@@ -46,7 +46,7 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
     main: 'Principal',
     language: 'Idioma',
     choose: 'Cambiar',
-    menu: { now: 'Cerca de mí', alerts: 'Avisos', subscribe: 'Recibir avisos', trust: '¿Es fiable?' },
+    menu: { now: 'Cerca de mí', alerts: 'Avisos', subscribe: 'Recibir avisos', trust: '¿Fiable?' },
     foot: { reference: 'Para desarrolladores', quality: 'Qué es la calidad', operate: 'Para operadores' },
     kept: 'Está sin conexión. Esta página está como estaba ({time}); puede haber cambiado.',
     offline: {
@@ -68,7 +68,7 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
     main: 'Principal',
     language: 'Langue',
     choose: 'Changer',
-    menu: { now: 'Près de moi', alerts: 'Alertes', subscribe: 'Être alerté', trust: 'Est-ce fiable ?' },
+    menu: { now: 'Près de moi', alerts: 'Alertes', subscribe: 'Être alerté', trust: 'Fiable ?' },
     foot: { reference: 'Pour les développeurs', quality: 'Ce que dit la qualité', operate: 'Pour les agents' },
     kept: 'Vous êtes hors ligne. Cette page est telle qu’elle était ({time}) ; cela a pu changer.',
     offline: {

@@ -79,7 +79,7 @@ describe('the page of an alert', () => {
       'The number that counted: 58.4 µg/m³. The limit: 50 µg/m³.',
       '61.2 µg/m³',
       '2 min later',
-      'passed',
+      'tested',
       'For each district: the mean of fine particles PM2.5 over 1 h is above 50 µg/m³ (over at 40 µg/m³), for 10 min.',
       'The condition began to hold',
       'It held for long enough: the alert was raised',

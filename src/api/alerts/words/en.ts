@@ -64,7 +64,7 @@ export const en = {
   later: (span: string) => `${span} later`,
   old: (span: string) => `${span} before the alert`,
   quality: {
-    pass: 'passed',
+    pass: 'tested',
     not_evaluated: 'not tested',
     suspect: 'doubtful',
     fail: 'failed',

@@ -28,7 +28,7 @@ export const words = {
     mineIn: 'Around your place: {names}',
     reach: { label: 'Within', option: '{time} on foot' },
     lost: 'As of {time}; it does not update now: the service cannot be reached.',
-    forget: 'Forget this place',
+    forget: 'Forget',
     live: 'As of {time}; it updates by itself.',
     old: 'not updated since {ago}',
   },

@@ -32,7 +32,7 @@ export const words: Words = {
     mineIn: 'Alrededor de usted: {names}',
     reach: { label: 'A menos de', option: '{time} a pie' },
     lost: 'Se sabía a las {time}; ahora no se actualiza: no hay conexión con el servicio.',
-    forget: 'Olvidar este lugar',
+    forget: 'Olvidar',
     live: 'A las {time}; se actualiza solo.',
     old: 'sin actualizar desde {ago}',
   },

@@ -33,7 +33,7 @@ export const words: Words = {
     mineIn: 'Autour de vous : {names}',
     reach: { label: 'À moins de', option: '{time} à pied' },
     lost: 'Situation à {time} ; pas de mise à jour pour l’instant : le service est injoignable.',
-    forget: 'Oublier ce lieu',
+    forget: 'Oublier',
     live: 'À {time} ; la page se met à jour seule.',
     old: 'pas mis à jour depuis {ago}',
   },

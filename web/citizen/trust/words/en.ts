@@ -1,5 +1,5 @@
 export const words = {
-  title: 'How well it works',
+  title: 'Is it reliable?',
   lead: 'What you see is only as good as the sensors and the service behind it. Here is how good they are now, with no figure left out.',
   ready: {
     well: 'The service works: everything that it needs is well.',
