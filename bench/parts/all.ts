@@ -4,6 +4,7 @@ import { assess } from './assess.ts';
 import { backtest } from './backtest.ts';
 import { delivery } from './delivery.ts';
 import { door } from './door.ts';
+import { firstView } from './first-view.ts';
 import { forecast } from './forecast.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
@@ -34,5 +35,6 @@ export const allParts: readonly Part[] = [
   forecast,
   alertsEngine,
   backtest,
+  firstView,
   picture,
 ];
