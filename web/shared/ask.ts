@@ -54,9 +54,27 @@ export async function ask<Of extends Address>(address: Of, asking: Asking = {}):
 /** Nobody answered, or not to the end. */
 export const unreachable = (): AskError => new AskError('nobody answered', { status: 0, code: 'unreachable' });
 
+const early = new Map<string, Promise<Response | undefined>>();
+
+/** Asks for what a screen is about to ask for, while its words still come: that screen gets this answer. */
+export function askEarly(address: Address & `GET ${string}`, asking: Asking): void {
+  const url = addressOf(address.slice('GET '.length), asking);
+  early.set(
+    url,
+    fetch(url, { headers: { accept: 'application/json' } }).catch(() => undefined),
+  );
+}
+
+/** Once, and only what came. */
+async function takeEarly(url: string): Promise<Response | undefined> {
+  const asked = early.get(url);
+  early.delete(url);
+  return asked;
+}
+
 async function reach(address: string, request: RequestInit): Promise<Response> {
   try {
-    return await fetch(address, request);
+    return (await takeEarly(address)) ?? (await fetch(address, request));
   } catch {
     throw unreachable();
   }

@@ -52,3 +52,6 @@ export const reaches = [300, 600, 1000] as const;
 export type Reach = (typeof reaches)[number];
 
 export const reachNow = (): Reach => reaches.find((reach) => String(reach) === noted('walk')) ?? 600;
+
+/** What is asked about where somebody looks. */
+export const nearQuery = () => ({ ...placeNow(), radius: reachNow() });

@@ -6,7 +6,7 @@ import './now.css';
 import { Around } from './around.tsx';
 import { Here } from './here.tsx';
 import { useLive } from './live.ts';
-import { forgetPlace, placeNow, reachNow } from './place.ts';
+import { forgetPlace, nearQuery, placeNow } from './place.ts';
 import { MyPlace } from './search/my-place.tsx';
 import { Search } from './search/search.tsx';
 import { words } from './words/index.ts';
@@ -21,8 +21,7 @@ export function Screen() {
   const { title } = words();
   useTitle(title);
   const place = placeNow();
-  const query = { ...place, radius: reachNow() };
-  const { asked, again } = useAsked('GET /api/v1/near', { query, everyMs });
+  const { asked, again } = useAsked('GET /api/v1/near', { query: nearQuery(), everyMs });
   const { body, error } = asked;
   const isLive = useLive(body?.district?.id ?? body?.area?.id, again);
   return (
