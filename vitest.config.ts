@@ -72,6 +72,8 @@ export default defineConfig({
           include: ['test/web/**/*.test.ts'],
           // What is weighed and timed needs the machine for itself.
           exclude: ['test/web/every-page.test.ts'],
+          // As long as whoever clicks here waits for anything else.
+          expect: { poll: { timeout: 20_000 } },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

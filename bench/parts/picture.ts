@@ -9,7 +9,7 @@ import { changesAt, wholePicture } from '../web-picture.ts';
 
 /** For how long nothing answers a hand, at most, in milliseconds: when something comes for the first time, and at all other times. */
 const mostMs: Readonly<Record<number, { readonly first: number; readonly later: number }>> = {
-  10_000: { first: 1000, later: 250 },
+  10_000: { first: 1000, later: 200 },
   100_000: { first: 1000, later: 500 },
 };
 

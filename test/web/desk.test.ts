@@ -42,9 +42,14 @@ describe('the queue of repairs', () => {
     const opener = row.getByRole('button', { name: /^What is known of/ });
     await opener.waitFor();
     await page.keyboard.press('j');
-    await expect.poll(() => opener.evaluate((element) => element.matches(':focus'))).toBe(true);
+    const isAtRow = () => opener.evaluate((element) => element.matches(':focus'));
+    await expect.poll(isAtRow).toBe(true);
     await page.keyboard.press('?');
-    await page.getByRole('dialog', { name: 'Keys' }).getByRole('button', { name: 'Close' }).click();
+    const keys = page.getByRole('dialog', { name: 'Keys' });
+    await keys.getByRole('button', { name: 'Close' }).click();
+    // Whoever looks goes on when the list is back.
+    await keys.waitFor({ state: 'hidden' });
+    await expect.poll(isAtRow).toBe(true);
     await page.keyboard.press('a');
     await page.getByText('Acknowledged.').waitFor();
     await row.getByText('seen by ana').waitFor();

@@ -69,6 +69,8 @@ export async function openPushedPhone(url: string, address: Address): Promise<Pu
     context,
     watch: seen,
     async deliver(message) {
+      // A message to a worker that does not work yet is lost; a push service would try again.
+      await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
       const session = await context.newCDPSession(page);
       const known = new Promise<string>((resolve) => {
         session.on('ServiceWorker.workerRegistrationUpdated', (event) => {
