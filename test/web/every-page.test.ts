@@ -96,8 +96,7 @@ describe('every page', () => {
 describe('what a phone has to fetch', () => {
   it.each([
     ['/', 60],
-    // Those that draw the past need what draws it.
-    ['/trust', 80],
+    ['/trust', 60],
     ['/places/centro', 100],
     ['/devices/env-centro-1', 100],
   ])('%s needs less than %i KB of scripts', async (path, most) => {

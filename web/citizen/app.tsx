@@ -2,12 +2,13 @@ import { InstallHint, NewerApp } from '../shared/install.tsx';
 import { lazy } from '../shared/lazy.tsx';
 import { Screens } from '../shared/screens.tsx';
 import { Shell } from '../shared/shell.tsx';
-import { Screen as Now } from './now/screen.tsx';
 import { words } from './words/index.ts';
 
+/** What most people come for. */
+export const now = lazy(() => import('./now/screen.tsx'));
+
 const screens: Screens = [
-  // What most people come for comes together with the frame, and not behind it.
-  ['/', Now],
+  ['/', now],
   ['/places/:id', lazy(() => import('./place/screen.tsx'))],
   ['/devices/:id', lazy(() => import('./device/screen.tsx'))],
   ['/trust', lazy(() => import('./trust/screen.tsx'))],

@@ -1,7 +1,10 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { ask, askEarly } from './ask.ts';
 
-afterEach(() => void vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
 
 const answerWith = (...answers: readonly (() => Promise<Response>)[]) => {
   const fetched = vi.fn<(url: string) => Promise<Response>>();
@@ -31,4 +34,15 @@ it('asks anew where somebody looks elsewhere, or nobody answered', async () => {
   askEarly('GET /api/v1/near', { query: { radius: 1000 } });
   expect((await ask('GET /api/v1/near', { query: { radius: 1000 } })).body).toEqual({ area: 'now' });
   expect(fetched).toHaveBeenCalledTimes(4);
+});
+
+it('waits no longer for what was asked for early than for anything else', async () => {
+  vi.useFakeTimers();
+  const silent = (_: string, { signal }: RequestInit) =>
+    new Promise<Response>((_answer, fail) => signal?.addEventListener('abort', () => fail(new Error('aborted'))));
+  vi.stubGlobal('fetch', vi.fn(silent).mockImplementationOnce(silent).mockRejectedValue(new TypeError('no network')));
+  askEarly('GET /api/v1/near', { query: { radius: 600 } });
+  const failed = ask('GET /api/v1/near', { query: { radius: 600 } }).catch((error: unknown) => error);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(await failed).toMatchObject({ code: 'unreachable' });
 });

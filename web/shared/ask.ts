@@ -59,9 +59,12 @@ const early = new Map<string, Promise<Response | undefined>>();
 /** Asks for what a screen is about to ask for, while its words still come: that screen gets this answer. */
 export function askEarly(address: Address & `GET ${string}`, asking: Asking): void {
   const url = addressOf(address.slice('GET '.length), asking);
+  const ending = new AbortController();
+  // Also the end of the answer is waited for no longer than this; what came whole is not touched by it.
+  setTimeout(() => ending.abort(), patience);
   early.set(
     url,
-    fetch(url, { headers: { accept: 'application/json' } }).catch(() => undefined),
+    fetch(url, { signal: ending.signal, headers: { accept: 'application/json' } }).catch(() => undefined),
   );
 }
 

@@ -13,8 +13,11 @@ export type ScreenFile = { readonly Screen: ComponentType<ScreenProps>; readonly
 /** Whoever waits longer wonders whether anything happens. */
 const moment = 300;
 
-/** A screen whose code comes when it is first shown. Until then there is nothing for a moment, and then that it comes. */
-export function lazy(load: () => Promise<ScreenFile>): ComponentType<ScreenProps> {
+/** A screen whose code comes when it is first shown, or before that when it is fetched. */
+export type LazyScreen = ComponentType<ScreenProps> & { readonly fetch: () => Promise<unknown> };
+
+/** Until its code is there, there is nothing for a moment, and then that it comes. */
+export function lazy(load: () => Promise<ScreenFile>): LazyScreen {
   let known: ComponentType<ScreenProps> | undefined;
   async function fetchScreen(): Promise<ComponentType<ScreenProps>> {
     const { Screen, ready } = await load();
@@ -22,7 +25,7 @@ export function lazy(load: () => Promise<ScreenFile>): ComponentType<ScreenProps
     known = Screen;
     return Screen;
   }
-  return function Lazy(props: ScreenProps) {
+  function Lazy(props: ScreenProps) {
     const shown = useSignal<{ readonly Screen: ComponentType<ScreenProps> } | undefined>(known && { Screen: known });
     const tries = useSignal(0);
     const hasFailed = useSignal(false);
@@ -36,7 +39,8 @@ export function lazy(load: () => Promise<ScreenFile>): ComponentType<ScreenProps
     }, [tries.value]);
     if (hasFailed.value) return <Again error={undefined} again={() => (tries.value += 1)} />;
     return shown.value === undefined ? <Coming /> : <shown.value.Screen {...props} />;
-  };
+  }
+  return Object.assign(Lazy, { fetch: fetchScreen });
 }
 
 function Coming() {
