@@ -7,6 +7,7 @@ import type { EpochMs } from '../model/time.ts';
 import type { Outcome } from '../pipeline/port.ts';
 import { mostTimes, type Sign } from './port.ts';
 import { type DoubtProblem, doubtRules, problemOfReason, problemOfRefusal } from './rules.ts';
+import type { Deafness } from './silence.ts';
 
 /** The doubts of one quantity of a device, or of the device as a whole, that speak for one problem. */
 export class Doubt {
@@ -17,6 +18,9 @@ export class Doubt {
   #times: EpochMs[] = [];
   /** What became too many, as far as it led up to what is kept. */
   #older: { readonly from: EpochMs; readonly to: EpochMs } | undefined;
+  /** The last that another life of the process has written, until it is known how much more that one may have heard. */
+  #written: EpochMs | undefined;
+  #unheard: Deafness | undefined;
   #count = 0;
   #value: number | undefined;
   #reason = '';
@@ -48,6 +52,21 @@ export class Doubt {
     [this.#times, this.#count, this.#value, this.#reason] = [[...times], count, value, reason];
     const [first] = times;
     if (began !== undefined && first !== undefined) this.#older = { from: began, to: first };
+    this.#written = times.at(-1);
+  }
+
+  /**
+   * The span of which only another life of the process could tell whether there were doubts: it died before it wrote them. What is
+   * stored of such a span must not pass for health.
+   *
+   * @param newest when the device last spoke of it; what is known at the first question is taken for heard by the other life.
+   */
+  unheardUntil(newest: EpochMs | undefined): Deafness | undefined {
+    const from = this.#written;
+    if (from === undefined || newest === undefined) return this.#unheard;
+    this.#written = undefined;
+    if (newest - from > this.#gap) this.#unheard = { from, to: newest };
+    return this.#unheard;
   }
 
   /** Takes moments in any order, each once; only the newest of them are kept. */

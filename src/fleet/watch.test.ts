@@ -246,6 +246,35 @@ describe('another life of the process', () => {
     expect(await go(next, 7)).toBe('!!!!!!.');
   });
 
+  it('does not take for health what the one before heard of it and did not live to write', async () => {
+    const town = await watchTown([a]);
+    await go(town, 3, { reason: 'gross_range: beyond' });
+    const [known] = town.open();
+    for (let unlooked = 0; unlooked < 10; unlooked += 1) {
+      town.pass(every);
+      town.say('a', { pm10: 5 }, 'gross_range: beyond');
+    }
+    const next = { ...town, ...live(town) };
+    next.state.observe([{ ...readingAt(town.clock.now()), observations: [beyond] }]);
+    expect(await next.look('a')).toEqual(['impossible']);
+    expect(await go(next, 1, { reason: 'gross_range: beyond' })).toBe('!');
+    expect(next.open()).toMatchObject([{ id: known?.id, since: known?.since }]);
+    // The last doubt was at the fourteenth.
+    expect(await go(next, 7)).toBe('!!!!!!.');
+    expect(next.closed()).toMatchObject([{ id: known?.id, cleared: { at: after(noon, minutes(150)) } }]);
+  });
+
+  it('sees that it is over also where the one before heard so and did not live to write it', async () => {
+    const town = await watchTown([a]);
+    await go(town, 3, { reason: 'gross_range: beyond' });
+    town.pass(minutes(100));
+    const next = { ...town, ...live(town) };
+    next.state.observe([{ ...readingAt(town.clock.now()), observations: [healthy] }]);
+    expect(await next.look('a')).toEqual(['impossible']);
+    expect(await go(next, 7)).toBe('!!!!!!.');
+    expect(next.closed()).toMatchObject([{ cleared: { because: 'healthy' } }]);
+  });
+
   it('does not count the time in which nobody listened as silence', async () => {
     const town = await watchTown([a]);
     town.say('a', { pm10: 1 });

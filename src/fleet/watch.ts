@@ -206,7 +206,7 @@ export class FleetWatch implements FleetEar {
       const newest = this.#newest(device, doubt);
       const past = this.open.find(device.id, problem) === undefined ? this.#cleared(device, doubt, every) : undefined;
       const times = past === undefined ? doubt.times : doubt.times.filter((time) => time > past);
-      const standing = judgeDoubts(times, { rule, every, newest });
+      const standing = judgeDoubts(times, { rule, every, newest, unheard: doubt.unheardUntil(newest) });
       const isWhole = standing.since === doubt.times[0] && past === undefined;
       return { doubt, newest, ...standing, since: (isWhole ? doubt.began : undefined) ?? standing.since };
     });
