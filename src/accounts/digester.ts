@@ -26,7 +26,10 @@ export interface Digester {
   isOutdated(kept: string): boolean;
 }
 
-export function createDigester(cost: Cost = usualCost): Digester {
+type Derive = (password: string, salt: Buffer, cost: Cost) => Promise<Buffer>;
+
+/** @param derive the work itself; tests count it. */
+export function createDigester(cost: Cost = usualCost, derive: Derive = deriveWithScrypt): Digester {
   const inTurn = createTurns();
   // Belongs to nobody.
   const nobody = write({ cost, salt: randomBytes(16), digest: randomBytes(32) });
@@ -62,7 +65,7 @@ function read(text: string): Parts {
 }
 
 /** The same letters typed on another keyboard are the same password. */
-const derive = (password: string, salt: Buffer, { ln, r, p }: Cost): Promise<Buffer> =>
+export const deriveWithScrypt: Derive = (password, salt, { ln, r, p }) =>
   new Promise((resolve, reject) => {
     const options = { N: 2 ** ln, r, p, maxmem: 256 * 2 ** ln * r };
     scrypt(password.normalize('NFKC'), salt, 32, options, (error, derived) => {

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { expect, it } from 'vitest';
 import { drawPassword } from './one-time-password.ts';
 import { weaknessOf } from './password-rule.ts';
@@ -36,7 +35,7 @@ it('what is drawn is good enough, and never the same', () => {
 });
 
 it('is found out fast, whatever is given', () => {
-  const begun = performance.now();
+  const begun = process.cpuUsage();
   for (const unit of ['ab', 'abcdefghijk', 'x1', 'qwertyu']) weakness(`${unit.repeat(128).slice(0, 250)}!?`);
-  expect(performance.now() - begun).toBeLessThan(500);
+  expect(process.cpuUsage(begun).user / 1000).toBeLessThan(500);
 });
