@@ -59,7 +59,7 @@ describe('smoke in my street', () => {
     await page.goto(await phone.touch(smog?.title ?? ''));
     await page.getByRole('heading', { name: 'Por qué' }).waitFor();
     await page.getByText(/El número que contó|La cifra que contó/).waitFor();
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(smog?.title);
+    await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toBe(smog?.title);
   }, 180_000);
 
   it('was asked for and read without a fault', () => {

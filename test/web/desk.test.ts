@@ -75,8 +75,8 @@ describe('the queue of repairs', () => {
     await using visitor = await atDesk('/operate?show=all&urgent=true');
     const { page } = visitor;
     const urgent = page.getByLabel(/^Urgent only/);
-    expect(await urgent.isChecked()).toBe(true);
-    expect(await rowsOf(page).filter({ hasNotText: 'urgent' }).count()).toBe(0);
+    await expect.poll(() => urgent.isChecked()).toBe(true);
+    await expect.poll(() => rowsOf(page).filter({ hasNotText: 'urgent' }).count()).toBe(0);
     await urgent.uncheck();
     await expect.poll(() => rowsOf(page).count()).toBeGreaterThan(0);
     expect(new URL(page.url()).searchParams.has('urgent')).toBe(false);
@@ -88,8 +88,8 @@ describe('the queue of repairs', () => {
     await visitor.settled();
     await page.keyboard.press('?');
     await page.keyboard.press('j');
-    expect(await page.getByRole('dialog').count()).toBe(0);
-    expect(await page.evaluate(`document.activeElement.closest('.queue')`)).toBeNull();
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    await expect.poll(() => page.evaluate(`document.activeElement.closest('.queue')`)).toBeNull();
   });
 
   it.each(['es', 'fr'] as const)('fits a phone, with what is known of a problem open, in %s', async (language) => {
@@ -113,7 +113,7 @@ describe('the live picture', () => {
     await page.getByLabel('Kind').selectOption({ label: 'Street light' });
     await expect.poll(countOf).toBeLessThan(all);
     const filtered = await countOf();
-    expect(await table.getByRole('row').count()).toBeLessThan(60);
+    await expect.poll(() => table.getByRole('row').count()).toBeLessThan(60);
     await page.reload();
     await visitor.settled();
     await expect.poll(countOf).toBe(filtered);
@@ -208,6 +208,6 @@ describe('the page of a device', () => {
     await visitor.go('/operate/devices/no-such-device');
     const missing = visitor.page.getByRole('heading', { name: 'There is no such device' });
     await missing.waitFor();
-    expect(await missing.count()).toBe(1);
+    await expect.poll(() => missing.count()).toBe(1);
   });
 });

@@ -31,29 +31,31 @@ describe('near me', () => {
     await page.getByLabel('Calle o barrio', { exact: true }).and(page.locator('input')).fill('hernan cortes 4');
     const options = page.locator('[role="option"]');
     await options.first().waitFor();
-    expect(await options.allInnerTexts()).toEqual(expect.arrayContaining([expect.stringMatching(/^Hernán Cortés 4/)]));
+    await expect
+      .poll(() => options.allInnerTexts())
+      .toEqual(expect.arrayContaining([expect.stringMatching(/^Hernán Cortés 4/)]));
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await visitor.settled();
     expect(new URL(page.url()).searchParams.get('at')).toMatch(/^hernan-cortes-4/);
     const parking = page.getByRole('region', { name: 'Aparcamiento' });
-    expect(await parking.innerText()).toMatch(/plazas? libres?|Ninguna plaza libre conocida/);
-    expect(await parking.innerText()).toMatch(/hace|ahora/);
-    expect(await parking.getByRole('listitem').first().innerText()).toMatch(/\d+ min a pie/);
+    await expect.poll(() => parking.innerText()).toMatch(/plazas? libres?|Ninguna plaza libre conocida/);
+    await expect.poll(() => parking.innerText()).toMatch(/hace|ahora/);
+    await expect.poll(() => parking.getByRole('listitem').first().innerText()).toMatch(/\d+ min a pie/);
     await visitor.go('/');
     await page.getByText('Hernán Cortés 4', { exact: false }).first().waitFor();
     const place = page.getByRole('region', { name: 'El lugar' });
-    expect(await place.innerText()).toContain('Hernán Cortés 4');
+    await expect.poll(() => place.innerText()).toContain('Hernán Cortés 4');
     await page.locator('[role="combobox"]').fill('calle Hernán Cortés 12');
     await options.first().waitFor();
-    expect(await options.first().innerText()).toContain('Hernán Cortés 35');
+    await expect.poll(() => options.first().innerText()).toContain('Hernán Cortés 35');
     await page.locator('[role="combobox"]').fill('C/ Hernán Cortés');
     await options.filter({ hasText: 'Toda la calle' }).click();
     await visitor.settled();
     expect(new URL(page.url()).searchParams.get('at')).toMatch(/^hernan-cortes-/);
     await place.getByRole('button', { name: 'Olvidar' }).click();
     await visitor.go('/');
-    expect(await place.innerText()).toContain('Centro de la ciudad');
+    await expect.poll(() => place.innerText()).toContain('Centro de la ciudad');
   });
 
   it('says that it knows no such street, and what to do', async () => {
@@ -64,7 +66,7 @@ describe('near me', () => {
     await visitor.page.keyboard.press('Enter');
     const told = visitor.page.getByText('Try a part of the name');
     await told.waitFor();
-    expect(await told.getAttribute('role')).toBe('status');
+    await expect.poll(() => told.getAttribute('role')).toBe('status');
   });
 
   it('uses the place of the device when it is asked to, and sends it rounded', async () => {
@@ -78,7 +80,7 @@ describe('near me', () => {
     const { searchParams } = new URL(visitor.page.url());
     expect([searchParams.get('lat'), searchParams.get('lon')]).toEqual(['43.4631', '-3.8016']);
     // Where somebody stood is gone with the window; a street would be remembered.
-    expect(await visitor.page.evaluate(() => localStorage.getItem('barrio-place'))).toBeNull();
+    await expect.poll(() => visitor.page.evaluate(() => localStorage.getItem('barrio-place'))).toBeNull();
   });
 
   it('says what to do when the browser does not tell the place', async () => {
@@ -87,7 +89,7 @@ describe('near me', () => {
     await visitor.page.getByRole('button', { name: 'Use my place' }).click();
     const told = visitor.page.getByText('Type a street instead');
     await told.waitFor();
-    expect(await told.getAttribute('role')).toBe('status');
+    await expect.poll(() => told.getAttribute('role')).toBe('status');
   });
 
   it('says what the air means for people with asthma, and where that is from', async () => {
@@ -105,8 +107,8 @@ describe('near me', () => {
     const headings = await visitor.page.locator('.here h2').allInnerTexts();
     expect(headings.slice(0, 2)).toEqual(['Parking', 'Alerts here']);
     const alerts = visitor.page.getByRole('region', { name: 'Alerts here' });
-    expect(await alerts.locator('> ul > li').count()).toBeLessThanOrEqual(3);
-    expect(await alerts.getByRole('link', { name: 'Tell me when there is one' }).count()).toBe(1);
+    await expect.poll(() => alerts.locator('> ul > li').count()).toBeLessThanOrEqual(3);
+    await expect.poll(() => alerts.getByRole('link', { name: 'Tell me when there is one' }).count()).toBe(1);
   });
 
   it('shows by itself what is published, without asking once for each message', async () => {
@@ -133,7 +135,7 @@ describe('near me', () => {
     await using visitor = await visitors.asPhone({ language: 'en' });
     await visitor.go('/?lat=10&lon=10');
     await visitor.page.getByText('Nothing is heard here').waitFor();
-    expect(await visitor.page.getByText('No alerts here').count()).toBe(0);
+    await expect.poll(() => visitor.page.getByText('No alerts here').count()).toBe(0);
     await visitor.page.getByText('we cannot tell you whether it is safe').waitFor();
   });
 
@@ -143,7 +145,7 @@ describe('near me', () => {
     await visitor.go('/');
     // What draws without a graphics card says so; nobody can do anything about it.
     visitor.allow({ complaints: /GL Driver Message/ });
-    expect(await page.locator('canvas').count()).toBe(0);
+    await expect.poll(() => page.locator('canvas').count()).toBe(0);
     await page.getByRole('button', { name: 'Show the map' }).click();
     await page.locator('canvas').waitFor();
     const summary = page.getByText(/All \d+ on the map as a list/);
@@ -151,7 +153,7 @@ describe('near me', () => {
     const told = Number(/\d+/.exec(await summary.innerText())?.[0]);
     await summary.click();
     expect(told).toBeGreaterThan(10);
-    expect(await page.locator('.map-here details li').count()).toBe(told);
+    await expect.poll(() => page.locator('.map-here details li').count()).toBe(told);
     await visitor.settled();
   });
 
@@ -165,7 +167,7 @@ describe('near me', () => {
     const list = page.getByText(/All \d+ on the map as a list/);
     await list.waitFor();
     await list.click();
-    expect(await page.locator('.map-here details li').count()).toBeGreaterThan(10);
+    await expect.poll(() => page.locator('.map-here details li').count()).toBeGreaterThan(10);
   });
 
   it.each(['es', 'en', 'fr'] as const)('is readable at 320 px for everybody in %s', async (language) => {

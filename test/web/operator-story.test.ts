@@ -63,7 +63,7 @@ describe('the first day of an operator', () => {
   it('goes on with what touches most people: a sensor that fell silent', async () => {
     await topRow().waitFor({ timeout: 60_000 });
     await expect.poll(() => deviceOf(topRow()), { timeout: 60_000 }).toBe(silent);
-    expect(await topRow().innerText()).toMatch(/silent[\s\S]*about [\d,]+ people a day/);
+    await expect.poll(() => topRow().innerText()).toMatch(/silent[\s\S]*about [\d,]+ people a day/);
   });
 
   it('shows its values until they end, and what is wrong with it since', async () => {
@@ -98,10 +98,10 @@ describe('the first day of an operator', () => {
     await page.getByRole('button', { name: 'Try it' }).click();
     const sentence = page.getByText(/^It would have fired/);
     await sentence.waitFor({ timeout: 60_000 });
-    expect(await sentence.innerText()).toMatch(/told 2 people by \d+ messages\.$/);
-    expect(await page.getByText(/^The one in force:/).innerText()).toMatch(
-      /^The one in force: It would not have fired/,
-    );
+    await expect.poll(() => sentence.innerText()).toMatch(/told 2 people by \d+ messages\.$/);
+    await expect
+      .poll(() => page.getByText(/^The one in force:/).innerText())
+      .toMatch(/^The one in force: It would not have fired/);
     await page.getByText('When it would have fired').waitFor();
   });
 

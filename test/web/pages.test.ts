@@ -46,7 +46,7 @@ describe('the pages of the service', () => {
     await visitor.page.getByRole('heading', { name: 'Alertes', level: 1 }).waitFor();
     await visitor.page.getByLabel('Langue').selectOption('en');
     await visitor.page.getByRole('heading', { name: 'Alerts', level: 1 }).waitFor();
-    expect(await visitor.page.evaluate('document.activeElement.id')).toBe('lang');
+    await expect.poll(() => visitor.page.evaluate('document.activeElement.id')).toBe('lang');
     await visitor.page.getByRole('link', { name: 'Near me' }).click();
     await visitor.page.getByRole('heading', { name: 'Near me', level: 1 }).waitFor();
   });
@@ -69,15 +69,15 @@ describe('the pages of the service', () => {
     const street = page.getByLabel('Street, district or car park');
     const subscribe = page.getByRole('button', { name: 'Subscribe' });
     await page.goto('/subscribe');
-    expect(await page.getByLabel('E-mail', { exact: true }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByLabel('E-mail', { exact: true }).isChecked()).toBe(true);
     await street.fill('nowhere at all');
     await subscribe.click();
     await page.getByText('We know no street').first().waitFor();
-    expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('alert');
+    await expect.poll(() => page.evaluate('document.activeElement.getAttribute("role")')).toBe('alert');
     await street.fill('ensan');
     await subscribe.click();
     await page.getByText('This is no e-mail address').first().waitFor();
-    expect(await page.getByText('We know no street').count()).toBe(0);
+    await expect.poll(() => page.getByText('We know no street').count()).toBe(0);
     await page.getByLabel('E-mail address').fill('ana@example.org');
     await subscribe.click();
     await page.getByText('Look into your mail').waitFor();
@@ -116,7 +116,7 @@ describe('without a connection', () => {
     await city.startAgain();
     await page.goto('/alerts');
     await page.getByRole('heading', { name: 'Avisos', level: 1 }).waitFor();
-    expect(await page.getByText('Está sin conexión').count()).toBe(0);
+    await expect.poll(() => page.getByText('Está sin conexión').count()).toBe(0);
     expect(phone.watch.faults).toEqual([]);
   });
 

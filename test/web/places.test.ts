@@ -35,7 +35,7 @@ describe('places and devices', () => {
     await dust.getByText(/readings: from [\d.]+\sµg\/m³ to/).waitFor();
     const limit = dust.getByText('Guideline for the mean of 24 hours · 15 µg/m³');
     await limit.waitFor();
-    expect(await limit.textContent()).toContain('World Health Organization');
+    await expect.poll(() => limit.textContent()).toContain('World Health Organization');
   });
 
   it('what is drawn can be read as a table, by keys alone', async () => {
@@ -47,7 +47,7 @@ describe('places and devices', () => {
     await visitor.page.keyboard.press('Enter');
     const rows = noise.getByRole('row');
     await rows.nth(3).waitFor();
-    expect(await rows.nth(1).getByRole('cell').first().textContent()).toMatch(/^[\d,]+\sdB\(A\)$/);
+    await expect.poll(() => rows.nth(1).getByRole('cell').first().textContent()).toMatch(/^[\d,]+\sdB\(A\)$/);
   });
 
   it('a week is chosen, stands in the address, and comes back with it', async () => {
@@ -58,7 +58,7 @@ describe('places and devices', () => {
     const dust = visitor.page.getByRole('region', { name: 'Fine particles PM2.5' });
     await dust.getByText(/^\d+ hours?: /).waitFor();
     await visitor.go(`${station}?span=week`);
-    expect(await visitor.page.getByLabel('7 days').isChecked()).toBe(true);
+    await expect.poll(() => visitor.page.getByLabel('7 days').isChecked()).toBe(true);
   });
 
   it('its past is a file that a spreadsheet opens', async () => {
@@ -84,14 +84,16 @@ describe('places and devices', () => {
       .waitFor();
     const share = state.getByText(/(Libre|Ocupada): [\d,.]+\s% del tiempo conocido/);
     await share.waitFor();
-    expect(await share.textContent()).toMatch(/Se conoce: [\d,.]+\s% del tiempo/);
+    await expect.poll(() => share.textContent()).toMatch(/Se conoce: [\d,.]+\s% del tiempo/);
   });
 
   it('a sensor that does not exist is no accident', async () => {
     await using visitor = await visitors.asPhone({ language: 'en' });
     visitor.allow({ statuses: [404] });
     await visitor.go('/devices/nothing-here');
-    expect(await visitor.page.getByRole('heading', { level: 1 }).textContent()).toBe('There is no such sensor');
+    await expect
+      .poll(() => visitor.page.getByRole('heading', { level: 1 }).textContent())
+      .toBe('There is no such sensor');
   });
 
   it('a street says what is free, and leads to its bays', async () => {
