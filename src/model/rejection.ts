@@ -17,7 +17,8 @@ export const rejectionCodes = {
   },
   device_unknown: {
     meaning: 'No device is registered under this id.',
-    remedy: 'Register it: npm run barrio -- device add --id ID --kind KIND --lat LAT --lon LON.',
+    remedy:
+      'Register it: npm run barrio -- device add --id ID --kind KIND --lat LAT --lon LON. Or mend the topic, where it should name another device.',
   },
   kind_unknown: {
     meaning: 'The device is registered with a kind that this Barrio does not have.',

@@ -81,7 +81,9 @@ type City = Parameters<typeof createIdentify>[0];
 function findDevice({ directory, kinds }: City, sender: string, id: string) {
   const device = directory.device(id);
   if (device === undefined) {
-    const detail = `no device "${id}" is registered`;
+    // A gateway speaks for others; a device that does so has most likely a wrong topic.
+    const isForAnother = sender !== id && directory.device(sender) !== undefined;
+    const detail = `no device "${id}" is registered${isForAnother ? `; "${sender}" sent this on its topic` : ''}`;
     return { ok: false, refusal: { device, about: parseDeviceId(id), code: 'device_unknown', detail } } as const;
   }
   if (sender !== '' && sender !== id && !directory.mayPublishFor(sender, device.id)) {

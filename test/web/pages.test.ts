@@ -105,6 +105,14 @@ describe('without a connection', () => {
 
     await page.reload();
     await page.getByText('Está sin conexión. Esto es lo que se sabía').first().waitFor();
+    await page.getByRole('heading', { name: 'Ruido' }).waitFor();
+    // A phone that comes out of a drawer: what was known then is not how it is now.
+    await page.clock.setSystemTime(Date.now() + 3 * 3_600_000);
+    await page.reload();
+    await page.getByText('Lo último se supo hace 3 horas: hace demasiado').waitFor();
+    await expect.poll(() => page.getByRole('heading', { name: 'Ruido' }).isVisible()).toBe(false);
+    await page.getByText('Lo que se sabía hace 3 horas').click();
+    await page.getByRole('heading', { name: 'Ruido' }).waitFor();
     await page.goto('/alerts?topic=air');
     await page.getByText('Está sin conexión. Esta página está como estaba').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);

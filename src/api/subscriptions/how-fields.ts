@@ -12,11 +12,13 @@ export function howFields(shown: Shown, { channels, vapidPublicKey }: Subscribin
   const here = offered.filter((channel) => channels().includes(channel));
   const able = vapidPublicKey === undefined ? here.filter((channel) => channel !== 'web_push') : here;
   if (able.length === 0) return html`<p class="fault" role="alert">${words.how.none}</p>`;
+  const isPushAlone = able.every((channel) => channel === 'web_push');
   // Web push comes into sight by a script only, so that it is chosen beforehand where there is nothing else.
   const first = values.get('channel') ?? able.find((channel) => channel !== 'web_push') ?? able[0];
   return html`<fieldset${described(shown, 'channel')}>
 <legend>${legendOf(shown, 3, words.how.legend)}</legend>
 ${fault(shown, 'channel')}
+${isPushAlone ? html`<p class="note" id="no-push">${words.how.onlyPush}</p>` : undefined}
 ${able.map((channel) => way(channel, { shown, isChosen: channel === first, vapidPublicKey }))}
 </fieldset>`;
 }

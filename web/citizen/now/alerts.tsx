@@ -1,9 +1,11 @@
+import type { Near } from '../../contract/generated/answers.ts';
 import { common } from '../../shared/common/index.ts';
 import { moment } from '../../shared/format.ts';
 import { language } from '../../shared/language.ts';
 import { Mark, type Sign, type Tone } from '../../shared/mark.tsx';
 import { count, fill } from '../../shared/words.ts';
 import { type Alert, type AlertGroup, groupByRule } from './alert-groups.ts';
+import { isHeard } from './heard.ts';
 import { Unknown } from './known.tsx';
 import { words } from './words/index.ts';
 
@@ -17,24 +19,20 @@ const bySeverity: Readonly<Record<Alert['severity'], readonly [Tone, Sign]>> = {
 
 const shownAtOnce = 3;
 
-type Props = {
-  readonly alerts: readonly Alert[];
-  readonly total: number;
-  /** Whether anything is known here at all. */
-  readonly isHeard: boolean;
-};
+type Props = { readonly near: Near };
 
 /** What is warned of here: the worst at once, and the rest when it is asked for. Each leads to why. */
-export function AlertsHere({ alerts, total, isHeard }: Props) {
+export function AlertsHere({ near }: Props) {
   const { title, none, unheard, subscribe, all } = words().alerts;
-  const groups = groupByRule(alerts);
+  const { area, alertCount: total } = near;
+  const groups = groupByRule(near.alerts);
   const first = groups.slice(0, shownAtOnce);
   const further = total - first.reduce((sum, group) => sum + group.alerts.length, 0);
   return (
     <section class="card alerts-here" aria-labelledby="alerts">
       <h2 id="alerts">{title}</h2>
-      {total === 0 && !isHeard && <Unknown>{unheard}</Unknown>}
-      {total === 0 && isHeard && (
+      {total === 0 && !isHeard(near) && <Unknown>{unheard}</Unknown>}
+      {total === 0 && isHeard(near) && (
         <p>
           <Mark tone="good" sign="tick">
             {none}
@@ -45,14 +43,14 @@ export function AlertsHere({ alerts, total, isHeard }: Props) {
       {further > 0 && <Further groups={groups.slice(shownAtOnce)} further={further} />}
       <p class="row">
         {total > 0 && <a href="/alerts">{all}</a>}
-        <a href="/subscribe">{subscribe}</a>
+        <a href={area === null ? '/subscribe' : `/subscribe?area=${encodeURIComponent(area.id)}`}>{subscribe}</a>
       </p>
     </section>
   );
 }
 
 /** What must not be missed stands above everything, in one line; the rest of it further down. */
-export function GravestAlert({ alerts }: Pick<Props, 'alerts'>) {
+export function GravestAlert({ alerts }: Pick<Near, 'alerts'>) {
   const worst = alerts.find(({ severity }) => severity === 'severe' || severity === 'extreme');
   if (worst === undefined) return null;
   return (

@@ -1,11 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { Near } from '../../contract/generated/answers.ts';
-import type { Asked } from '../../shared/asked.ts';
 import { Later } from '../../shared/later.tsx';
-import { useAging } from '../device/aging.ts';
 import { AirCard } from './air.tsx';
 import { AlertsHere, GravestAlert } from './alerts.tsx';
-import { isHeard } from './heard.ts';
 import { LampsCard } from './lamps.tsx';
 import { MapHere } from './map-here.tsx';
 import { NoiseCard } from './noise.tsx';
@@ -13,12 +10,11 @@ import { ParkingCard } from './parking/parking.tsx';
 import { WeatherCard } from './weather.tsx';
 import { words } from './words/index.ts';
 
-type Props = { readonly near: Near; readonly asked: Asked<Near> };
+type Props = { readonly near: Near; readonly aging: number };
 
 /** All that is known of a place, as cards; the map comes when it is asked for. */
-export function Here({ near, asked }: Props) {
+export function Here({ near, aging }: Props) {
   const { show, hide } = words().map;
-  const aging = useAging(asked);
   const isMapShown = useSignal(false);
   return (
     <>
@@ -38,7 +34,7 @@ export function Here({ near, asked }: Props) {
         <ParkingCard parking={near.parking} radius={near.radiusMetres} aging={aging} />
         <div class="column">
           <Later>
-            <AlertsHere alerts={near.alerts} total={near.alertCount} isHeard={isHeard(near)} />
+            <AlertsHere near={near} />
             <AirCard air={near.air} aging={aging} />
             <Later>
               <NoiseCard noise={near.noise} radius={near.radiusMetres} aging={aging} />

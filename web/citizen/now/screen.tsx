@@ -3,6 +3,8 @@ import { useAsked } from '../../shared/asked.ts';
 import { common } from '../../shared/common/index.ts';
 import { useTitle } from '../../shared/title.ts';
 import './now.css';
+import { useAging } from '../device/aging.ts';
+import { WhileKnown } from '../device/while-known.tsx';
 import { Around } from './around.tsx';
 import { Here } from './here.tsx';
 import { useLive } from './live.ts';
@@ -23,6 +25,7 @@ export function Screen() {
   const place = placeNow();
   const { asked, again } = useAsked('GET /api/v1/near', { query: nearQuery(), everyMs });
   const { body, error } = asked;
+  const aging = useAging(asked);
   const isLive = useLive(body?.district?.id ?? body?.area?.id, again);
   return (
     <div class="now">
@@ -37,7 +40,9 @@ export function Screen() {
       ) : (
         <>
           <Around near={body} place={place} asked={asked} isLive={isLive && error === undefined} />
-          <Here near={body} asked={asked} />
+          <WhileKnown aging={aging}>
+            <Here near={body} aging={aging} />
+          </WhileKnown>
         </>
       )}
     </div>

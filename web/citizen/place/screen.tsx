@@ -16,6 +16,7 @@ import { AreaLink } from '../device/about.tsx';
 import { useAging } from '../device/aging.ts';
 import { AirWord } from '../device/air.tsx';
 import { AlertItem } from '../device/trouble.tsx';
+import { isTooOld, WhileKnown } from '../device/while-known.tsx';
 import { ready as deviceReady } from '../device/words/index.ts';
 import { DevicesOfKind } from './devices.tsx';
 import { Lighting } from './lighting.tsx';
@@ -87,19 +88,23 @@ function Whole({ now, kinds, aging }: WholeProps) {
       <AlertsHere area={area.id} />
       <section aria-labelledby="now">
         <h2 id="now">{title}</h2>
-        <div class="cards">
-          {parking !== null && parking.bays > 0 && <Parking {...{ parking, aging, indices: indices?.parking }} />}
-          {indices?.air && environment.some(isAir) && <AirWord air={indices.air} level="h3" />}
-          {indices?.noise && environment.some(isNoise) && <Noise noise={indices.noise} />}
-          {lighting !== null && lighting.lamps > 0 && <Lighting {...{ lighting, aging, indices: indices?.lighting }} />}
-          <Means id="means-air" title={air.title} means={environment.filter(isAir)} aging={aging} />
-          <Means
-            id="weather"
-            title={weather}
-            means={environment.filter((mean) => !isAir(mean) && !isNoise(mean))}
-            aging={aging}
-          />
-        </div>
+        <WhileKnown aging={aging}>
+          <div class="cards">
+            {parking !== null && parking.bays > 0 && <Parking {...{ parking, aging, indices: indices?.parking }} />}
+            {indices?.air && environment.some(isAir) && <AirWord air={indices.air} level="h3" />}
+            {indices?.noise && environment.some(isNoise) && <Noise noise={indices.noise} />}
+            {lighting !== null && lighting.lamps > 0 && (
+              <Lighting {...{ lighting, aging, indices: indices?.lighting }} />
+            )}
+            <Means id="means-air" title={air.title} means={environment.filter(isAir)} aging={aging} />
+            <Means
+              id="weather"
+              title={weather}
+              means={environment.filter((mean) => !isAir(mean) && !isNoise(mean))}
+              aging={aging}
+            />
+          </div>
+        </WhileKnown>
       </section>
       <AreaPasts now={now} kinds={kinds} air={indices?.air} />
       <DevicesHere now={now} kinds={kinds} />
@@ -109,8 +114,9 @@ function Whole({ now, kinds, aging }: WholeProps) {
   );
 }
 
-function Head({ now: { area, devices } }: Pick<WholeProps, 'now' | 'aging'>) {
+function Head({ now: { area, devices }, aging }: Pick<WholeProps, 'now' | 'aging'>) {
   const { sensors, subscribe } = words();
+  const all = count(devices.total, sensors.of);
   const counted = [
     count(devices.live, sensors.live),
     ...(devices.late > 0 ? [count(devices.late, sensors.late)] : []),
@@ -122,7 +128,7 @@ function Head({ now: { area, devices } }: Pick<WholeProps, 'now' | 'aging'>) {
       <h1>{area.name}</h1>
       <p class="soft">
         {wordFor(common().levels, area.level)} ·{' '}
-        {fill(sensors.sum, { all: count(devices.total, sensors.of), parts: counted.join(', ') })}
+        {isTooOld(aging) ? all : fill(sensors.sum, { all, parts: counted.join(', ') })}
       </p>
       <p>
         <a class="button" href={`/subscribe?area=${encodeURIComponent(area.id)}`}>

@@ -85,9 +85,17 @@ function sayParts({ due, urgent, free }: Queue['counts']): readonly string[] {
   return [urgent > 0 ? onlyOne.urgent : onlyOne.notUrgent, free > 0 ? onlyOne.free : onlyOne.taken];
 }
 
+type Empty = 'due' | 'snoozed' | 'filtered';
+
+/** What is put off is not well. */
+function sayEmpty(empty: Empty, snoozed: number): string {
+  const { empty: texts, putOff } = words();
+  return empty === 'due' && snoozed > 0 ? count(snoozed, putOff) : texts[empty];
+}
+
 type ListProps = {
   readonly queue: Queue;
-  readonly empty: 'due' | 'snoozed' | 'filtered';
+  readonly empty: Empty;
   readonly areaName: (id: string) => string;
   readonly again: () => void;
 };
@@ -106,7 +114,7 @@ function List({ queue, empty, areaName, again }: ListProps) {
         </button>
       </div>
       <Said />
-      {queue.items.length === 0 && <p class="notice">{words().empty[empty]}</p>}
+      {queue.items.length === 0 && <p class="notice">{sayEmpty(empty, queue.counts.snoozed)}</p>}
       <ol ref={list} class="plain queue">
         {queue.items.map((item) => (
           <Row

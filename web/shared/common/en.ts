@@ -90,6 +90,8 @@ export const words = {
   away: 'The service cannot be reached. Check your connection, then try again.',
   failed: 'That did not work: {why}',
   kept: 'You are offline. This is what was known ({time}); it may be different by now.',
+  tooOld: 'It was last known {ago}: too long ago to say how it is now.',
+  knownThen: 'What was known {ago}',
   source: 'Source',
   showMore: 'Show more',
   install: {

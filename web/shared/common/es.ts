@@ -88,6 +88,8 @@ export const words: Words = {
   away: 'No se puede conectar con el servicio. Compruebe su conexión y vuelva a intentarlo.',
   failed: 'No ha funcionado: {why}',
   kept: 'Está sin conexión. Esto es lo que se sabía ({time}); puede haber cambiado.',
+  tooOld: 'Lo último se supo {ago}: hace demasiado para decir cómo está ahora.',
+  knownThen: 'Lo que se sabía {ago}',
   source: 'Fuente',
   showMore: 'Mostrar más',
   install: {

@@ -88,6 +88,8 @@ export const words: Words = {
   away: 'Le service est injoignable. Vérifiez votre connexion, puis réessayez.',
   failed: 'Cela n’a pas marché : {why}',
   kept: 'Vous êtes hors ligne. Voici ce que l’on savait ({time}) ; cela a pu changer.',
+  tooOld: 'Les dernières nouvelles datent d’{ago} : trop pour dire ce qu’il en est maintenant.',
+  knownThen: 'Ce que l’on savait {ago}',
   source: 'Source',
   showMore: 'Afficher plus',
   install: {

@@ -31,6 +31,7 @@ const push = byId('push');
 const isAble = 'serviceWorker' in navigator && 'PushManager' in window;
 if (push && isAble) {
   push.hidden = false;
+  byId('no-push')?.remove();
   byId('subscribe').addEventListener('submit', (event) => {
     const form = event.currentTarget;
     const isPush = new FormData(form).get('channel') === 'web_push';

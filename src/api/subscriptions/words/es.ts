@@ -58,6 +58,8 @@ export const es: SubscriptionWords = {
     smsLabel: 'Número de teléfono con prefijo del país',
     smsHint: 'p. ej. +34600000000',
     pushHint: 'Su navegador pregunta si puede mostrar mensajes. Después llega uno que tiene que abrir.',
+    onlyPush:
+      'Aquí solo puede avisarle su navegador, y para eso hacen falta una dirección segura (https), JavaScript y un navegador que muestre mensajes. A este le falta algo. Puede seguir los avisos por su canal Atom.',
     none: 'Esta ciudad aún no puede enviar avisos a personas. Siga los avisos por su canal Atom.',
   },
   when: {

@@ -58,6 +58,8 @@ export const fr: SubscriptionWords = {
     smsLabel: 'Numéro de téléphone avec l’indicatif du pays',
     smsHint: 'p. ex. +34600000000',
     pushHint: 'Votre navigateur demande s’il peut afficher des messages. Puis il en vient un, à ouvrir.',
+    onlyPush:
+      'Ici, seul votre navigateur peut vous prévenir, et il faut pour cela une adresse sécurisée (https), JavaScript et un navigateur qui affiche des messages. Il en manque à celui-ci. Vous pouvez suivre les alertes par leur flux Atom.',
     none: 'Cette ville ne peut pas encore envoyer d’alertes aux personnes. Suivez-les par leur flux Atom.',
   },
   when: {

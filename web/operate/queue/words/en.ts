@@ -34,6 +34,10 @@ export const words = {
     snoozed: 'Nothing is snoozed.',
     filtered: 'Nothing fits what you chose.',
   },
+  putOff: {
+    one: 'Nothing to repair now: {n} problem is snoozed, and still there.',
+    other: 'Nothing to repair now: {n} problems are snoozed, and still there.',
+  },
   people: { one: 'about {n} person a day', other: 'about {n} people a day' },
   lasts: 'for {for}, since {when}',
   urgentMark: 'urgent',

@@ -41,6 +41,10 @@ export const words: Words = {
     snoozed: 'No hay nada aplazado.',
     filtered: 'Nada coincide con lo que has elegido.',
   },
+  putOff: {
+    one: 'Nada que reparar ahora: {n} avería está aplazada, y sigue ahí.',
+    other: 'Nada que reparar ahora: {n} averías están aplazadas, y siguen ahí.',
+  },
   people: { one: 'cerca de {n} persona al día', other: 'cerca de {n} personas al día' },
   lasts: 'desde hace {for}, {when}',
   urgentMark: 'urgente',

@@ -45,6 +45,10 @@ export const words: Words = {
     snoozed: 'Rien n’est reporté.',
     filtered: 'Rien ne correspond à votre choix.',
   },
+  putOff: {
+    one: 'Rien à réparer maintenant : {n} panne est reportée, et toujours là.',
+    other: 'Rien à réparer maintenant : {n} pannes sont reportées, et toujours là.',
+  },
   people: { one: 'environ {n} personne par jour', other: 'environ {n} personnes par jour' },
   lasts: 'depuis {for}, {when}',
   urgentMark: 'urgent',
