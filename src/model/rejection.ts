@@ -43,7 +43,7 @@ export const rejectionCodes = {
   },
   quantity_unknown: {
     meaning: 'The kind does not measure a quantity of this name.',
-    remedy: 'Use the names in devices/KIND/README.md; the other values of the message were kept.',
+    remedy: 'Use the names in devices/KIND/README.md; every other value of the message is judged by itself.',
   },
   value_wrong_type: {
     meaning: 'A value is not of the type that the quantity needs; a number in quotes is not a number.',

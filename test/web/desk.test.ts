@@ -10,6 +10,7 @@ let visitors: Visitors;
 let ana: Login;
 beforeAll(async () => {
   city = await openCity({ hoursOfHistory: 1 });
+  await city.looked();
   visitors = await openVisitors(city.url);
   ana = await makeAccount(city, { name: 'ana', role: 'admin' });
 });

@@ -33,6 +33,7 @@ beforeAll(async () => {
   city = closing.use(await openCity({ hoursOfHistory: 0, environment }));
   const planted = join(city.dataDir, 'planted.json');
   await city.play('station-silent', '--backfill', '5h', '--after', '2h', '--duration', '1s', '--planted', planted);
+  await city.looked();
   const file = PlantedShape.parse(JSON.parse(await readFile(planted, 'utf8')));
   silent = file.planted[0]?.device ?? '';
   for (const email of ['ana@example.org', 'luis@example.org']) {

@@ -39,6 +39,8 @@ export interface City extends AsyncDisposable {
   /** Lets the simulated city speak, with the options of `npm run simulate`. Resolves when it has said all. */
   play(...words: readonly string[]): Promise<void>;
   service(): Service;
+  /** Resolves when the fleet was looked at after what was said until now: before that, who spoke of the past counts as silent. */
+  looked(): Promise<void>;
   /** Ends the service, as a power cut does or politely; the pages are left alone with what they know. */
   stop(): Promise<void>;
   /** On the same addresses, with the same data. */
@@ -81,6 +83,7 @@ export async function openCity({
     token: async () => (await readFile(join(dataDir, 'operator-token'), 'utf8')).trim(),
     play,
     service: () => service,
+    looked: () => untilLooked(url),
     async stop() {
       await service.kill('SIGTERM');
     },
@@ -118,6 +121,18 @@ async function untilCaughtUp(url: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error(`the service did not catch up: ${JSON.stringify(last)}`);
+}
+
+const lastLook = /^barrio_fleet_last_look_timestamp_seconds (\S+)$/m;
+
+async function untilLooked(url: string): Promise<void> {
+  const asked = Date.now();
+  while (Date.now() < asked + patience) {
+    const figures = await (await fetch(`${url}/metrics`)).text();
+    if (Number(lastLook.exec(figures)?.[1]) * 1000 > asked) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error('the service did not look at its devices');
 }
 
 const isBehind = (detail: string): boolean => /(?<![\d,.])[1-9][\d,.]* (?:messages|hours) behind/.test(detail);

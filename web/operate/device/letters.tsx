@@ -19,8 +19,16 @@ export function Letters({ id }: { readonly id: string }) {
     query: { device: id, limit: mostShown },
     everyMs: 30_000,
   });
-  const replay = useReplay(id, again);
+  const sent = useAsked('GET /api/v1/operate/rejections', {
+    query: { sender: id, limit: mostShown },
+    everyMs: 30_000,
+  });
+  const replay = useReplay(id, () => {
+    again();
+    sent.again();
+  });
   const { body, error } = asked;
+  const letters = together(body?.rejections, sent.asked.body?.rejections);
   const isBusy = replay.state.is === 'asking' || replay.state.is === 'running';
   return (
     <section>
@@ -29,19 +37,25 @@ export function Letters({ id }: { readonly id: string }) {
       {error !== undefined && <Again error={error} again={again} />}
       {body === undefined && error === undefined && <p class="soft">{common().loading}</p>}
       <Progress replay={replay.state} />
-      {body?.rejections.length === 0 && <p>{said.none}</p>}
+      {body !== undefined && letters.length === 0 && <p>{said.none}</p>}
       {body?.rejections.some(({ replayable }) => replayable) === true && (
         <button type="button" class="button" disabled={isBusy} onClick={replay.all}>
           {said.all}
         </button>
       )}
       <ol class="plain letters">
-        {body?.rejections.map((letter) => (
+        {letters.map((letter) => (
           <OneLetter key={letter.id} letter={letter} isBusy={isBusy} again={() => replay.one(letter.id)} />
         ))}
       </ol>
     </section>
   );
+}
+
+/** What is about it, and what it sent about others: newest first, each once. */
+function together(about: readonly Letter[] = [], sent: readonly Letter[] = []): readonly Letter[] {
+  const byId = new Map([...about, ...sent].map((letter) => [letter.id, letter]));
+  return [...byId.values()].sort((one, other) => other.receivedAt.localeCompare(one.receivedAt));
 }
 
 function Progress({ replay }: { readonly replay: Replay }) {
@@ -76,7 +90,7 @@ type LetterProps = { readonly letter: Letter; readonly isBusy: boolean; readonly
 
 function OneLetter({ letter, isBusy, again }: LetterProps) {
   const { letters: said, codes } = words();
-  const { code, detail, receivedAt, payload, replayable, replayAskedAt } = letter;
+  const { code, detail, remedy, receivedAt, payload, replayable, replayAskedAt } = letter;
   const when = moment(new Date(receivedAt));
   return (
     <li class="card">
@@ -89,6 +103,9 @@ function OneLetter({ letter, isBusy, again }: LetterProps) {
       </p>
       <p class="small">
         <code lang="en">{detail}</code>
+      </p>
+      <p class="small soft" lang="en">
+        {remedy}
       </p>
       <details>
         <summary>
