@@ -85,7 +85,7 @@ function Whole({ now, kinds, aging }: WholeProps) {
   return (
     <>
       <Head now={now} aging={aging} />
-      <AlertsHere area={area.id} />
+      {!isTooOld(aging) && <AlertsHere area={area.id} />}
       <section aria-labelledby="now">
         <h2 id="now">{title}</h2>
         <WhileKnown aging={aging}>
