@@ -99,7 +99,8 @@ function told(state: LifeState, { group, standing, rule, what, moment }: Turn): 
     told: keeps,
     worst,
     audience: [...new Set([...group.audience, ...rule.audience])],
-    before: [...over.map(beforeOf), ...group.before].slice(0, mostBefore),
+    // In an order of their own: the order in which they are remembered is another one after a restart.
+    before: [...over.toSorted(worstFirst).map(beforeOf), ...group.before].slice(0, mostBefore),
     beforeCount: group.beforeCount + over.length,
     updatedAt: what === 'repeated' ? group.updatedAt : moment.at,
     saidAt: moment.at,

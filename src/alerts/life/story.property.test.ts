@@ -160,6 +160,19 @@ function liveThrough(
 const stories = (said: readonly Announcement[]) => [...Map.groupBy(said, ({ group }) => group).values()];
 const happenings = fc.array(happening, { maxLength: 40 });
 
+const dark = (subject: string, wait = 0): Happening => ({ wait, is: 'turn', rule: 'dark', subject });
+/** Two alerts of a group begin in one order and are told over together; that order is the same after a restart. Was found by chance. */
+const endedTogether: Happening[] = [
+  dark('quay-3'),
+  dark('quay-1'),
+  dark('quay-1', 23),
+  dark('quay-1'),
+  dark('quay-3'),
+  { wait: 102, is: 'turn', rule: 'outage', subject: 'mole-1' },
+  dark('quay-3', 15),
+];
+const everywhere = [0, 0, 0, 0, 0, 0];
+
 describe('whatever happens', () => {
   it('every group has one story: raised first, resolved last, each once', () => {
     fc.assert(
@@ -253,6 +266,7 @@ describe('whatever happens', () => {
         expect(broken.book.closed({ limit: 1000 })).toEqual(whole.book.closed({ limit: 1000 }));
         expect(broken.book.recall()).toEqual(whole.book.recall());
       }),
+      { examples: [[endedTogether, everywhere]] },
     );
   });
 
