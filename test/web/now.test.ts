@@ -46,6 +46,8 @@ describe('near me', () => {
     await page.getByText('Hernán Cortés 4', { exact: false }).first().waitFor();
     const place = page.getByRole('region', { name: 'El lugar' });
     await expect.poll(() => place.innerText()).toContain('Hernán Cortés 4');
+    const subscribe = page.getByRole('region', { name: 'Avisos aquí' }).locator('a[href^="/subscribe"]');
+    await expect.poll(() => subscribe.getAttribute('href')).toMatch(/^\/subscribe\?area=hernan-cortes-4/);
     await page.locator('[role="combobox"]').fill('calle Hernán Cortés 12');
     await options.first().waitFor();
     await expect.poll(() => options.first().innerText()).toContain('Hernán Cortés 35');
@@ -56,6 +58,7 @@ describe('near me', () => {
     await place.getByRole('button', { name: 'Olvidar' }).click();
     await visitor.go('/');
     await expect.poll(() => place.innerText()).toContain('Centro de la ciudad');
+    await expect.poll(() => subscribe.getAttribute('href')).toBe('/subscribe');
   });
 
   it('says that it knows no such street, and what to do', async () => {

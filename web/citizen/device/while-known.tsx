@@ -4,7 +4,7 @@ import { ago } from '../../shared/format.ts';
 import { Mark } from '../../shared/mark.tsx';
 import { fill } from '../../shared/words.ts';
 
-/** After an hour no kind of device that measures says anything of now: the shortest `staleAfter`. */
+/** By then the word of a station is unknown (the shortest `staleAfter`), and what bays and lamps said since was not heard. */
 const unknownAfterSeconds = 3600;
 
 /** Whether an answer says nothing of now any more. */

@@ -7,6 +7,7 @@ import { count, fill } from '../../shared/words.ts';
 import { type Alert, type AlertGroup, groupByRule } from './alert-groups.ts';
 import { isHeard } from './heard.ts';
 import { Unknown } from './known.tsx';
+import { placeNow } from './place.ts';
 import { words } from './words/index.ts';
 
 /** As the pages of alerts draw it. */
@@ -24,7 +25,8 @@ type Props = { readonly near: Near };
 /** What is warned of here: the worst at once, and the rest when it is asked for. Each leads to why. */
 export function AlertsHere({ near }: Props) {
   const { title, none, unheard, subscribe, all } = words().alerts;
-  const { area, alertCount: total } = near;
+  const { at } = placeNow();
+  const total = near.alertCount;
   const groups = groupByRule(near.alerts);
   const first = groups.slice(0, shownAtOnce);
   const further = total - first.reduce((sum, group) => sum + group.alerts.length, 0);
@@ -43,7 +45,8 @@ export function AlertsHere({ near }: Props) {
       {further > 0 && <Further groups={groups.slice(shownAtOnce)} further={further} />}
       <p class="row">
         {total > 0 && <a href="/alerts">{all}</a>}
-        <a href={area === null ? '/subscribe' : `/subscribe?area=${encodeURIComponent(area.id)}`}>{subscribe}</a>
+        {/* Only a place that was chosen: nobody asked for the middle of the city, and where somebody stands is nobody's business. */}
+        <a href={at === undefined ? '/subscribe' : `/subscribe?area=${encodeURIComponent(at)}`}>{subscribe}</a>
       </p>
     </section>
   );

@@ -23,18 +23,20 @@ export function Letters({ id }: { readonly id: string }) {
     query: { sender: id, limit: mostShown },
     everyMs: 30_000,
   });
-  const replay = useReplay(id, () => {
+  const askBoth = (): void => {
     again();
     sent.again();
-  });
-  const { body, error } = asked;
+  };
+  const replay = useReplay(id, askBoth);
+  const { body } = asked;
+  const error = asked.error ?? sent.asked.error;
   const letters = together(body?.rejections, sent.asked.body?.rejections);
   const isBusy = replay.state.is === 'asking' || replay.state.is === 'running';
   return (
     <section>
       <h2>{said.title}</h2>
       <p class="soft">{said.text}</p>
-      {error !== undefined && <Again error={error} again={again} />}
+      {error !== undefined && <Again error={error} again={askBoth} />}
       {body === undefined && error === undefined && <p class="soft">{common().loading}</p>}
       <Progress replay={replay.state} />
       {body !== undefined && letters.length === 0 && <p>{said.none}</p>}

@@ -57,7 +57,7 @@ export const en = {
     smsHint: 'e.g. +34600000000',
     pushHint: 'Your browser asks whether it may show messages. Then one comes that you have to open.',
     onlyPush:
-      'Here you can be told by your browser only, and that needs a secure address (https), JavaScript, and a browser that shows messages. This one has not all of them. You can follow the alerts by feed.',
+      'Here you can be told by your browser only, and that needs a secure address (https), JavaScript, and a browser that shows messages. Here one of these is missing. You can follow the alerts by feed.',
     none: 'This city has set up no way to send alerts to people yet. Follow the alerts by feed instead.',
   },
   when: {
